@@ -1,0 +1,53 @@
+import type { Address } from '#wire/address.ts';
+
+/** Who is asking: for throttling, the login history and logs. */
+export interface ClientInfo {
+  protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
+  /** The client's IP address. */
+  address: string;
+  /** Whether the connection is encrypted. */
+  secure: boolean;
+}
+
+/** A proven login of a mailbox user. */
+export interface Identity {
+  account: number;
+  /** The account's primary address, `local@domain`. */
+  address: string;
+}
+
+/** Keys of RFC 5803 for one account, to verify SCRAM without the password. */
+export interface ScramKeys {
+  salt: Uint8Array;
+  iterations: number;
+  storedKey: Uint8Array;
+  serverKey: Uint8Array;
+}
+
+/** Where mail for one recipient address goes. */
+export type Resolution =
+  /** One of our accounts; `detail` is what follows `+` in the local part. */
+  | { kind: 'local'; account: number; address: string; detail: string | null; full: boolean }
+  /** Our domain, but nobody of that name: RFC 5321 550 5.1.1. */
+  | { kind: 'unknown' }
+  /** Our account, not receiving now. */
+  | { kind: 'suspended' }
+  /** A domain that is not ours. */
+  | { kind: 'foreign' };
+
+/** Checks proofs of identity. Throws MailError: `auth-failed` (one neutral text), `auth-throttled`, `unavailable`. Every attempt reaches the log and the account's login history. */
+export interface Authenticator {
+  /** `login`: full address, or the local part where only one domain has it. */
+  password(login: string, password: string, client: ClientInfo): Promise<Identity>;
+  /** Keys for SCRAM-SHA-256; null where the login does not exist (the mechanism then plays on with invented ones). */
+  scramKeys(login: string, client: ClientInfo): Promise<ScramKeys | null>;
+  /** Reports the result of a SCRAM exchange: counted and recorded like a password attempt; throws auth-failed when `proven` is false. */
+  scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity>;
+}
+
+/** What the mail protocols ask of the directory. */
+export interface Recipients {
+  resolve(address: Address): Promise<Resolution>;
+  /** Whether the account may use this address in MAIL FROM and From. */
+  maySendAs(account: number, address: Address): Promise<boolean>;
+}
