@@ -20,3 +20,101 @@ export const commitLimits = {
   /** Requests waiting for the writer; past it a write fails with `unavailable` (4xx on the wire) instead of growing memory. */
   waiting: 20_000,
 } as const;
+
+/** Connections (net). Times in milliseconds. */
+export const netLimits = {
+  /** Bytes that wait unread in one connection before the peer is no longer read: a thousand silent sessions hold at most 64 MB. One arriving chunk (at most 64 KB) may come on top. */
+  buffered: 64 * KB,
+  /** Unread chunks, whatever their size: a peer that sends single bytes must not cost an object per byte. */
+  chunks: 64,
+  /** Rest of an over-long line that is read and thrown away so that the session stays usable; past it the connection is closed. */
+  discarded: 1 * MB,
+  /** Output collected in one tick before it is handed to the socket without waiting for the end of the tick. */
+  coalesced: 64 * KB,
+  /** Waiting for one line or chunk when nothing else is set: RFC 5321 4.5.3.2.7 asks for at least 5 minutes. */
+  idle: 5 * 60_000,
+  /** A transfer (readChunk, flush) slower than this many bytes per second, once `slowGrace` is used up, is ended. Postfix's smtpd_min_data_rate. */
+  minimumRate: 500,
+  /** Time a transfer may wait in all before minimumRate counts: covers a mobile network changing cells. */
+  slowGrace: 60_000,
+  /** TLS handshake, from the first byte we wait for. */
+  handshake: 30_000,
+  /** After our last words: how long the peer may take to read them and close. */
+  linger: 2_000,
+  /** Shutdown: how long sessions may finish what they are doing. */
+  drain: 10_000,
+} as const;
+
+/** Checkpoints of the embedded database (db/sqlite). */
+export const checkpointLimits = {
+  /** Milliseconds between passive checkpoints. */
+  interval: 100,
+  /** Live bytes of the write-ahead log past which one checkpoint waits for readers, so that the log wraps: 256 MB cost ~90 ms once in seconds of saturation. */
+  walBytes: 256 * MB,
+} as const;
+
+/** The local socket by which other processes of this machine write (db/sqlite). */
+export const socketLimits = {
+  /** Bytes of one frame: more than any batch of operations needs, less than would hurt. */
+  frame: 64 * MB,
+} as const;
+
+/** Reading MIME (wire/mime). What is past one of these is still stored and served; only the summary knows less of it. */
+export const mimeLimits = {
+  /** Characters of a line, without its line break, that may be a boundary delimiter or begin a header field: RFC 5322 2.1.1 allows no more. Also what a scanner holds back of an unfinished line, in bytes. */
+  line: 998,
+  /** Multiparts and enclosed messages inside one another: 100 as in Dovecot; honest mail has fewer than 10. Deeper ones are leaves. */
+  nesting: 100,
+  /** Parts of one message, multiparts and enclosed messages included: keeps the stored structure under about 100 KB. The last part takes in whatever follows. */
+  parts: 2_000,
+  /** Bytes of one header's fields that are read (fields that the summary does not use do not count): room for some 5,000 recipients. Further lines are not read. */
+  header: 256 * KB,
+  /** The same over all headers of one message, so that 2,000 parts cannot hold 2,000 times as much. */
+  headers: 1 * MB,
+  /** Message-IDs kept of References and In-Reply-To; of a longer thread the root and the latest. */
+  references: 100,
+  /** Bytes kept of a text part for its preview: style sheets of newsletters come to 50 KB before the first word. */
+  sample: 64 * KB,
+  /** Characters (UTF-16 units) of a preview: RFC 8970 3.1 and RFC 8621 4.1.4 allow 256. */
+  preview: 256,
+} as const;
+
+/** Metrics (base). */
+export const metricsLimits = {
+  /** Series of one metric, that is combinations of its labels: a scrape stays small and a mistaken label is found at the start. */
+  series: 500,
+} as const;
+
+/** Mailboxes and messages (store). */
+export const storeLimits = {
+  /** Messages of one account over its life: the lower 30 bits of an email id. */
+  emailsPerAccount: 2 ** 30 - 1,
+  /** Accounts of an installation: the upper 22 bits of an email id (2^52 in all, below the 2^53 of exact numbers). */
+  accounts: 2 ** 22 - 1,
+  /** Mailboxes of one account. */
+  mailboxes: 10_000,
+  /** Bytes of a mailbox name in UTF-8: what IMAP clients and file systems of migrations cope with. */
+  mailboxName: 1000,
+  /** Levels of a mailbox name. */
+  mailboxDepth: 50,
+  /** Distinct keywords of one mailbox: every SELECT answers with all of them. */
+  keywords: 200,
+  /** Bytes of one keyword. */
+  keyword: 100,
+  /** Message-IDs by which one message is tied to its thread: the newest of a long References field. */
+  threadReferences: 20,
+  /** Milliseconds a change stays in the change log: a client away for longer gets everything anew. */
+  changeAge: 60 * 24 * 3600 * 1000,
+} as const;
+
+/** Compaction of bodies (store/bodies). */
+export const compactionLimits = {
+  /** Milliseconds since a file was last written before what no row names counts as dead: far more than lies between a durable body and its row. */
+  settle: 15 * 60 * 1000,
+  /** Live share of a segment below which what lives is moved out. */
+  liveShare: 0.6,
+  /** Records moved per transaction. */
+  moves: 200,
+  /** Milliseconds between passes. */
+  interval: 10 * 60 * 1000,
+} as const;

@@ -1,4 +1,4 @@
-import type { Summary } from '#wire/mime/summary.ts';
+import type { Reader } from '#db/types.ts';
 
 /** A durable body: an opaque reference and its length in bytes. */
 export interface BodyRef {
@@ -6,10 +6,23 @@ export interface BodyRef {
   size: number;
 }
 
+/** The columns of an email that are known from its bytes; envelope and structure as wire/mime/compact.ts packs them. */
+export interface EmailContent {
+  sentAt: number | null;
+  hasAttachment: boolean;
+  messageId: string | null;
+  baseSubject: string;
+  envelope: string;
+  structure: string;
+  preview: string;
+  /** Hashes of the Message-IDs that tie this message to a thread, its own first. */
+  threadHashes: number[];
+}
+
 /** A message whose body is durable and whose structure is known, not yet in any mailbox. Plain data. */
 export interface Received {
   body: BodyRef;
-  summary: Summary;
+  content: EmailContent;
 }
 
 /** Takes a message as it streams in. Exactly one of finish and abort ends it. */
@@ -62,4 +75,37 @@ export interface MailboxRow {
   bytes: number;
   /** Keywords ever used here, sorted, separated by a space. */
   keywords: string;
+}
+
+/** One account's counters. */
+export interface AccountState {
+  account_id: number;
+  modseq: number;
+  low_modseq: number;
+  used_bytes: number;
+  used_messages: number;
+  quota_bytes: number;
+}
+
+/** What every operation of the store is told by the facade, beside its own arguments. */
+export interface Scope {
+  account: number;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** Reads of one account on one snapshot; made by store.read. */
+export interface AccountReader {
+  readonly account: number;
+  /** The statements behind it, for the store's own modules. */
+  readonly sql: Reader;
+  state(): Promise<AccountState>;
+  mailboxes(): Promise<MailboxRow[]>;
+  /** By full name; INBOX in any case. */
+  mailbox(name: string): Promise<MailboxRow | undefined>;
+  /** Messages from `fromUid` on in ascending order, at most `limit` of them. */
+  messages(mailboxId: number, fromUid: number, limit: number): Promise<MessageRow[]>;
+  message(mailboxId: number, uid: number): Promise<MessageRow | undefined>;
+  /** Where the bytes of an email lie now (compaction moves them: ask shortly before reading). */
+  body(emailId: number): Promise<BodyRef | undefined>;
 }

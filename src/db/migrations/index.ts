@@ -1,0 +1,7 @@
+import type { Migration } from '#db/migrate.ts';
+import { installation } from './0001-installation.ts';
+import { directory } from './0002-directory.ts';
+import { store } from './0003-store.ts';
+
+/** Every step of the schema, in order. */
+export const migrations: readonly Migration[] = [installation, directory, store];

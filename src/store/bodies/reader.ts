@@ -1,0 +1,126 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MailError } from '#base/errors.ts';
+import type { BodyRef } from '#store/types.ts';
+import { diskError } from './files.ts';
+import { checksum, decodeHeader, headerSize, parseRef } from './record.ts';
+
+/** Segments kept open for reading. */
+const openLimit = 64;
+/** Bytes of one read: large enough to be cheap, small enough that a slow client costs little. */
+const chunkSize = 256 * 1024;
+
+interface OpenFile {
+  handle: Promise<FileHandle>;
+  users: number;
+}
+
+/** Reads bodies from segment files by range. */
+export class BodyReader {
+  readonly #directory: string;
+  readonly #files = new Map<string, OpenFile>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Bytes `from` up to `to` (exclusive) of a body, in chunks. Throws `not-found` when the body is gone, `corrupt` when it is cut short. */
+  async *read(body: BodyRef, from = 0, to = body.size): AsyncGenerator<Uint8Array, void> {
+    const { segment, offset } = parseRef(body.ref);
+    const start = offset + headerSize;
+    const end = start + Math.min(to, body.size);
+    const file = this.#acquire(segment);
+    try {
+      const handle = await file.handle;
+      for (let at = start + from; at < end;) {
+        const chunk = await readAt(handle, at, Math.min(chunkSize, end - at), body.ref);
+        at += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      throw readError(error, body.ref);
+    } finally {
+      this.#release(file);
+    }
+  }
+
+  /** Reads a whole body and compares it with its header. Throws `corrupt`, `not-found`. */
+  async verify(body: BodyRef): Promise<void> {
+    const { segment, offset } = parseRef(body.ref);
+    const file = this.#acquire(segment);
+    try {
+      const header = await readAt(await file.handle, offset, headerSize, body.ref);
+      const promised = decodeHeader(header, body.size, body.ref);
+      let crc = 0;
+      for await (const chunk of this.read(body)) crc = checksum(chunk, crc);
+      if (crc !== promised) throw new MailError('corrupt', `the body ${body.ref} does not match its checksum`);
+    } catch (error) {
+      throw readError(error, body.ref);
+    } finally {
+      this.#release(file);
+    }
+  }
+
+  /** Forgets a segment that is about to be removed. */
+  forget(segment: string): void {
+    const file = this.#files.get(segment);
+    this.#files.delete(segment);
+    if (file?.users === 0) closeQuietly(file);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const files = [...this.#files.values()];
+    this.#files.clear();
+    for (const file of files) await (await file.handle.catch(() => null))?.close();
+  }
+
+  #acquire(segment: string): OpenFile {
+    let file = this.#files.get(segment);
+    if (file === undefined) {
+      file = { handle: open(join(this.#directory, segment), 'r'), users: 0 };
+      // A segment that cannot be opened now may be there at the next try (a restored file): do not remember the failure.
+      file.handle.catch(() => this.#files.delete(segment));
+    } else {
+      this.#files.delete(segment);
+    }
+    file.users++;
+    // The map is in order of use: the front is the longest unused.
+    this.#files.set(segment, file);
+    this.#trim();
+    return file;
+  }
+
+  #release(file: OpenFile): void {
+    file.users--;
+    if (file.users === 0 && ![...this.#files.values()].includes(file)) closeQuietly(file);
+  }
+
+  #trim(): void {
+    if (this.#files.size <= openLimit) return;
+    for (const [segment, file] of this.#files) {
+      if (file.users > 0) continue;
+      this.#files.delete(segment);
+      closeQuietly(file);
+      return;
+    }
+  }
+}
+
+// A read-only descriptor: nothing is lost when closing it fails.
+function closeQuietly(file: OpenFile): void {
+  file.handle.then((handle) => handle.close()).catch(() => undefined);
+}
+
+async function readAt(handle: FileHandle, position: number, length: number, ref: string): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(length);
+  const { bytesRead } = await handle.read(buffer, 0, length, position);
+  if (bytesRead === 0) throw new MailError('corrupt', `the body ${ref} is cut short`);
+  return buffer.subarray(0, bytesRead);
+}
+
+function readError(error: unknown, ref: string): unknown {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    return new MailError('not-found', `the body ${ref} is gone`, { cause: error });
+  }
+  return diskError(error, `reading the body ${ref}`);
+}

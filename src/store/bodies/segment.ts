@@ -1,0 +1,114 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bodyLimits } from '#base/limits.ts';
+import { diskError, syncDirectory, writeFully } from './files.ts';
+import { checksum, encodeHeader, formatRef, headerSize } from './record.ts';
+
+interface Waiting {
+  body: Uint8Array;
+  resolve(ref: string): void;
+  reject(error: unknown): void;
+}
+
+/** Bytes written before one flush: bounds the wait of the first in a crowd. */
+const flushBytes = 8 * 1024 * 1024;
+
+/**
+ * Appends bodies to the segment of this process. Whatever waits is written at once and flushed once (fdatasync): a
+ * crowd of deliveries shares the flush. After an error the segment is left as it is and the next body starts a new
+ * one, since what lies at the torn end is unknown.
+ */
+export class SegmentAppender {
+  readonly #directory: string;
+  readonly #newName: () => string;
+  #file: FileHandle | null = null;
+  #name = '';
+  #end = 0;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(directory: string, newName: () => string) {
+    this.#directory = directory;
+    this.#newName = newName;
+  }
+
+  /** The segment being written, which compaction leaves alone; '' when there is none. */
+  get active(): string {
+    return this.#name;
+  }
+
+  /** Appends a body; its reference once it is durable. Throws `unavailable`. */
+  append(body: Uint8Array): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ body, resolve, reject });
+      this.#running ??= this.#drain();
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#running;
+    await this.#seal();
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup();
+      try {
+        const refs = await this.#write(group);
+        group.forEach((one, i) => one.resolve(refs[i] as string));
+      } catch (error) {
+        await this.#seal();
+        for (const one of group) one.reject(diskError(error, 'storing a message'));
+      }
+    }
+    this.#running = null;
+  }
+
+  #takeGroup(): Waiting[] {
+    let bytes = 0;
+    const end = this.#waiting.findIndex((one) => (bytes += one.body.length) > flushBytes);
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : Math.max(1, end));
+  }
+
+  async #write(group: readonly Waiting[]): Promise<string[]> {
+    const file = this.#file ?? (await this.#start());
+    const start = this.#end;
+    const refs: string[] = [];
+    const buffers: Uint8Array[] = [];
+    let at = start;
+    for (const { body } of group) {
+      refs.push(formatRef(this.#name, at));
+      buffers.push(encodeHeader(checksum(body), body.length), body);
+      at += headerSize + body.length;
+    }
+    await writeFully(file, buffers, start);
+    await file.datasync();
+    this.#end = at;
+    if (at >= bodyLimits.segment) await this.#seal();
+    return refs;
+  }
+
+  async #start(): Promise<FileHandle> {
+    const name = this.#newName();
+    const file = await open(join(this.#directory, name), 'wx', 0o600);
+    try {
+      await syncDirectory(this.#directory);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    this.#file = file;
+    this.#name = name;
+    this.#end = 0;
+    return file;
+  }
+
+  async #seal(): Promise<void> {
+    const file = this.#file;
+    this.#file = null;
+    this.#name = '';
+    // A descriptor that cannot even be closed holds nothing that was acknowledged.
+    await file?.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,145 @@
+import { MailError } from '#base/errors.ts';
+import type { Transactor } from '#db/types.ts';
+import { nextModseq, recordChange } from './changes.ts';
+import { discount } from './expunge.ts';
+import { requireKeywords } from './keywords.ts';
+import { mailboxById, requireMailbox } from './mailboxes.ts';
+import { flag, type MailboxRow, type MessageRow, type Scope } from './types.ts';
+import { unpackRanges } from './uid-set.ts';
+
+/** Arguments of `copy` and `move`. */
+export interface CopyArgs extends Scope {
+  /** Source. */
+  mailbox: number;
+  /** UIDs, packed; those that do not exist are ignored. */
+  uids: string;
+  /** Normalised name of the destination. Throws `not-found` when missing (RFC 9051 6.4.7: TRYCREATE). */
+  to: string;
+}
+
+/** The UIDs before and after, pairwise (RFC 4315 COPYUID). */
+export interface Copied {
+  modseq: number;
+  mailboxId: number;
+  uidValidity: number;
+  from: number[];
+  to: number[];
+}
+
+/** Copies messages; the body and what is known of it are shared. All or none. Throws `over-quota`. */
+export async function copy(tx: Transactor, args: CopyArgs): Promise<Copied> {
+  const modseq = await nextModseq(tx, args.account);
+  const target = await requireMailbox(tx, args.account, args.to);
+  const rows = await sourceRows(tx, args);
+  await takeSpace(tx, args.account, rows);
+  return place(tx, args, modseq, target, rows);
+}
+
+/** Moves messages in one act (RFC 6851): nobody ever sees both or neither. Needs no space. */
+export async function move(tx: Transactor, args: CopyArgs): Promise<Copied> {
+  const modseq = await nextModseq(tx, args.account);
+  const target = await requireMailbox(tx, args.account, args.to);
+  if (target.mailbox_id === args.mailbox)
+    throw new MailError('bad-argument', 'source and destination are the same mailbox');
+  await mailboxById(tx, args.account, args.mailbox);
+  const rows = await sourceRows(tx, args);
+  for (const [from, to] of unpackRanges(args.uids)) {
+    await tx.run(
+      'DELETE FROM message WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ?',
+      args.account,
+      args.mailbox,
+      from,
+      to,
+    );
+  }
+  if (rows.length > 0) {
+    await discount(tx, args.account, args.mailbox, modseq, rows);
+    const uids = rows.map((row) => row.uid);
+    const emails = rows.map((row) => row.email_id);
+    await recordChange(tx, args, { modseq, mailbox: args.mailbox, kind: 'removed', uids, emails });
+  }
+  return place(tx, args, modseq, target, rows);
+}
+
+async function sourceRows(tx: Transactor, args: CopyArgs): Promise<MessageRow[]> {
+  const rows: MessageRow[] = [];
+  for (const [from, to] of unpackRanges(args.uids)) {
+    rows.push(
+      ...(await tx.all<MessageRow>(
+        `SELECT uid, email_id, modseq, flags, keywords, internal_date, save_date, size FROM message
+         WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ORDER BY uid`,
+        args.account,
+        args.mailbox,
+        from,
+        to,
+      )),
+    );
+  }
+  return rows;
+}
+
+async function takeSpace(tx: Transactor, account: number, rows: readonly MessageRow[]): Promise<void> {
+  const size = rows.reduce((sum, row) => sum + row.size, 0);
+  const state = await tx.get<{ used_bytes: number; quota_bytes: number }>(
+    `UPDATE account_state SET used_bytes = used_bytes + ?, used_messages = used_messages + ? WHERE account_id = ?
+     RETURNING used_bytes, quota_bytes`,
+    size,
+    rows.length,
+    account,
+  );
+  if (state !== undefined && rows.length > 0 && state.quota_bytes > 0 && state.used_bytes > state.quota_bytes) {
+    throw new MailError('over-quota', 'the account has no room for these copies', { detail: { account, size } });
+  }
+}
+
+async function place(
+  tx: Transactor,
+  args: CopyArgs,
+  modseq: number,
+  target: MailboxRow,
+  rows: readonly MessageRow[],
+): Promise<Copied> {
+  const { mailbox_id: mailboxId, uid_validity: uidValidity } = target;
+  const to = rows.map((_, i) => target.uid_next + i);
+  for (const [i, row] of rows.entries()) {
+    await tx.run(
+      `INSERT INTO message (account_id, mailbox_id, uid, email_id, modseq, flags, keywords, internal_date, save_date, size)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      args.account,
+      mailboxId,
+      to[i] as number,
+      row.email_id,
+      modseq,
+      row.flags,
+      row.keywords,
+      row.internal_date,
+      args.now,
+      row.size,
+    );
+  }
+  if (rows.length > 0) {
+    const keywords = [...new Set(rows.map((row) => row.keywords))].join(' ').trim();
+    if (keywords !== '')
+      await requireKeywords(tx, args.account, mailboxId, target.keywords, keywords.replace(/ +/g, ' '));
+    await tx.run(
+      `UPDATE mailbox SET uid_next = uid_next + ?, modseq = ?, total = total + ?, unseen = unseen + ?, deleted = deleted + ?,
+       bytes = bytes + ? WHERE account_id = ? AND mailbox_id = ?`,
+      rows.length,
+      modseq,
+      rows.length,
+      rows.filter((row) => (row.flags & flag.seen) === 0).length,
+      rows.filter((row) => (row.flags & flag.deleted) !== 0).length,
+      rows.reduce((sum, row) => sum + row.size, 0),
+      args.account,
+      mailboxId,
+    );
+    await recordChange(tx, args, {
+      modseq,
+      mailbox: mailboxId,
+      kind: 'added',
+      uids: to,
+      emails: rows.map((row) => row.email_id),
+    });
+  }
+  return { modseq, mailboxId, uidValidity, from: rows.map((row) => row.uid), to };
+}

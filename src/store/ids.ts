@@ -1,0 +1,13 @@
+import { storeLimits } from '#base/limits.ts';
+
+const perAccount = storeLimits.emailsPerAccount + 1;
+
+/** The email id of an account's n-th email: unique in the installation, ascending within the account. */
+export function emailId(account: number, n: number): number {
+  return account * perAccount + n;
+}
+
+/** The account an email id belongs to. */
+export function accountOfEmail(id: number): number {
+  return Math.floor(id / perAccount);
+}

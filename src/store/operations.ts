@@ -1,0 +1,30 @@
+import type { Operations } from '#db/types.ts';
+import { createMail, dropMail, setQuota, tidyMail } from './accounts.ts';
+import { append } from './append.ts';
+import { moveBodies } from './bodies/rows.ts';
+import { copy, move } from './copy.ts';
+import { expunge } from './expunge.ts';
+import { setFlags } from './flags.ts';
+import { createMailbox, deleteMailbox, renameMailbox, subscribeMailbox } from './mailboxes.ts';
+import { queueAdd } from './queue.ts';
+
+/** Every way to change what accounts have. */
+export const storeOperations = {
+  'mail.create': createMail,
+  'mail.drop': dropMail,
+  'mail.quota': setQuota,
+  'mail.tidy': tidyMail,
+  'mailbox.create': createMailbox,
+  'mailbox.delete': deleteMailbox,
+  'mailbox.rename': renameMailbox,
+  'mailbox.subscribe': subscribeMailbox,
+  append,
+  setFlags,
+  copy,
+  move,
+  expunge,
+  'bodies.move': moveBodies,
+  'queue.add': queueAdd,
+} as const satisfies Operations;
+
+export type StoreOperations = typeof storeOperations;

@@ -1,0 +1,4 @@
+import { serveWriterThread } from '#db/sqlite/thread.ts';
+import { storeOperations } from './operations.ts';
+
+serveWriterThread(storeOperations);

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { storeLimits } from '#base/limits.ts';
+import type { Transactor } from '#db/types.ts';
+import type { Summary } from '#wire/mime/summary.ts';
+
+/**
+ * The keys by which a message finds its thread: its own Message-ID first, then what it refers to, newest last. The
+ * base subject is part of each key, so a reply under a new subject starts a new thread (RFC 8621 3).
+ */
+export function threadHashes(summary: Pick<Summary, 'messageId' | 'references' | 'baseSubject'>): number[] {
+  const references = summary.references.slice(-storeLimits.threadReferences);
+  const ids = summary.messageId === null ? references : [summary.messageId, ...references];
+  const subject = summary.baseSubject.toLowerCase();
+  return [...new Set(ids.map((id) => hash52(`${id}\0${subject}`)))];
+}
+
+/** The thread of a new email: that of any message it is tied to, else its own. Thread ids never change (RFC 8621 3). */
+export async function joinThread(
+  tx: Transactor,
+  account: number,
+  email: number,
+  hashes: readonly number[],
+): Promise<number> {
+  if (hashes.length === 0) return email;
+  const marks = hashes.map(() => '?').join(', ');
+  const known = await tx.all<{ hash: number; thread_id: number }>(
+    `SELECT hash, thread_id FROM thread_reference WHERE account_id = ? AND hash IN (${marks})`,
+    account,
+    ...hashes,
+  );
+  // The newest reference is the nearest relative: its thread wins when several are known.
+  const nearest = hashes.toReversed().find((hash) => known.some((row) => row.hash === hash));
+  const thread = known.find((row) => row.hash === nearest)?.thread_id ?? email;
+  const have = new Set(known.map((row) => row.hash));
+  for (const hash of hashes) {
+    if (have.has(hash)) continue;
+    await tx.run('INSERT INTO thread_reference (account_id, hash, thread_id) VALUES (?, ?, ?)', account, hash, thread);
+  }
+  return thread;
+}
+
+// 52 bits stay exact as a number; a collision within one account and subject is harmless and rarer than one in 10^9.
+function hash52(text: string): number {
+  return createHash('sha1').update(text).digest().readUIntBE(0, 6) * 16;
+}
