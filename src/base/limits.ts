@@ -118,3 +118,23 @@ export const compactionLimits = {
   /** Milliseconds between passes. */
   interval: 10 * 60 * 1000,
 } as const;
+
+/** Addresses (wire/address), in octets. */
+export const addressLimits = {
+  /** RFC 5321 4.5.3.1.1, counted as written in a path. */
+  local: 64,
+  /** RFC 5321 4.5.3.1.2. */
+  domain: 255,
+  /** RFC 5321 4.5.3.1.3, with the angle brackets and a source route. */
+  path: 256,
+  /** What the brackets of a path leave for the address itself. */
+  address: 254,
+} as const;
+
+/** Structured header fields (wire). What is past these is left out of the summary, never out of the message. */
+export const headerLimits = {
+  /** Addresses kept of one field, group marks included: as many as mimeLimits.header leaves room for. */
+  addresses: 5_000,
+  /** Different parameters kept of one Content-Type or Content-Disposition; honest mail has fewer than 10. */
+  parameters: 50,
+} as const;
