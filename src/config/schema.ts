@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { choice, count, databaseUrl, flag, host, hostname, networks, path, port, size } from './kinds.ts';
+
+/** One TCP listener. */
+const listener = (name: string, defaultPort: number, standardPort: number) =>
+  group({
+    enabled: flag(true, { text: `Whether ${name} listens.`, reload: true }),
+    host: host('127.0.0.1', {
+      text: `Address that ${name} listens on; \`::\` is every address of the machine.`,
+      reload: true,
+    }),
+    port: port(defaultPort, {
+      text: `Port of ${name}; ${standardPort} in production. 0 takes any free one.`,
+      reload: true,
+    }),
+  });
+
+/** A table of settings: unknown keys are errors, a missing table has every default. */
+function group<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape).prefault({} as z.util.NoUndefined<z.input<z.ZodObject<T>>>);
+}
+
+/**
+ * Every setting of the program: the source of defaults, validation, environment names (`settings.ts`) and of the
+ * table in docs/operating.md. The names in the code are the names in the file.
+ */
+export const configSchema = z.strictObject({
+  data: path('data', {
+    text: 'Data directory. A relative name is taken from the current directory, or from the directory of the configuration file that says it.',
+  }),
+  hostname: hostname('localhost', {
+    text: 'Name of this server: the greeting, `Received` headers and the certificate made at first run. In production the name that MX records and the reverse DNS of the address have.',
+  }),
+  key_file: path('key', {
+    text: 'File of 32 random bytes that seals stored secrets. Keep a copy apart from the backups. Relative to the data directory.',
+  }),
+  log: group({
+    level: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info', {
+      text: 'The least important lines that are logged. The log goes to standard error, a JSON object a line, and never holds message content or passwords.',
+      reload: true,
+    }),
+  }),
+  database: group({
+    engine: choice(['sqlite', 'postgres'], 'sqlite', {
+      text: '`sqlite` keeps everything in the data directory; `postgres` keeps the rows in PostgreSQL 15 or newer.',
+    }),
+    url: databaseUrl({
+      text: 'Where PostgreSQL is, for example `postgres://sowa:secret@127.0.0.1/sowa`. Needed with `engine = "postgres"`.',
+      secret: true,
+    }),
+  }),
+  tls: group({
+    certificate: path('tls/certificate.pem', {
+      text: 'Certificate chain (PEM). Relative to the data directory, where the first run puts a self-signed one.',
+      reload: true,
+    }),
+    key: path('tls/key.pem', {
+      text: 'Private key of the certificate (PEM). Relative to the data directory.',
+      reload: true,
+    }),
+  }),
+  listeners: group({
+    smtp: listener('SMTP (mail from other servers)', 2525, 25),
+    submission: listener('submission with STARTTLS', 2587, 587),
+    submissions: listener('submission with TLS from the start', 2465, 465),
+    lmtp: group({
+      enabled: flag(false, {
+        text: 'Whether LMTP listens on a Unix socket, for mail from another server on this machine.',
+        reload: true,
+      }),
+      path: path('lmtp.sock', { text: 'The Unix socket of LMTP. Relative to the data directory.', reload: true }),
+    }),
+    imap: listener('IMAP with STARTTLS', 2143, 143),
+    imaps: listener('IMAP with TLS from the start', 2993, 993),
+    pop3: listener('POP3 with STLS', 2110, 110),
+    pop3s: listener('POP3 with TLS from the start', 2995, 995),
+    http: listener('HTTP', 8080, 80),
+    https: listener('HTTPS', 8443, 443),
+    pages: listener('the home pages of users', 8081, 80),
+    ftp: listener('FTP with TLS on request', 2121, 21),
+    ftps: listener('FTP with TLS from the start', 2990, 990),
+    managesieve: listener('ManageSieve', 4190, 4190),
+  }),
+  smtp: group({
+    max_message_size: size('50 MB', { text: 'Largest message taken, by any way in.', reload: true }),
+    max_recipients: count(1000, 100, 100_000, {
+      text: 'Recipients of one message from another server. RFC 5321 4.5.3.1.8 demands at least 100.',
+      reload: true,
+    }),
+    over_quota: choice(['temporary', 'permanent'], 'temporary', {
+      text: 'Answer for a recipient whose account is full: `temporary` (452 4.2.2, the sender tries again) or `permanent` (552 5.2.2).',
+      reload: true,
+    }),
+    proxy_networks: networks([], {
+      text: 'Networks of load balancers whose connections begin with a PROXY protocol header (version 1 or 2) naming the real client. Nobody else may send one.',
+      reload: true,
+    }),
+  }),
+  submission: group({
+    recipients_per_message: count(100, 1, 100_000, { text: 'Recipients of one message from a user.', reload: true }),
+    messages_per_day: count(1000, 1, 10_000_000, { text: 'Messages one account may send in 24 hours.', reload: true }),
+  }),
+  auth: group({
+    plaintext_on_loopback: flag(false, {
+      text: 'Lets clients on this very machine log in without TLS. Everybody else always needs TLS.',
+      reload: true,
+    }),
+  }),
+  limits: group({
+    connections: count(10_000, 1, 1_000_000, { text: 'Open connections in all, of all protocols.', reload: true }),
+    connections_per_address: count(100, 1, 1_000_000, {
+      text: 'Open connections from one IPv4 address or one IPv6 /64, for each listener.',
+      reload: true,
+    }),
+  }),
+  accounts: group({
+    default_quota: size('1 GB', { text: 'Space of an account created without saying how much.', reload: true }),
+  }),
+  health: group({
+    min_free_space: size('256 MB', {
+      text: 'With less free space on the disk of the data directory `/healthz` answers 503 and `sowa doctor` complains.',
+      reload: true,
+    }),
+  }),
+  metrics: group({
+    enabled: flag(true, { text: 'Whether `/metrics` is served on the HTTP listeners, for Prometheus.', reload: true }),
+    networks: networks(['127.0.0.0/8', '::1'], { text: 'Networks that may read `/metrics`.', reload: true }),
+  }),
+});
+
+/** The whole configuration, valid, with every default filled in and paths absolute. */
+export type Config = z.output<typeof configSchema>;
+
+/** A name under `listeners`. */
+export type ListenerName = keyof Config['listeners'];
