@@ -1,0 +1,298 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { MailError } from '#base/errors.ts';
+import { netLimits } from '#base/limits.ts';
+import { channelBinding, type ChannelBindingType } from './channel-binding.ts';
+import { type Endpoint, endpoint } from './endpoint.ts';
+import { Input, type Line } from './input.ts';
+import { Output } from './output.ts';
+import type { ContextStore } from './tls.ts';
+
+export interface ConnectionOptions {
+  /** What a line that ends in LF alone is: an ordinary line, or MailError('bad-syntax') with the session still usable. Default `refuse`. */
+  bareLf?: 'accept' | 'refuse';
+}
+
+/** What the two sides agreed on in the TLS handshake. */
+export interface TlsInfo {
+  /** `TLSv1.3` or `TLSv1.2`. */
+  readonly version: string;
+  /** The IANA name of the cipher suite. */
+  readonly cipher: string;
+  /** The server name that the client asked for, in lower case; null when it named none. */
+  readonly serverName: string | null;
+}
+
+/**
+ * A connection as a protocol session sees it: input is pulled with back-pressure, output is collected per tick. At
+ * most one read waits at a time. A peer that goes away looks like the end of input (null); writes to it are dropped,
+ * and `flush` says so.
+ */
+export class Connection {
+  /** Milliseconds that one readLine, readChunk or flush may wait; settable before each. */
+  idleTimeout: number = netLimits.idle;
+
+  #socket: Socket;
+  readonly #input = new Input();
+  readonly #output: Output;
+  readonly #bareLf: 'accept' | 'refuse';
+  #remote: Endpoint;
+  #local: Endpoint;
+  /** No more input will come. */
+  #ended = false;
+  #interruption: MailError | undefined;
+  #failure: Error | undefined;
+  #wake: (() => void) | undefined;
+  /** Milliseconds waited and bytes received since the last line: what minimumRate is computed from. */
+  #waited = 0;
+  #transferred = 0;
+  readonly #closed = Promise.withResolvers<void>();
+
+  /** Takes the socket over. It should have been opened with allowHalfOpen, or a client that shuts its sending side down first gets no answers. */
+  constructor(socket: Socket, options: ConnectionOptions = {}) {
+    this.#socket = socket;
+    this.#output = new Output(socket);
+    this.#bareLf = options.bareLf ?? 'refuse';
+    this.#remote = endpoint(socket.remoteAddress, socket.remotePort);
+    this.#local = endpoint(socket.localAddress, socket.localPort);
+    this.#attach(socket);
+  }
+
+  get remote(): Endpoint {
+    return this.#remote;
+  }
+
+  get local(): Endpoint {
+    return this.#local;
+  }
+
+  /** Believes a trusted proxy about who is at the other end (PROXY protocol). */
+  overridePeer(remote: Endpoint, local: Endpoint): void {
+    this.#remote = remote;
+    this.#local = local;
+  }
+
+  /** Bytes that arrived and were not read yet: an early talker, or commands sent along with STARTTLS. */
+  get buffered(): number {
+    return this.#input.length;
+  }
+
+  discardBuffered(): void {
+    this.#input.clear();
+  }
+
+  get secure(): boolean {
+    return this.#socket instanceof TLSSocket;
+  }
+
+  /** Null without TLS. */
+  get tlsInfo(): TlsInfo | null {
+    if (!(this.#socket instanceof TLSSocket)) return null;
+    const { servername } = this.#socket as TLSSocket & { servername?: string | false | null };
+    return {
+      version: this.#socket.getProtocol() ?? '',
+      cipher: this.#socket.getCipher().standardName,
+      serverName: servername ? servername.toLowerCase() : null,
+    };
+  }
+
+  /** Channel binding data of this connection for SCRAM-…-PLUS; null where the type is not available on it. */
+  channelBinding(type: ChannelBindingType): Uint8Array | null {
+    return this.#socket instanceof TLSSocket ? channelBinding(this.#socket, type) : null;
+  }
+
+  /** The socket's error, if one ended the connection: for the log. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  /** Settles when the connection is gone. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  /**
+   * The next line without its terminator, or null at the end of input (an unfinished last line is dropped). `limit`
+   * counts octets with the terminator. Throws MailError: `limit` for a longer line, once its end was read; `bad-syntax`
+   * for a bare LF where that is refused; `timeout` when the whole line took longer than idleTimeout; `shutdown` after
+   * interrupt(). After `limit` and `bad-syntax` reading can go on.
+   */
+  async readLine(limit: number): Promise<Uint8Array | null> {
+    this.#waited = 0;
+    this.#transferred = 0;
+    const deadline = performance.now() + this.idleTimeout;
+    for (;;) {
+      if (this.#interruption !== undefined) throw this.#interruption;
+      const line = this.#takeLine(limit);
+      if (line !== undefined) {
+        if (line.bareLf && this.#bareLf === 'refuse') throw new MailError('bad-syntax', 'a line ends in a bare LF');
+        return line.bytes;
+      }
+      if (this.#ended) return null;
+      await this.#wait(deadline - performance.now());
+    }
+  }
+
+  /**
+   * What is buffered, or else what arrives next; null at the end of input. Throws MailError('timeout') after
+   * idleTimeout, or when since the last line the peer sent less than netLimits.minimumRate allows.
+   */
+  async readChunk(): Promise<Uint8Array | null> {
+    for (;;) {
+      const chunk = this.#input.takeChunk();
+      if (chunk !== null) {
+        this.#transferred += chunk.length;
+        return chunk;
+      }
+      if (this.#ended) return null;
+      const earned = netLimits.slowGrace + (this.#transferred / netLimits.minimumRate) * 1000;
+      const started = performance.now();
+      await this.#wait(Math.min(this.idleTimeout, earned - this.#waited));
+      this.#waited += performance.now() - started;
+    }
+  }
+
+  /** Gives bytes back: the next read starts with them. */
+  unread(bytes: Uint8Array): void {
+    this.#input.unshift(bytes);
+    this.#transferred -= bytes.length;
+  }
+
+  /** Queues output, a string as UTF-8; everything written in one tick leaves as one buffer. The bytes must not change afterwards. */
+  write(data: string | Uint8Array): void {
+    this.#output.write(data);
+  }
+
+  /**
+   * Sends what is queued and waits until the peer takes more. Throws MailError('timeout') when it does not within
+   * idleTimeout, and MailError('unavailable') when the connection is gone.
+   */
+  async flush(): Promise<void> {
+    this.#output.send();
+    const socket = this.#socket;
+    if (socket.writable && socket.writableNeedDrain) await this.#drained(socket);
+    if (!socket.writable) throw new MailError('unavailable', 'the connection is closed');
+  }
+
+  /**
+   * Becomes the server side of TLS (RFC 3207 4.2, RFC 2595 4): input that was buffered before the handshake is thrown
+   * away. Queued output, such as the answer to STARTTLS, is sent first. Throws MailError('unavailable') when the
+   * handshake fails or takes longer than netLimits.handshake; the connection is then gone.
+   */
+  async startTls(contexts: ContextStore): Promise<void> {
+    const plain = this.#socket;
+    this.#output.send();
+    this.#detach(plain);
+    plain.pause();
+    while (plain.read() !== null);
+    this.#input.clear();
+    const socket = new TLSSocket(plain, contexts.socketOptions());
+    this.#socket = socket;
+    this.#output.switchTo(socket);
+    this.#attach(socket);
+    await this.#handshake(socket);
+  }
+
+  /** Makes a waiting readLine, and every later one, throw this error: how a session between commands is told to end. Transfers go on. */
+  interrupt(error: MailError): void {
+    this.#interruption = error;
+    this.#wake?.();
+  }
+
+  /** Sends what is queued, says goodbye and lets the peer read it before the connection goes (netLimits.linger at most). */
+  close(): void {
+    const socket = this.#socket;
+    this.#stopReading();
+    if (socket.destroyed) return;
+    this.#output.send();
+    socket.end();
+    // Input left unread would make the kernel reset the connection, and the peer would lose our last words.
+    socket.resume();
+    const timer = setTimeout(() => socket.destroy(), netLimits.linger);
+    socket.once('end', () => socket.destroySoon()).once('close', () => clearTimeout(timer));
+    if (socket.readableEnded) socket.destroySoon();
+  }
+
+  /** Cuts the connection without sending anything more. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #takeLine(limit: number): Line | undefined {
+    const line = this.#input.takeLine(limit);
+    if (this.#input.discarded <= netLimits.discarded) return line;
+    this.#stopReading();
+    throw new MailError('limit', `a line of more than ${limit} octets does not end`);
+  }
+
+  /** Waits until something arrived, input ended or interrupt() was called. */
+  async #wait(milliseconds: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new MailError('timeout', 'the peer is silent or too slow')), milliseconds);
+    this.#wake = resolve;
+    this.#socket.resume();
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#wake = undefined;
+    }
+  }
+
+  async #drained(socket: Socket): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new MailError('timeout', 'the peer does not read')), this.idleTimeout);
+    socket.once('drain', resolve).once('close', resolve);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      socket.off('drain', resolve).off('close', resolve);
+    }
+  }
+
+  async #handshake(socket: TLSSocket): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => socket.destroy(), netLimits.handshake);
+    socket.once('secure', resolve).once('close', resolve);
+    await promise;
+    clearTimeout(timer);
+    if (socket.destroyed) throw new MailError('unavailable', 'TLS handshake failed', { cause: this.#failure });
+  }
+
+  #stopReading(): void {
+    this.#ended = true;
+    this.#input.clear();
+    this.#socket.off('data', this.#onData);
+    this.#wake?.();
+  }
+
+  #attach(socket: Socket): void {
+    socket.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onError).on('close', this.#onClose);
+  }
+
+  /** Leaves the error listener: what fails below TLS must not become an uncaught exception. */
+  #detach(socket: Socket): void {
+    socket.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+  }
+
+  readonly #onData = (chunk: Uint8Array): void => {
+    this.#input.push(chunk);
+    if (this.#wake !== undefined) this.#wake();
+    else if (this.#input.full) this.#socket.pause();
+  };
+
+  readonly #onEnd = (): void => {
+    this.#ended = true;
+    this.#wake?.();
+  };
+
+  readonly #onError = (error: Error): void => {
+    this.#failure ??= error;
+  };
+
+  readonly #onClose = (): void => {
+    this.#onEnd();
+    this.#closed.resolve();
+  };
+}

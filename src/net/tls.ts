@@ -1,0 +1,96 @@
+import { constants, randomBytes, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSecureContext, type SecureContext, type TLSSocketOptions } from 'node:tls';
+import { MailError } from '#base/errors.ts';
+
+/** A certificate chain and its private key, both PEM. */
+export interface CertificatePair {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+}
+
+/** Reads a certificate chain and its key. Throws MailError('unavailable') naming the file that cannot be read. */
+export async function loadPair(certPath: string, keyPath: string): Promise<CertificatePair> {
+  const [cert, key] = await Promise.all([load(certPath), load(keyPath)]);
+  return { cert, key };
+}
+
+async function load(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new MailError('unavailable', `${path} cannot be read`, { cause });
+  }
+}
+
+/** One loaded set of certificates. */
+interface Contexts {
+  readonly byName: ReadonlyMap<string, SecureContext>;
+  readonly fallback: SecureContext;
+}
+
+/**
+ * The certificates of the service, chosen by the server name that the client asks for (RFC 6066 3); the first pair is
+ * the default. `replace` takes effect for new handshakes; open sessions go on, and session tickets stay valid.
+ */
+export class ContextStore {
+  readonly #ticketKeys = randomBytes(48);
+  #contexts: Contexts;
+
+  /** Throws MailError('bad-argument') when there is no pair, or one cannot be used. */
+  constructor(pairs: readonly CertificatePair[]) {
+    this.#contexts = loadContexts(pairs, this.#ticketKeys);
+  }
+
+  /** Serves these pairs instead. Where one is unusable it throws MailError('bad-argument') and nothing changes. */
+  replace(pairs: readonly CertificatePair[]): void {
+    this.#contexts = loadContexts(pairs, this.#ticketKeys);
+  }
+
+  /** The context for a server name: its own certificate, a wildcard one level up (RFC 9525 6.3), or the default. */
+  contextFor(serverName: string): SecureContext {
+    const { byName, fallback } = this.#contexts;
+    const name = serverName.toLowerCase();
+    const parent = name.slice(name.indexOf('.') + 1);
+    return byName.get(name) ?? byName.get(`*.${parent}`) ?? fallback;
+  }
+
+  /** The options of a server-side TLSSocket. No ALPN: none of the protocols served here registers for it. */
+  socketOptions(): TLSSocketOptions {
+    return {
+      isServer: true,
+      secureContext: this.#contexts.fallback,
+      SNICallback: (serverName, done) => done(null, this.contextFor(serverName)),
+    };
+  }
+}
+
+function loadContexts(pairs: readonly CertificatePair[], ticketKeys: Buffer): Contexts {
+  const loaded = pairs.map((pair) => ({ context: contextOf(pair, ticketKeys), names: namesOf(pair) }));
+  const fallback = loaded[0]?.context;
+  if (fallback === undefined) throw new MailError('bad-argument', 'TLS needs at least one certificate');
+  // Reversed, so that of two certificates for one name the first given is served.
+  const entries = loaded.toReversed().flatMap(({ context, names }) => names.map((name) => [name, context] as const));
+  return { byName: new Map(entries), fallback };
+}
+
+function contextOf(pair: CertificatePair, ticketKeys: Buffer): SecureContext {
+  try {
+    return createSecureContext({
+      ...pair,
+      minVersion: 'TLSv1.2',
+      honorCipherOrder: true,
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+      ticketKeys,
+      sessionIdContext: 'sowa',
+    });
+  } catch (cause) {
+    throw new MailError('bad-argument', 'a certificate or its key cannot be used', { cause });
+  }
+}
+
+/** The DNS names of a certificate, in lower case (RFC 9525 6.1: only the subject alternative name counts). */
+function namesOf({ cert }: CertificatePair): string[] {
+  const { subjectAltName = '' } = new X509Certificate(cert);
+  return [...subjectAltName.matchAll(/DNS:([^,\s"]+)/g)].map(([, name = '']) => name.toLowerCase());
+}
