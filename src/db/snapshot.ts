@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { MailError } from '#base/errors.ts';
 import type { Migration } from './migrate.ts';
 import type { Reader, Row, SqlValue, Transactor } from './types.ts';
 
@@ -41,9 +42,15 @@ export async function copyRows(reader: Reader, migrations: readonly Migration[],
   closeSync(fd);
 }
 
-/** The inverse: fills the empty, migrated database behind `tx` with the rows of a SQLite file made by copyRows or VACUUM INTO. */
-export async function loadRows(tx: Transactor, file: string): Promise<void> {
-  const db = new DatabaseSync(file, { readOnly: true });
+/**
+ * Operation, the inverse of copyRows: fills the migrated database with the rows of a snapshot of the same schema.
+ * Throws `already-exists` where accounts are there already.
+ */
+export async function loadRows(tx: Transactor, args: { file: string }): Promise<void> {
+  if ((await tx.get('SELECT 1 FROM account_state LIMIT 1')) !== undefined) {
+    throw new MailError('already-exists', 'the database has accounts: restore needs an empty one');
+  }
+  const db = new DatabaseSync(args.file, { readOnly: true });
   try {
     const reader: Reader = {
       get: async <T>(sql: string, ...params: SqlValue[]) => db.prepare(sql).get(...params) as T | undefined,

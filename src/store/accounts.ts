@@ -65,3 +65,18 @@ export async function tidyMail(tx: Transactor, args: Scope): Promise<void> {
     args.account,
   );
 }
+
+/** UIDs and modseqs given out after a backup was made are unknown to it: past this step none is given twice. */
+const restoreStep = 100_000;
+
+/** After a restore: no UID, modseq or email id that was ever seen is given again. */
+export async function raiseCounters(tx: Transactor): Promise<void> {
+  await tx.run(
+    'UPDATE account_state SET modseq = modseq + ?, low_modseq = modseq + ?, next_email = next_email + ?',
+    restoreStep,
+    restoreStep,
+    restoreStep,
+  );
+  await tx.run('UPDATE mailbox SET uid_next = uid_next + ?, modseq = modseq + ?', restoreStep, restoreStep);
+  await tx.run('DELETE FROM change');
+}

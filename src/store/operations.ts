@@ -1,5 +1,5 @@
 import type { Operations } from '#db/types.ts';
-import { createMail, dropMail, setQuota, tidyMail } from './accounts.ts';
+import { createMail, dropMail, raiseCounters, setQuota, tidyMail } from './accounts.ts';
 import { append } from './append.ts';
 import { moveBodies } from './bodies/rows.ts';
 import { copy, move } from './copy.ts';
@@ -25,6 +25,7 @@ export const storeOperations = {
   expunge,
   'bodies.move': moveBodies,
   'queue.add': queueAdd,
+  'restore.raise': raiseCounters,
 } as const satisfies Operations;
 
 export type StoreOperations = typeof storeOperations;

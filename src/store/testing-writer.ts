@@ -1,4 +1,5 @@
+import { databaseOperations } from '#db/operations.ts';
 import { serveWriterThread } from '#db/sqlite/thread.ts';
 import { storeOperations } from './operations.ts';
 
-serveWriterThread(storeOperations);
+serveWriterThread({ ...databaseOperations, ...storeOperations });

@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { type Engine, openDatabase } from '#db/open.ts';
+import { databaseOperations } from '#db/operations.ts';
 import type { Database } from '#db/types.ts';
 import { SegmentBodies } from './bodies/body-store.ts';
 import { storeOperations } from './operations.ts';
 import { Store } from './store.ts';
 import type { Received } from './types.ts';
+
+/** What a test database executes. */
+export const testOperations = {
+  operations: { ...databaseOperations, ...storeOperations },
+  writerModule: new URL('./testing-writer.ts', import.meta.url),
+};
 
 /** A store in a temporary directory, for tests; everything goes when disposed. */
 export interface TestStore extends AsyncDisposable {
@@ -24,8 +31,7 @@ export async function openTestStore(engine: Engine, clock: Clock = systemClock):
   const database = await openDatabase({
     engine,
     directory,
-    operations: storeOperations,
-    writerModule: new URL('./testing-writer.ts', import.meta.url),
+    ...testOperations,
     log: silentLog,
     role: 'owner',
   });

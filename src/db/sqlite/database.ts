@@ -60,22 +60,7 @@ async function own(
   announcer: Announcer,
   stack: AsyncDisposableStack,
 ): Promise<WriteSide> {
-  const connection = new SqliteConnection(file, { write: true });
-  try {
-    await migrate(
-      {
-        get: (sql, ...params) => connection.get(sql, ...params),
-        all: (sql, ...params) => connection.all(sql, ...params),
-        run: (sql, ...params) => connection.run(sql, ...params),
-        script: async (sql) => connection.exec(sql),
-      },
-      options.migrations,
-      async (schema) => connection.exec(`VACUUM INTO '${file.replaceAll("'", "''")}.schema-${schema}-${Date.now()}'`),
-      options.log,
-    );
-  } finally {
-    connection.close();
-  }
+  await migrateSqlite(file, options.migrations, options.log);
   stack.use(startCheckpointer(file, options.log));
   const publish = (announcements: Announcement[]) => announcer.publish(announcements);
   const writer = new WriterThread({ file, module: options.writerModule, log: options.log, publish });
@@ -91,6 +76,27 @@ async function own(
       await writer[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Brings a database file to the newest schema; a copy of what it was stays beside it. */
+export async function migrateSqlite(file: string, migrations: readonly Migration[], log: Log): Promise<void> {
+  const connection = new SqliteConnection(file, { write: true });
+  try {
+    await migrate(
+      {
+        get: (sql, ...params) => connection.get(sql, ...params),
+        all: (sql, ...params) => connection.all(sql, ...params),
+        run: (sql, ...params) => connection.run(sql, ...params),
+        script: async (sql) => connection.exec(sql),
+      },
+      migrations,
+      async (schema) => connection.exec(`VACUUM INTO '${file.replaceAll("'", "''")}.schema-${schema}-${Date.now()}'`),
+      log,
+    );
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    connection.close();
+  }
 }
 
 async function joinOwner(options: SqliteOptions, file: string, announcer: Announcer): Promise<WriteSide> {
