@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { codeOf } from '#base/errors.ts';
+import { silentLog } from '#base/log.ts';
+import { type Migration, migrate } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { postgresPlaceholders, postgresSchema } from './postgres/schema.ts';
+import { SqliteConnection } from './sqlite/connection.ts';
+
+const steps: Migration[] = [
+  { number: 1, name: 'one', sql: 'CREATE TABLE one (a INTEGER) STRICT;' },
+  { number: 2, name: 'two', sql: 'CREATE TABLE two (a INTEGER) STRICT;' },
+];
+
+function memory() {
+  const connection = new SqliteConnection(':memory:', { write: true });
+  const port = {
+    get: connection.get.bind(connection),
+    all: connection.all.bind(connection),
+    run: connection.run.bind(connection),
+    script: async (sql: string) => connection.exec(sql),
+  };
+  const snapshots: number[] = [];
+  const run = (list: readonly Migration[]) =>
+    migrate(port, list, async (schema) => void snapshots.push(schema), silentLog);
+  return { connection, run, snapshots };
+}
+
+test('steps run once and in order; a snapshot is taken only where there was a schema', async () => {
+  const { run, snapshots } = memory();
+  assert.deepEqual(await run(steps.slice(0, 1)), [1]);
+  assert.deepEqual(await run(steps), [2]);
+  assert.deepEqual(await run(steps), []);
+  assert.deepEqual(snapshots, [1]);
+});
+
+test('a newer schema and an altered step are refused', async () => {
+  const { run } = memory();
+  await run(steps);
+  await assert.rejects(
+    run(steps.slice(0, 1)),
+    (error) => codeOf(error) === 'conflict' && /newer Sowa/.test(String(error)),
+  );
+  const altered = [
+    { ...(steps[0] as Migration), sql: 'CREATE TABLE other (a INTEGER) STRICT;' },
+    steps[1] as Migration,
+  ];
+  await assert.rejects(run(altered), (error) => codeOf(error) === 'conflict' && /altered/.test(String(error)));
+});
+
+test('a step that fails leaves the schema as it was', async () => {
+  const { connection, run } = memory();
+  await run(steps.slice(0, 1));
+  const bad = [
+    ...steps,
+    { number: 3, name: 'three', sql: 'CREATE TABLE three (a INTEGER); CREATE TABLE one (b TEXT);' },
+  ];
+  await assert.rejects(run(bad));
+  assert.deepEqual(await connection.all("SELECT name FROM sqlite_schema WHERE name IN ('two', 'three')"), []);
+});
+
+test('the program’s own steps are numbered without a gap', () => {
+  assert.deepEqual(
+    migrations.map((migration) => migration.number),
+    migrations.map((_, i) => i + 1),
+  );
+});
+
+test('SQL is put into PostgreSQL’s words', () => {
+  assert.equal(
+    postgresSchema(
+      'CREATE TABLE t (account_id INTEGER, b BLOB, c TEXT, PRIMARY KEY (account_id)) STRICT, WITHOUT ROWID;',
+    ),
+    'CREATE TABLE t (account_id BIGINT, b BYTEA, c TEXT COLLATE "C", PRIMARY KEY (account_id));',
+  );
+  assert.equal(postgresPlaceholders('a = ? AND b IN (?, ?)'), 'a = $1 AND b IN ($2, $3)');
+});

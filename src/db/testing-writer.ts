@@ -1,0 +1,4 @@
+import { serveWriterThread } from './sqlite/thread.ts';
+import { testOperations } from './testing-operations.ts';
+
+serveWriterThread(testOperations);
