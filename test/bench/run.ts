@@ -1,0 +1,76 @@
+/**
+ * `npm run bench -- NAME… [--rounds N] [--seconds N] [--only peer|sowa]`: runs the named benches of benches.ts (all
+ * of them by default) on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md. As root:
+ * it installs the peer from Debian's packages.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benches, type Bench, type Results } from './benches.ts';
+import { measure, type Figures } from './measure.ts';
+import { startPeer } from './peer.ts';
+import { goalTable, median, table } from './report.ts';
+import type { Service } from './service.ts';
+import { startSowa } from './sowa.ts';
+
+const starters = { peer: startPeer, sowa: startSowa };
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string', default: '' },
+  },
+});
+const names = positionals.length === 0 ? Object.keys(benches) : positionals;
+const chosen = names.map((name) => benches[name]);
+const sides = (['peer', 'sowa'] as const).filter((side) => options.only === '' || options.only === side);
+if (chosen.includes(undefined) || sides.length === 0) {
+  throw new Error(`usage: bench [${Object.keys(benches).join('|')}]… [--rounds N] [--seconds N] [--only peer|sowa]`);
+}
+// The services end with the load that runs: a second signal ends only this process.
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => interruption.abort(new Error(`ended by ${signal}`)));
+}
+execFileSync('bash', [fileURLToPath(new URL('peers.sh', import.meta.url))], { stdio: 'inherit' });
+
+console.log(
+  `${sides.length} side(s), ${options.rounds} round(s) of about ${options.seconds} s a load, median of the rounds.`,
+);
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}\n`,
+);
+for (const bench of chosen) if (bench !== undefined) await runBench(bench);
+
+function keyOf(service: string, load: string): string {
+  return `${service}: ${load}`;
+}
+
+/** Runs every round of a bench on new services, the sides in turn for each load, and prints its tables. */
+async function runBench(bench: Bench): Promise<void> {
+  const measured = new Map<string, Figures[]>();
+  let services: string[] = [];
+  for (let round = 1; round <= Number(options.rounds); round++) {
+    await using stack = new AsyncDisposableStack();
+    const running: Service[] = [];
+    for (const side of sides) running.push(stack.use(await starters[side]()));
+    services = running.map(({ name }) => name);
+    for (const load of bench.loads) {
+      for (const service of running) {
+        interruption.signal.throwIfAborted();
+        const figures = await measure(service, load, Number(options.seconds));
+        const key = keyOf(service.name, load.label);
+        console.error(`round ${round}, ${key}:`, figures);
+        measured.set(key, [...(measured.get(key) ?? []), figures]);
+      }
+    }
+  }
+  const results = (service: string): Results =>
+    new Map(bench.loads.map(({ label }) => [label, median(measured.get(keyOf(service, label)) ?? [])]));
+  console.log(table(bench, new Map(services.map((service) => [service, results(service)]))));
+  const [peer, sowa] = services;
+  if (peer !== undefined && sowa !== undefined) console.log(goalTable(bench.goals, results(sowa), results(peer)));
+}
