@@ -5,14 +5,14 @@ import { MailError } from '#base/errors.ts';
 
 /** A certificate chain and its private key, both PEM. */
 export interface CertificatePair {
-  readonly cert: string | Buffer;
+  readonly certificate: string | Buffer;
   readonly key: string | Buffer;
 }
 
 /** Reads a certificate chain and its key. Throws MailError('unavailable') naming the file that cannot be read. */
 export async function loadPair(certPath: string, keyPath: string): Promise<CertificatePair> {
-  const [cert, key] = await Promise.all([load(certPath), load(keyPath)]);
-  return { cert, key };
+  const [certificate, key] = await Promise.all([load(certPath), load(keyPath)]);
+  return { certificate, key };
 }
 
 async function load(path: string): Promise<Buffer> {
@@ -77,7 +77,8 @@ function loadContexts(pairs: readonly CertificatePair[], ticketKeys: Buffer): Co
 function contextOf(pair: CertificatePair, ticketKeys: Buffer): SecureContext {
   try {
     return createSecureContext({
-      ...pair,
+      cert: pair.certificate,
+      key: pair.key,
       minVersion: 'TLSv1.2',
       honorCipherOrder: true,
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
@@ -90,7 +91,7 @@ function contextOf(pair: CertificatePair, ticketKeys: Buffer): SecureContext {
 }
 
 /** The DNS names of a certificate, in lower case (RFC 9525 6.1: only the subject alternative name counts). */
-function namesOf({ cert }: CertificatePair): string[] {
-  const { subjectAltName = '' } = new X509Certificate(cert);
+function namesOf({ certificate }: CertificatePair): string[] {
+  const { subjectAltName = '' } = new X509Certificate(certificate);
   return [...subjectAltName.matchAll(/DNS:([^,\s"]+)/g)].map(([, name = '']) => name.toLowerCase());
 }
