@@ -1,6 +1,5 @@
 import type { Log } from '#base/log.ts';
 import { migrations } from './migrations/index.ts';
-import { openPostgres } from './postgres/database.ts';
 import { copyRows } from './snapshot.ts';
 import { openSqlite } from './sqlite/database.ts';
 import type { Database, Operations } from './types.ts';
@@ -23,11 +22,13 @@ export interface OpenOptions {
 }
 
 /** Opens the database of an installation, creating or migrating it. */
-export function openDatabase(options: OpenOptions): Promise<Database> {
+export async function openDatabase(options: OpenOptions): Promise<Database> {
   const { engine, directory, operations, writerModule, log, role } = options;
   if (engine.engine === 'sqlite') return openSqlite({ directory, migrations, writerModule, log, role });
   const snapshot = async (reader: Parameters<typeof copyRows>[0], schema: number) => {
     await copyRows(reader, migrations.slice(0, schema), join(directory, `meta.db.schema-${schema}-${Date.now()}`));
   };
+  // Loaded where it is used: the embedded service need not hold the driver in memory.
+  const { openPostgres } = await import('./postgres/database.ts');
   return openPostgres({ url: engine.url, operations, migrations, snapshot, log });
 }

@@ -20,6 +20,7 @@ export function startCheckpointer(file: string, log: Log): AsyncDisposable {
     [Symbol.asyncDispose]: async () => {
       if (worker.threadId === -1) return;
       const ended = once(worker, 'exit');
+      worker.ref();
       worker.postMessage('close');
       await ended;
     },
