@@ -138,3 +138,119 @@ export const headerLimits = {
   /** Different parameters kept of one Content-Type or Content-Disposition; honest mail has fewer than 10. */
   parameters: 50,
 } as const;
+
+/** Passwords (directory). */
+export const passwordLimits = {
+  /** Bytes of a password in UTF-8: any passphrase, and nobody makes us hash a novel. */
+  length: 1024,
+  /** KiB of memory, passes and lanes of Argon2id: OWASP's second recommendation, 35–40 ms on one core. */
+  memory: 19 * 1024,
+  passes: 2,
+  lanes: 1,
+  /** The most that a hash made elsewhere may ask for, so that verifying it cannot take the machine's memory: 256 MiB, 16 passes, 8 lanes. */
+  importedMemory: 256 * 1024,
+  importedPasses: 16,
+  importedLanes: 8,
+  /** PBKDF2 rounds of SCRAM keys: RFC 7677 4 asks for 4,096 or more, OWASP for 600,000. The client pays them at every login: 50,000 are half an Argon2id here. */
+  scramIterations: 50_000,
+  /** Cores left to everything else while passwords are hashed; at least one hashes. */
+  coresLeft: 1,
+  /** Hashes that wait: at 25 a second the last has waited 10 s, which clients bear. Past it a login fails with `unavailable`. */
+  waiting: 250,
+} as const;
+
+/** Verified logins kept in memory (directory/login-cache). */
+export const loginCacheLimits = {
+  /** Milliseconds since its last use that a login is remembered: longer than clients wait between two polls. */
+  age: 15 * 60_000,
+  /** Accounts, some 200 bytes each. */
+  accounts: 20_000,
+} as const;
+
+/** Failed logins (directory/throttle). A budget is spent by failures and refills one try per `interval` milliseconds. */
+export const throttleLimits = {
+  /** Of one account, from networks without a recent good login to it: 10 tries at once, then 288 a day. */
+  account: { tries: 10, interval: 5 * 60_000 },
+  /** Of one network, over all accounts: an office where a few people mistype, or 1,440 tries a day. */
+  network: { tries: 50, interval: 60_000 },
+  /** Of one account from a network with a recent good login to it: a forgotten phone that tries every minute is never slowed. */
+  trusted: { tries: 30, interval: 10_000 },
+  /** Milliseconds that a login waits where the budget is used up but a recent good login forbids to refuse. */
+  pause: 5_000,
+  /** Milliseconds that a good login counts as recent: a holiday long. */
+  trustAge: 30 * 24 * 3600_000,
+  /** Accounts and networks whose failures are remembered. To push one out takes as many failures as entries, far longer than the budget's refill. */
+  entries: 100_000,
+  /** Pairs of account and network, and networks, with a recent good login that are remembered: apart from failures, which cannot push them out. */
+  trustedEntries: 100_000,
+} as const;
+
+/** The login history of accounts (directory). */
+export const loginHistoryLimits = {
+  /** Milliseconds of one row: equal attempts within it are counted, not repeated. */
+  period: 10 * 60_000,
+  /** Milliseconds a row is kept: enough for "was that me?" in last quarter's mail, no more of people's whereabouts. */
+  age: 90 * 24 * 3600_000,
+  /** Rows of one account and outcome; counted apart, so that a flood of failures leaves the good logins in sight. */
+  rows: 200,
+  /** Milliseconds that attempts are collected before they are written. */
+  interval: 2_000,
+  /** Different attempts that wait to be written, some 300 bytes each; past it further ones are only logged and counted. */
+  waiting: 10_000,
+  /** Rows of one write, so that others' writes fit between. */
+  batch: 500,
+} as const;
+
+/** Lists of the directory. */
+export const directoryLimits = {
+  /** Rows of one page. */
+  page: 500,
+  /** Characters of a display name. */
+  displayName: 200,
+} as const;
+
+/** HTTP listeners (protocols/http). Times in milliseconds. */
+export const httpLimits = {
+  /** Bytes of a request's line and header fields: Node's own default, twice what browsers send with many cookies. */
+  header: 16 * KB,
+  /** A whole request must have arrived in this time; ends clients that send a byte a minute. */
+  request: 30_000,
+  /** An idle connection is kept for the next request of a page or of a scrape. */
+  keepAlive: 20_000,
+} as const;
+
+/** SMTP and LMTP (wire/smtp, protocols/smtp). Octets, with the line end where lines are meant. */
+export const smtpLimits = {
+  /** A command: RFC 5321 4.5.3.1.4 gives 512, and the parameters of RFC 3461 4 and RFC 4954 3 add 500 each. Postfix allows as much. */
+  commandLine: 2048,
+  /** AUTH with its initial response, and each further response: RFC 4954 4. */
+  authLine: 12_288,
+  /** A line of a reply: RFC 5321 4.5.3.1.5. */
+  replyLine: 512,
+  /** ENVID as encoded: RFC 3461 4.4. */
+  envelopeId: 100,
+  /** ORCPT as encoded: RFC 3461 4.2. */
+  originalRecipient: 500,
+  /** PROXY protocol version 1: a line of at most 107 octets (section 2.1 of its specification). */
+  proxyLine: 107,
+  /** PROXY protocol version 2 behind its first 16 octets: addresses (up to 216), and room for the details that balancers add, a certificate's name among them. */
+  proxyBlock: 2048,
+  /** Milliseconds in which the header of the PROXY protocol must arrive. */
+  proxyTime: 5_000,
+  /** Received fields past which a message is going in circles: RFC 5321 6.3 asks for at least 100. */
+  received: 100,
+  /** From or Sender of a submitted message; the addresses in it are checked one by one. */
+  author: 8 * KB,
+  /** Addresses in From and Sender of a submitted message, each a look-up. */
+  authors: 20,
+  /** Bytes read on behind the largest message before the connection is closed: a client that sends a little too much hears why. */
+  excess: 100 * MB,
+  /** Commands refused in one session: past it, 421. Postfix closes at 20. */
+  errors: 20,
+  /** Commands without effect on mail (NOOP, RSET, VRFY, EHLO, …) in a row between messages. Postfix counts junk from 100. */
+  idleCommands: 100,
+  /** Failed logins of one session: RFC 4954 6 wants at least three tries, and further ones have to pay for a new connection. */
+  logins: 3,
+  /** Messages of one session, told to clients as MAILMAX (RFC 9422 4): a balance that shuts sessions down in turn. */
+  messages: 1_000,
+} as const;
