@@ -107,9 +107,9 @@ export const configSchema = z.strictObject({
     }),
   }),
   limits: group({
-    connections: count(10_000, 1, 1_000_000, { text: 'Open connections in all, of all protocols.', reload: true }),
+    connections: count(10_000, 1, 1_000_000, { text: 'Open connections of one listener.', reload: true }),
     connections_per_address: count(100, 1, 1_000_000, {
-      text: 'Open connections from one IPv4 address or one IPv6 /64, for each listener.',
+      text: 'Open connections of one listener from one IPv4 address or one IPv6 /64.',
       reload: true,
     }),
   }),

@@ -19,18 +19,12 @@ const validity = 825 * 24 * hour;
 
 const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
 
-/** A certificate and its private key, both PEM. */
-export interface SelfSigned {
-  certificate: string;
-  key: string;
-}
-
 /**
  * Makes an ECDSA P-256 key and a certificate for it that vouches for itself (RFC 5280), valid for 825 days.
- * `names` are host names and IP addresses, the first of which is also the subject; `now` is milliseconds since the
- * epoch. For a first run and for tests: clients warn about it.
+ * Both are PEM. `names` are host names and IP addresses, the first of which is also the subject; `now` is
+ * milliseconds since the epoch. For a first run and for tests: clients warn about it.
  */
-export function selfSigned(names: readonly string[], now: number): SelfSigned {
+export function selfSigned(names: readonly string[], now: number): { certificate: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const signed = tbsCertificate(names, now, spki);

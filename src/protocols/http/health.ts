@@ -1,0 +1,32 @@
+import type { Reply } from './reply.ts';
+
+/** One part of the service and how it is. */
+export interface HealthPart {
+  ok: boolean;
+  /** What is known, in English, for the operator: free space, the error of the database. */
+  detail: string;
+}
+
+/** Looks at one part. What it throws counts as not well. */
+export type HealthCheck = () => Promise<HealthPart>;
+
+/** Names of the parts with their checks. */
+export type HealthChecks = Readonly<Record<string, HealthCheck>>;
+
+/** The answer to /healthz: 200 when every part is well, else 503, with all of them as JSON. */
+export async function healthReply(checks: HealthChecks): Promise<Reply> {
+  const parts = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => [name, await look(check)] as const),
+  );
+  const ok = parts.every(([, part]) => part.ok);
+  const body = JSON.stringify({ status: ok ? 'ok' : 'failing', parts: Object.fromEntries(parts) });
+  return { status: ok ? 200 : 503, type: 'application/json', body: `${body}\n` };
+}
+
+async function look(check: HealthCheck): Promise<HealthPart> {
+  try {
+    return await check();
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
