@@ -45,6 +45,14 @@ export class Store implements Disposable {
     return accountReader(this.#database.reader, account);
   }
 
+  /** Ids of every account that has mail. */
+  async accounts(): Promise<number[]> {
+    const rows = await this.#database.reader.all<{ account_id: number }>(
+      'SELECT account_id FROM account_state ORDER BY account_id',
+    );
+    return rows.map((row) => row.account_id);
+  }
+
   /** Executes one operation. Throws what the operation throws, or `unavailable`. */
   async write<N extends Name>(account: number, name: N, args: OwnArgs<N>): Promise<ResultOf<StoreOperations, N>> {
     const [result] = await this.#database.write([this.call(account, name, args)]);
