@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** How long a server may take for one answer. */
+const patience = 5_000;
+
+/** The client's end of one session. Bytes are strings in Latin-1. */
+export class Client {
+  #socket: Socket;
+  #received = '';
+  #ended = false;
+  #unsent = '';
+  #wake: () => void = () => undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    this.#listen(socket);
+  }
+
+  static async open(port: number): Promise<Client> {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    await once(socket, 'connect');
+    return new Client(socket);
+  }
+
+  /** Sends bytes, or keeps them to leave in one segment with the next ones. */
+  send(bytes: string, join: boolean): void {
+    this.#unsent += bytes;
+    if (join) return;
+    this.#socket.write(this.#unsent, 'latin1');
+    this.#unsent = '';
+  }
+
+  /** The next line of the server without CRLF; null when none comes. */
+  async line(): Promise<string | null> {
+    let end: number;
+    do end = this.#received.indexOf('\r\n');
+    while (end < 0 && (await this.#more()));
+    if (end < 0) return null;
+    const line = this.#received.slice(0, end);
+    this.#received = this.#received.slice(end + 2);
+    return line;
+  }
+
+  /** The next `length` bytes; fewer when no more come. */
+  async bytes(length: number): Promise<string> {
+    while (this.#received.length < length && (await this.#more()));
+    const bytes = this.#received.slice(0, length);
+    this.#received = this.#received.slice(length);
+    return bytes;
+  }
+
+  /** Waits for the server to close; false when it does not. */
+  async end(): Promise<boolean> {
+    while (await this.#more());
+    return this.#ended;
+  }
+
+  /** What was received and not taken. */
+  get rest(): string {
+    return this.#received;
+  }
+
+  async startTls(servername: string): Promise<void> {
+    this.#socket.removeAllListeners('data').removeAllListeners('close');
+    const socket = connectTls({ socket: this.#socket, rejectUnauthorized: false, ...(servername && { servername }) });
+    this.#socket = socket;
+    this.#listen(socket);
+    await once(socket, 'secureConnect');
+  }
+
+  /** Shuts the sending side down. */
+  close(): void {
+    this.#socket.end(this.#unsent, 'latin1');
+  }
+
+  /** Resets the connection. */
+  abort(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (chunk) => {
+      this.#received += chunk.toString('latin1');
+      this.#wake();
+    });
+    socket.on('error', () => undefined); // 'close' follows, and the steps see it
+    socket.on('close', () => {
+      this.#ended = true;
+      this.#wake();
+    });
+  }
+
+  /** Waits for more input; false when it ended or is too late. */
+  async #more(): Promise<boolean> {
+    if (this.#ended) return false;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(resolve, patience, false);
+    this.#wake = () => resolve(true);
+    const more = await promise;
+    clearTimeout(timer);
+    return more;
+  }
+}
