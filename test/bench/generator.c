@@ -1,9 +1,9 @@
 /*
  * The load generator: in C because it shares the machine with the service it measures, and must not be what is slow.
  *
- *   generator smtp|submission|pop3 ADDRESS PORT CONNECTIONS SESSIONS SIZE[,SIZE…] <accounts
+ *   generator smtp|submission|pop3 ADDRESS PORT CONNECTIONS SESSIONS SIZE[,SIZE…] ACCOUNT PASSWORD [ACCOUNT PASSWORD…]
  *
- * `accounts` has an address and a password on each line. Session n, from connect to QUIT, is for account n modulo
+ * Session n, from connect to QUIT, is for account n modulo
  * their number, and sends one message of about size n modulo the number of sizes, or reads a whole mailbox. No
  * command is pipelined; submission and pop3 use TLS from the first byte, always with a full handshake. Prints
  * {"started","ended","messages"}, times in milliseconds since the Unix epoch; fails at the first unexpected reply.
@@ -24,10 +24,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_ACCOUNTS 64
 #define MAX_SIZES 16
 
-static struct account { char address[128], password[128]; } accounts[MAX_ACCOUNTS];
+static struct account { char *address, *password; } *accounts;
 static struct body { char *data; size_t length; } bodies[MAX_SIZES];
 static int account_count, body_count, connections, sessions, submits, reads;
 static struct sockaddr_in server = {.sin_family = AF_INET};
@@ -203,7 +202,7 @@ static long long now(void) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 7) fail("usage: generator smtp|submission|pop3 ADDRESS PORT CONNECTIONS SESSIONS SIZES");
+  if (argc < 9) fail("usage: generator smtp|submission|pop3 ADDRESS PORT CONNECTIONS SESSIONS SIZES ACCOUNT PASSWORD…");
   submits = strcmp(argv[1], "submission") == 0;
   reads = strcmp(argv[1], "pop3") == 0;
   inet_pton(AF_INET, argv[2], &server.sin_addr);
@@ -212,10 +211,8 @@ int main(int argc, char **argv) {
   sessions = atoi(argv[5]);
   for (char *size = strtok(argv[6], ","); size && body_count < MAX_SIZES; size = strtok(NULL, ","))
     bodies[body_count++] = make_body(strtoul(size, NULL, 10));
-  while (account_count < MAX_ACCOUNTS &&
-         scanf("%127s %127s", accounts[account_count].address, accounts[account_count].password) == 2)
-    account_count++;
-  if (account_count == 0 || body_count == 0) fail("no accounts or no sizes");
+  accounts = (struct account *)(argv + 7); /* two strings each */
+  account_count = (argc - 7) / 2;
   signal(SIGPIPE, SIG_IGN);
   if (submits || reads) {
     context = SSL_CTX_new(TLS_client_method());

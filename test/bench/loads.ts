@@ -17,10 +17,9 @@ export interface LoadResult {
 /** A load that hangs is ended after this many milliseconds. */
 const longest = 300_000;
 
-/** Runs a command with `input` to its end and returns what it printed; its failure is this one's. */
-async function run(command: string, args: readonly string[], input = ''): Promise<string> {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: longest });
-  child.stdin.end(input);
+/** Runs a command to its end and returns what it printed; its failure is this one's. */
+async function run(command: string, args: readonly string[]): Promise<string> {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], timeout: longest });
   const [printed, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   if (code !== 0) throw new Error(`${command} ended with ${String(code ?? signal)}`);
   return printed;
@@ -41,8 +40,8 @@ export async function generate(
 ): Promise<LoadResult> {
   const { host, port } = { smtp: service.smtp, submission: service.submissions, pop3: service.pop3s }[kind];
   const args = [kind, host, port, connections, sessions, sizes.join(',')].map(String);
-  const accounts = service.accounts.map(({ address, password }) => `${address} ${password}\n`).join('');
-  const result = JSON.parse(await run(service.generator, args, accounts)) as Omit<LoadResult, 'delivered'>;
+  const accounts = service.accounts.flatMap(({ address, password }) => [address, password]);
+  const result = JSON.parse(await run(service.generator, [...args, ...accounts])) as Omit<LoadResult, 'delivered'>;
   return { ...result, delivered: kind === 'pop3' ? [] : shares(sessions, service.accounts.length) };
 }
 

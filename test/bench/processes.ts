@@ -36,7 +36,7 @@ function readIfThere(path: string): string | undefined {
 }
 
 /** The processes of a service: `roots` and everything that descends from them. */
-export function processTree(roots: readonly number[]): Process[] {
+function processTree(roots: readonly number[]): Process[] {
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (readProcess(Number(name)) ?? []) : []));
   const children = Map.groupBy(all, (process) => process.parent);
   const tree = all.filter((process) => roots.includes(process.pid));

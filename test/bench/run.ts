@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- NAME… [--rounds N] [--seconds N] [--only peer|sowa]`: runs the named benches of benches.ts (all
- * of them by default) on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md. As root:
- * it installs the peer from Debian's packages.
+ * `npm run bench -- NAME… [--rounds N] [--seconds N] [--only peer|sowa] [--record]`: runs the named benches of benches.ts (all
+ * of them by default) on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md, which
+ * `--record` puts there. As root: it installs the peer from Debian's packages.
  */
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -22,13 +23,16 @@ const { values: options, positionals } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
     only: { type: 'string', default: '' },
+    record: { type: 'boolean', default: false },
   },
 });
 const names = positionals.length === 0 ? Object.keys(benches) : positionals;
 const chosen = names.map((name) => benches[name]);
 const sides = (['peer', 'sowa'] as const).filter((side) => options.only === '' || options.only === side);
 if (chosen.includes(undefined) || sides.length === 0) {
-  throw new Error(`usage: bench [${Object.keys(benches).join('|')}]… [--rounds N] [--seconds N] [--only peer|sowa]`);
+  throw new Error(
+    `usage: bench [${Object.keys(benches).join('|')}]… [--rounds N] [--seconds N] [--only peer|sowa] [--record]`,
+  );
 }
 // The services end with the load that runs: a second signal ends only this process.
 const interruption = new AbortController();
@@ -37,20 +41,31 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 execFileSync('bash', [fileURLToPath(new URL('peers.sh', import.meta.url))], { stdio: 'inherit' });
 
-console.log(
-  `${sides.length} side(s), ${options.rounds} round(s) of about ${options.seconds} s a load, median of the rounds.`,
-);
-console.log(
-  `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}\n`,
-);
-for (const bench of chosen) if (bench !== undefined) await runBench(bench);
+const report = [conditions()];
+for (const bench of chosen) if (bench !== undefined) report.push(await runBench(bench));
+console.log(report.join('\n'));
+if (options.record) record(report.join('\n'));
+
+function conditions(): string {
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB`;
+  const extent = `${options.rounds} round(s) of about ${options.seconds} s for each load, median of the rounds`;
+  return `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.versions.node}: ${extent}.\n`;
+}
+
+/** Replaces all that follows the heading of the results in docs/benchmarks.md. */
+function record(results: string): void {
+  const path = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
+  const heading = '\n## Results\n';
+  const [before = ''] = readFileSync(path, 'utf8').split(heading);
+  writeFileSync(path, `${before}${heading}\n${results}`);
+}
 
 function keyOf(service: string, load: string): string {
   return `${service}: ${load}`;
 }
 
-/** Runs every round of a bench on new services, the sides in turn for each load, and prints its tables. */
-async function runBench(bench: Bench): Promise<void> {
+/** Runs every round of a bench on new services, the sides in turn for each load, and returns its tables. */
+async function runBench(bench: Bench): Promise<string> {
   const measured = new Map<string, Figures[]>();
   let services: string[] = [];
   for (let round = 1; round <= Number(options.rounds); round++) {
@@ -70,7 +85,8 @@ async function runBench(bench: Bench): Promise<void> {
   }
   const results = (service: string): Results =>
     new Map(bench.loads.map(({ label }) => [label, median(measured.get(keyOf(service, label)) ?? [])]));
-  console.log(table(bench, new Map(services.map((service) => [service, results(service)]))));
+  const figures = table(bench, new Map(services.map((service) => [service, results(service)])));
   const [peer, sowa] = services;
-  if (peer !== undefined && sowa !== undefined) console.log(goalTable(bench.goals, results(sowa), results(peer)));
+  if (peer === undefined || sowa === undefined) return figures;
+  return `${figures}\n${goalTable(bench.goals, results(sowa), results(peer))}`;
 }
