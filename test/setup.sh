@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The programs that the tests talk to: a PostgreSQL server and the mail clients of test/e2e. Installs what is missing
+# from Debian's packages as root; as anybody else it says what to install, and fails, because no test is ever skipped.
+set -euo pipefail
+
+missing=()
+need() { # package, command or directory that shows it is there
+  [ -d "$2" ] || command -v "$2" >/dev/null || missing+=("$1")
+}
+need postgresql /usr/lib/postgresql
+need swaks swaks
+need curl curl
+need fetchmail fetchmail
+need getmail6 getmail
+need openssl openssl
+need python3 python3
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+  echo "The tests need programs that are not here. On Debian or Ubuntu: sudo apt-get install ${missing[*]}" >&2
+  exit 1
+fi
+echo "Installing for the tests: ${missing[*]}" >&2
+export DEBIAN_FRONTEND=noninteractive
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  # Debian's own switch: 101 forbids the packages to start their services.
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
