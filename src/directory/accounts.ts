@@ -1,0 +1,148 @@
+import { MailError } from '#base/errors.ts';
+import { storeLimits } from '#base/limits.ts';
+import type { Reader, Transactor } from '#db/types.ts';
+import { type Address, formatAddress } from '#wire/address.ts';
+import { claimAddress } from './addresses.ts';
+import { announceChange } from './changes.ts';
+import { insertCredential } from './credentials.ts';
+import type { Credential } from './password.ts';
+import { isPostmaster } from './postmaster.ts';
+
+/** Languages that the program speaks. */
+export const languages = ['pl', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export type AccountStatus = 'active' | 'suspended' | 'deleted';
+
+/** A mailbox user. */
+export interface AccountRow {
+  account_id: number;
+  local: string;
+  domain: string;
+  display_name: string;
+  language: Language;
+  status: AccountStatus;
+  /** Space for everything of the account; 0 for no limit. */
+  quota_bytes: number;
+  created_at: number;
+}
+
+/** Operation: an id for an account that is about to be added, never given again. Throws `limit`. */
+export async function reserveAccount(tx: Transactor): Promise<number> {
+  const row = await tx.get<{ value: number }>(
+    `INSERT INTO counter (name, value) VALUES ('account', 1)
+     ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value`,
+  );
+  if (row === undefined || row.value > storeLimits.accounts) {
+    throw new MailError('limit', `an installation has at most ${storeLimits.accounts} accounts`);
+  }
+  return row.value;
+}
+
+/** What an account is made of: plain data, the password hashed before. `account` comes from `reserveAccount`. */
+export interface NewAccountArgs extends Address {
+  account: number;
+  displayName: string;
+  language: Language;
+  quotaBytes: number;
+  credential: Credential;
+  now: number;
+}
+
+/** Operation. Throws `not-found` (the domain), `already-exists` (the address). */
+export async function addAccount(tx: Transactor, args: NewAccountArgs): Promise<void> {
+  const { account, local, domain, now } = args;
+  await claimAddress(tx, { local, domain, account, isAlias: false, now });
+  await tx.run(
+    `INSERT INTO account (account_id, local, domain, display_name, language, status, quota_bytes, created_at)
+     VALUES (?, ?, ?, ?, ?, 'active', ?, ?)`,
+    account,
+    local,
+    domain,
+    args.displayName,
+    args.language,
+    args.quotaBytes,
+    now,
+  );
+  await insertCredential(tx, { account, credential: args.credential, now });
+  announceChange(tx, account, 'added');
+}
+
+/** Operation: lets an account log in and receive, or stops it. Throws `not-found`; `in-use` for stopping the postmaster. */
+export async function setStatus(
+  tx: Transactor,
+  args: { account: number; status: 'active' | 'suspended' },
+): Promise<void> {
+  await changeStatus(tx, args.account, args.status);
+  announceChange(tx, args.account, 'status');
+}
+
+/** Operation: frees the account's addresses and forgets its password. Throws `not-found`; `in-use` for the postmaster. */
+export async function deleteAccount(tx: Transactor, args: { account: number }): Promise<void> {
+  await changeStatus(tx, args.account, 'deleted');
+  for (const table of ['address', 'credential', 'submission_count']) {
+    await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
+  }
+  announceChange(tx, args.account, 'deleted');
+}
+
+/**
+ * Inside an operation: locks the account's row until the end of the transaction, so that nobody deletes it meanwhile.
+ * Throws `not-found`.
+ */
+export async function holdAccount(tx: Transactor, account: number): Promise<void> {
+  const held = await tx.run(`UPDATE account SET status = status WHERE account_id = ? AND status <> 'deleted'`, account);
+  if (held === 0) throw new MailError('not-found', `account ${account} does not exist`);
+}
+
+/** The account with this id, deleted ones too. */
+export function accountById(reader: Reader, account: number): Promise<AccountRow | undefined> {
+  return reader.get<AccountRow>('SELECT * FROM account WHERE account_id = ?', account);
+}
+
+/** The account whose own address this is (folded); not by its aliases. */
+export function accountByAddress(reader: Reader, { local, domain }: Address): Promise<AccountRow | undefined> {
+  return reader.get<AccountRow>(
+    `SELECT * FROM account WHERE domain = ? AND local = ? AND status <> 'deleted'`,
+    domain,
+    local,
+  );
+}
+
+/** Accounts that are not deleted, by id, behind `after`; at most `limit`. */
+export function listAccounts(reader: Reader, after: number, limit: number): Promise<AccountRow[]> {
+  return reader.all<AccountRow>(
+    `SELECT * FROM account WHERE account_id > ? AND status <> 'deleted' ORDER BY account_id LIMIT ?`,
+    after,
+    limit,
+  );
+}
+
+/** The same within one domain. */
+export function listDomainAccounts(
+  reader: Reader,
+  domain: string,
+  after: number,
+  limit: number,
+): Promise<AccountRow[]> {
+  return reader.all<AccountRow>(
+    `SELECT * FROM account WHERE domain = ? AND account_id > ? AND status <> 'deleted' ORDER BY account_id LIMIT ?`,
+    domain,
+    after,
+    limit,
+  );
+}
+
+/** The account's own address as text. */
+export function addressOf(row: Pick<AccountRow, 'local' | 'domain'>): string {
+  return formatAddress({ local: row.local, domain: row.domain });
+}
+
+// The row is locked first: nobody names this account postmaster between the check and the change.
+async function changeStatus(tx: Transactor, account: number, status: AccountStatus): Promise<void> {
+  await holdAccount(tx, account);
+  if (status !== 'active' && (await isPostmaster(tx, account))) {
+    throw new MailError('in-use', 'this account takes the mail of the postmaster: name another one first');
+  }
+  await tx.run('UPDATE account SET status = ? WHERE account_id = ?', status, account);
+}

@@ -1,0 +1,52 @@
+import { MailError } from '#base/errors.ts';
+import type { Reader, Transactor } from '#db/types.ts';
+import { type Address, normalizeLocal, parseAddress } from '#wire/address.ts';
+import { holdDomain } from './domains.ts';
+
+/** An address that reaches an account. */
+export interface AddressRow {
+  domain: string;
+  local: string;
+  account_id: number;
+  is_alias: number;
+  created_at: number;
+}
+
+/** An address as it is kept and looked up: the local part folded. Here mail for `Ala` and `ala` reaches the same account. */
+export function foldAddress({ local, domain }: Address): Address {
+  return { local: normalizeLocal(local), domain };
+}
+
+/**
+ * Reads an address that is to reach an account. Throws `bad-syntax`; `bad-argument` for a local part with a plus sign,
+ * which divides name and detail (RFC 5233).
+ */
+export function parseOwnAddress(text: string): Address {
+  const address = foldAddress(parseAddress(text, { smtputf8: true }));
+  if (address.local.includes('+')) throw new MailError('bad-argument', 'a mailbox name has no plus sign');
+  return address;
+}
+
+/** Inside an operation: makes the address reach the account. Throws `not-found` (the domain), `already-exists`. */
+export async function claimAddress(
+  tx: Transactor,
+  claim: Address & { account: number; isAlias: boolean; now: number },
+): Promise<void> {
+  const { domain, local, account, isAlias, now } = claim;
+  await holdDomain(tx, domain);
+  const made = await tx.run(
+    `INSERT INTO address (domain, local, account_id, is_alias, created_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+    domain,
+    local,
+    account,
+    isAlias ? 1 : 0,
+    now,
+  );
+  if (made === 0) throw new MailError('already-exists', `the address ${local}@${domain} exists already`);
+}
+
+/** The row of a folded address. */
+export function findAddress(reader: Reader, { local, domain }: Address): Promise<AddressRow | undefined> {
+  return reader.get<AddressRow>('SELECT * FROM address WHERE domain = ? AND local = ?', domain, local);
+}

@@ -1,0 +1,98 @@
+import { MailError } from '#base/errors.ts';
+import type { Reader, SqlValue, Transactor } from '#db/types.ts';
+import type { Address } from '#wire/address.ts';
+import { announceChange } from './changes.ts';
+import type { Credential } from './password.ts';
+import type { ScramKeys } from './types.ts';
+
+/** What a login is checked against. */
+export interface LoginRow {
+  account_id: number;
+  local: string;
+  domain: string;
+  status: 'active' | 'suspended';
+  password_hash: string;
+  scram_salt: Uint8Array | null;
+  scram_iterations: number | null;
+  scram_stored_key: Uint8Array | null;
+  scram_server_key: Uint8Array | null;
+}
+
+/** A new password for an account, hashed before. */
+export interface NewCredential {
+  account: number;
+  credential: Credential;
+  now: number;
+}
+
+/** Operation: a new password. Throws `not-found`. */
+export async function setPassword(tx: Transactor, args: NewCredential): Promise<void> {
+  if ((await tx.run(updateCredential, ...updateValues(args))) === 0) {
+    throw new MailError('not-found', `account ${args.account} does not exist`);
+  }
+  announceChange(tx, args.account, 'password');
+}
+
+/**
+ * Operation: replaces a hash by a stronger one of the same password. Does nothing where the password was changed
+ * meanwhile; whether it did something.
+ */
+export async function renewCredential(tx: Transactor, args: NewCredential & { replaces: string }): Promise<boolean> {
+  return (await tx.run(`${updateCredential} AND password_hash = ?`, ...updateValues(args), args.replaces)) > 0;
+}
+
+/** Inside an operation: the first password of a new account. */
+export async function insertCredential(tx: Transactor, args: NewCredential): Promise<void> {
+  await tx.run(
+    `INSERT INTO credential (account_id, password_hash, scram_salt, scram_iterations, scram_stored_key, scram_server_key, changed_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    args.account,
+    args.credential.passwordHash,
+    ...scramColumns(args.credential.scram),
+    args.now,
+  );
+}
+
+/** The login of an account by its own address (folded). */
+export function loginByAddress(reader: Reader, { local, domain }: Address): Promise<LoginRow | undefined> {
+  return reader.get<LoginRow>(
+    `${selectLogin} WHERE a.domain = ? AND a.local = ? AND a.status <> 'deleted'`,
+    domain,
+    local,
+  );
+}
+
+/** The login of the only account with this local part (folded); undefined where no domain or more than one has it. */
+export async function loginByLocal(reader: Reader, local: string): Promise<LoginRow | undefined> {
+  const rows = await reader.all<LoginRow>(`${selectLogin} WHERE a.local = ? AND a.status <> 'deleted' LIMIT 2`, local);
+  return rows.length === 1 ? rows[0] : undefined;
+}
+
+/** The SCRAM keys of a login; null where its hash was made elsewhere. */
+export function scramKeysOf(row: LoginRow): ScramKeys | null {
+  const {
+    scram_salt: salt,
+    scram_iterations: iterations,
+    scram_stored_key: storedKey,
+    scram_server_key: serverKey,
+  } = row;
+  if (salt === null || iterations === null || storedKey === null || serverKey === null) return null;
+  return { salt, iterations, storedKey, serverKey };
+}
+
+const selectLogin = `SELECT a.account_id, a.local, a.domain, a.status, c.password_hash,
+    c.scram_salt, c.scram_iterations, c.scram_stored_key, c.scram_server_key
+  FROM account a JOIN credential c ON c.account_id = a.account_id`;
+
+const updateCredential = `UPDATE credential
+  SET password_hash = ?, scram_salt = ?, scram_iterations = ?, scram_stored_key = ?, scram_server_key = ?, changed_at = ?
+  WHERE account_id = ?`;
+
+function updateValues({ account, credential, now }: NewCredential): SqlValue[] {
+  return [credential.passwordHash, ...scramColumns(credential.scram), now, account];
+}
+
+function scramColumns(scram: ScramKeys | null): SqlValue[] {
+  if (scram === null) return [null, null, null, null];
+  return [scram.salt, scram.iterations, scram.storedKey, scram.serverKey];
+}

@@ -1,0 +1,48 @@
+import { MailError } from '#base/errors.ts';
+import type { Reader, Transactor } from '#db/types.ts';
+
+/** A domain whose mail this installation takes. */
+export interface DomainRow {
+  /** Lower-case A-labels. */
+  name: string;
+  created_at: number;
+}
+
+/** Operation. Throws `already-exists`. */
+export async function addDomain(tx: Transactor, args: { name: string; now: number }): Promise<void> {
+  const made = await tx.run(
+    'INSERT INTO domain (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    args.name,
+    args.now,
+  );
+  if (made === 0) throw new MailError('already-exists', `the domain ${args.name} exists already`);
+}
+
+/** Operation. Throws `not-found`; `in-use` while any address of it exists. */
+export async function removeDomain(tx: Transactor, args: { name: string }): Promise<void> {
+  await holdDomain(tx, args.name);
+  if ((await tx.get('SELECT 1 AS used FROM address WHERE domain = ? LIMIT 1', args.name)) !== undefined) {
+    throw new MailError('in-use', `the domain ${args.name} has accounts or aliases: delete them first`);
+  }
+  await tx.run('DELETE FROM domain WHERE name = ?', args.name);
+}
+
+/**
+ * For operations that add to a domain or remove it: locks its row until the end of the transaction, so that on
+ * PostgreSQL nobody adds an address while another node removes the domain. Throws `not-found`.
+ */
+export async function holdDomain(tx: Transactor, name: string): Promise<void> {
+  if ((await tx.run('UPDATE domain SET name = name WHERE name = ?', name)) === 0) {
+    throw new MailError('not-found', `the domain ${name} does not exist`);
+  }
+}
+
+/** Whether the domain is one of ours. */
+export async function isOurDomain(reader: Reader, name: string): Promise<boolean> {
+  return (await reader.get('SELECT 1 AS ours FROM domain WHERE name = ?', name)) !== undefined;
+}
+
+/** Domains by name, behind `after`; at most `limit`. */
+export function listDomains(reader: Reader, after: string, limit: number): Promise<DomainRow[]> {
+  return reader.all<DomainRow>('SELECT * FROM domain WHERE name > ? ORDER BY name LIMIT ?', after, limit);
+}

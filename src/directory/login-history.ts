@@ -1,0 +1,100 @@
+import { loginHistoryLimits as limits } from '#base/limits.ts';
+import type { Reader, Transactor } from '#db/types.ts';
+import type { ClientInfo } from './types.ts';
+
+/** How a login attempt ended. `suspended`: the password was right, the account may not log in. */
+export const loginOutcomes = ['ok', 'failed', 'throttled', 'suspended'] as const;
+export type LoginOutcome = (typeof loginOutcomes)[number];
+
+/** Equal attempts of one account within one period. */
+export interface LoginRecord {
+  account: number;
+  protocol: ClientInfo['protocol'];
+  address: string;
+  outcome: LoginOutcome;
+  attempts: number;
+  /** The latest, milliseconds since the epoch. */
+  at: number;
+}
+
+/** One row of an account's login history. */
+export interface LoginHistoryRow {
+  protocol: ClientInfo['protocol'];
+  address: string;
+  outcome: LoginOutcome;
+  attempts: number;
+  last_at: number;
+}
+
+/** The period an attempt is counted in. */
+export function loginPeriod(at: number): number {
+  return Math.floor(at / limits.period);
+}
+
+/** Operation: adds attempts to the histories of their accounts, and drops what is too old or too much. */
+export async function recordLogins(
+  tx: Transactor,
+  args: { records: readonly LoginRecord[]; now: number },
+): Promise<void> {
+  // Ascending, so that two nodes that write the same rows do not wait for each other in a circle.
+  const records = args.records.toSorted((a, b) => a.account - b.account);
+  for (const record of records) await addRecord(tx, record);
+  const touched = new Map(records.map((record) => [`${record.account} ${record.outcome}`, record]));
+  for (const record of touched.values()) await keepNewest(tx, record);
+  await tx.run('DELETE FROM login_history WHERE last_at < ?', args.now - limits.age);
+}
+
+async function addRecord(tx: Transactor, record: LoginRecord): Promise<void> {
+  await tx.run(
+    `INSERT INTO login_history (account_id, period, protocol, address, outcome, attempts, last_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (account_id, period, protocol, address, outcome)
+     DO UPDATE SET attempts = login_history.attempts + excluded.attempts, last_at = excluded.last_at`,
+    record.account,
+    loginPeriod(record.at),
+    record.protocol,
+    record.address,
+    record.outcome,
+    record.attempts,
+    record.at,
+  );
+}
+
+async function keepNewest(tx: Transactor, { account, outcome }: LoginRecord): Promise<void> {
+  await tx.run(
+    `DELETE FROM login_history WHERE account_id = ? AND outcome = ? AND last_at < (
+       SELECT last_at FROM login_history WHERE account_id = ? AND outcome = ?
+       ORDER BY last_at DESC LIMIT 1 OFFSET ${limits.rows - 1})`,
+    account,
+    outcome,
+    account,
+    outcome,
+  );
+}
+
+/** The newest rows of an account's history. */
+export function loginHistory(reader: Reader, account: number, limit: number): Promise<LoginHistoryRow[]> {
+  return reader.all<LoginHistoryRow>(
+    `SELECT protocol, address, outcome, attempts, last_at FROM login_history
+     WHERE account_id = ? ORDER BY last_at DESC LIMIT ?`,
+    account,
+    limit,
+  );
+}
+
+/** A network address from which an account logged in. */
+export interface GoodLogin {
+  account_id: number;
+  address: string;
+  at: number;
+}
+
+/** The latest good login of each account from each address since `since`, newest first; at most `limit`. */
+export function goodLogins(reader: Reader, since: number, limit: number): Promise<GoodLogin[]> {
+  return reader.all<GoodLogin>(
+    `SELECT account_id, address, max(last_at) AS at FROM login_history
+     WHERE outcome = 'ok' AND last_at >= ? GROUP BY account_id, address ORDER BY at DESC LIMIT ?`,
+    since,
+    limit,
+  );
+}

@@ -1,0 +1,31 @@
+import { MailError } from '#base/errors.ts';
+import type { Transactor } from '#db/types.ts';
+
+const dayLength = 24 * 3600_000;
+
+/**
+ * Operation: counts messages of an account against its limit for the day (UTC); the number it has now.
+ * Throws `limit`, and counts nothing then.
+ */
+export async function countSubmission(
+  tx: Transactor,
+  args: { account: number; messages: number; limit: number; now: number },
+): Promise<number> {
+  const day = Math.floor(args.now / dayLength);
+  const row = await tx.get<{ messages: number }>(
+    `INSERT INTO submission_count (account_id, day, messages) VALUES (?, ?, ?)
+     ON CONFLICT (account_id, day) DO UPDATE SET messages = submission_count.messages + excluded.messages
+     RETURNING messages`,
+    args.account,
+    day,
+    args.messages,
+  );
+  const messages = row?.messages ?? 0;
+  if (messages > args.limit) {
+    throw new MailError('limit', `account ${args.account} may send ${args.limit} messages a day`, {
+      detail: { limit: args.limit },
+    });
+  }
+  await tx.run('DELETE FROM submission_count WHERE account_id = ? AND day < ?', args.account, day);
+  return messages;
+}
