@@ -249,7 +249,7 @@ export const smtpLimits = {
   errors: 20,
   /** Commands without effect on mail (NOOP, RSET, VRFY, EHLO, …) in a row between messages. Postfix counts junk from 100. */
   idleCommands: 100,
-  /** Failed logins of one session: RFC 4954 6 wants at least three tries, and further ones have to pay for a new connection. */
+  /** Failed logins of one session: three, as people mistype; who guesses has to open a new connection each time. */
   logins: 3,
   /** Messages of one session, told to clients as MAILMAX (RFC 9422 4): a balance that shuts sessions down in turn. */
   messages: 1_000,

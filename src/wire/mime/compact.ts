@@ -1,0 +1,176 @@
+/**
+ * Envelope and structure as the database row keeps them: JSON arrays without field names, offsets as distances, usual
+ * values as numbers. What is stored is read for years: fields, and entries of the lists below, are only ever appended.
+ */
+import type { Envelope, EnvelopeAddress, Part, Summary } from './summary.ts';
+import { pack, Row, type Value } from './row.ts';
+
+const types = [
+  'text/plain',
+  'text/html',
+  'multipart/alternative',
+  'multipart/mixed',
+  'multipart/related',
+  'multipart/signed',
+  'multipart/report',
+  'message/rfc822',
+  'application/pdf',
+  'application/octet-stream',
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'text/calendar',
+];
+const encodings = ['7bit', '8bit', 'quoted-printable', 'base64', 'binary'];
+
+/** The two texts of a row; see unpackEnvelope and unpackStructure. */
+export function packSummary(summary: Pick<Summary, 'envelope' | 'structure'>): { envelope: string; structure: string } {
+  return {
+    envelope: JSON.stringify(packEnvelope(summary.envelope)),
+    structure: JSON.stringify(packPart(summary.structure, 0)),
+  };
+}
+
+/** @throws MailError `corrupt` for a text that packSummary did not make */
+export function unpackEnvelope(text: string): Envelope {
+  return readEnvelope(Row.parse(text));
+}
+
+/** @throws MailError `corrupt` for a text that packSummary did not make */
+export function unpackStructure(text: string): Part {
+  return readPart(Row.parse(text), 0);
+}
+
+function packEnvelope(envelope: Envelope): Value[] {
+  return pack([
+    envelope.date ?? 0,
+    envelope.subject ?? 0,
+    envelope.messageId ?? 0,
+    packAddresses(envelope.from),
+    packAddresses(envelope.to),
+    envelope.inReplyTo ?? 0,
+    packAddresses(envelope.replyTo),
+    packAddresses(envelope.cc),
+    packAddresses(envelope.sender),
+    packAddresses(envelope.bcc),
+  ]);
+}
+
+function readEnvelope(row: Row): Envelope {
+  return {
+    date: row.textOrNull(0),
+    subject: row.textOrNull(1),
+    from: readAddresses(row, 3),
+    sender: readAddresses(row, 8),
+    replyTo: readAddresses(row, 6),
+    to: readAddresses(row, 4),
+    cc: readAddresses(row, 7),
+    bcc: readAddresses(row, 9),
+    inReplyTo: row.textOrNull(5),
+    messageId: row.textOrNull(2),
+  };
+}
+
+/** Name, mailbox and host of one address after the other. */
+function packAddresses(addresses: readonly EnvelopeAddress[]): Value {
+  if (addresses.length === 0) return 0;
+  return addresses.flatMap(({ name, mailbox, host }) => [name ?? 0, mailbox ?? 0, host ?? 0]);
+}
+
+function readAddresses(row: Row, index: number): EnvelopeAddress[] {
+  const list = row.rowOrNull(index);
+  return Array.from({ length: Math.ceil((list?.length ?? 0) / 3) }, (_, nth) => ({
+    name: list!.textOrNull(3 * nth),
+    mailbox: list!.textOrNull(3 * nth + 1),
+    host: list!.textOrNull(3 * nth + 2),
+  }));
+}
+
+/** `from`: where the bytes begin that the part can be in; its own begin is stored as the distance to it. */
+function packPart(part: Part, from: number): Value[] {
+  return pack([
+    numbered(types, `${part.type}/${part.subtype}`),
+    part.headerStart - from,
+    part.bodyStart - part.headerStart,
+    part.bodyEnd - part.bodyStart,
+    part.lines,
+    numbered(encodings, part.encoding),
+    part.params.length === 0 ? 0 : part.params.flat(),
+    part.parts === undefined ? 0 : packParts(part.parts, part.bodyStart),
+    part.message === undefined ? 0 : packMessage(part.message, part.bodyStart),
+    part.disposition === null ? 0 : [part.disposition.type, ...part.disposition.params.flat()],
+    part.id ?? 0,
+    part.description ?? 0,
+    part.language ?? 0,
+    part.location ?? 0,
+    part.md5 ?? 0,
+  ]);
+}
+
+function readPart(row: Row, from: number): Part {
+  const [type = '', subtype = ''] = named(types, row, 0).split('/');
+  const headerStart = from + row.number(1);
+  const bodyStart = headerStart + row.number(2);
+  const parts = row.rowOrNull(7);
+  const message = row.rowOrNull(8);
+  return {
+    type,
+    subtype,
+    params: readParams(row.rowOrNull(6), 0),
+    id: row.textOrNull(10),
+    description: row.textOrNull(11),
+    encoding: named(encodings, row, 5),
+    md5: row.textOrNull(14),
+    disposition: readDisposition(row.rowOrNull(9)),
+    language: row.rowOrNull(12)?.map((tags, index) => tags.text(index)) ?? null,
+    location: row.textOrNull(13),
+    headerStart,
+    bodyStart,
+    bodyEnd: bodyStart + row.number(3),
+    lines: row.number(4),
+    ...(parts === null ? {} : { parts: readParts(parts, bodyStart) }),
+    ...(message === null ? {} : { message: readMessage(message, bodyStart) }),
+  };
+}
+
+/** Each part begins where the one before it ends, but for the delimiter. */
+function packParts(parts: readonly Part[], bodyStart: number): Value {
+  return parts.map((part, index) => packPart(part, parts[index - 1]?.bodyEnd ?? bodyStart));
+}
+
+function readParts(row: Row, bodyStart: number): Part[] {
+  let from = bodyStart;
+  return row.map((parts, index) => {
+    const part = readPart(parts.row(index), from);
+    from = part.bodyEnd;
+    return part;
+  });
+}
+
+function packMessage(message: NonNullable<Part['message']>, bodyStart: number): Value {
+  return [packEnvelope(message.envelope), packPart(message.part, bodyStart)];
+}
+
+function readMessage(row: Row, bodyStart: number): NonNullable<Part['message']> {
+  return { envelope: readEnvelope(row.row(0)), part: readPart(row.row(1), bodyStart) };
+}
+
+function readDisposition(row: Row | null): Part['disposition'] {
+  return row === null ? null : { type: row.text(0), params: readParams(row, 1) };
+}
+
+function readParams(row: Row | null, from: number): [string, string][] {
+  const count = row === null ? 0 : Math.ceil((row.length - from) / 2);
+  return Array.from({ length: count }, (_, nth) => [row!.text(from + 2 * nth), row!.text(from + 2 * nth + 1)]);
+}
+
+/** The place of a usual value in its list, or the value itself. */
+function numbered(usual: readonly string[], value: string): Value {
+  const index = usual.indexOf(value);
+  return index === -1 ? value : index;
+}
+
+function named(usual: readonly string[], row: Row, index: number): string {
+  const value = row.at(index);
+  return typeof value === 'number' ? (usual[value] ?? row.text(index)) : row.text(index);
+}
