@@ -11,20 +11,19 @@ export interface Delimiter<Owner> {
 export class OpenBoundaries<Owner extends { readonly depth: number }> {
   readonly #owners = new Map<string, Owner[]>();
   /** How many open boundaries have each length: most lines that begin with dashes have another one. */
-  readonly #lengths = new Uint16Array(longestLine + 1);
+  readonly #lengths = new Map<number, number>();
 
   /** Whether no line can be a delimiter. */
   get empty(): boolean {
     return this.#owners.size === 0;
   }
 
-  /** A boundary longer than a line can be is never found. */
   open(boundary: string, owner: Owner): void {
     const key = keyOf(boundary);
     const owners = this.#owners.get(key);
     if (owners === undefined) this.#owners.set(key, [owner]);
     else owners.push(owner);
-    this.#lengths[key.length]!++;
+    this.#count(key.length, 1);
   }
 
   /** Forgets the innermost multipart with this boundary; inner ones close before outer ones. */
@@ -33,12 +32,12 @@ export class OpenBoundaries<Owner extends { readonly depth: number }> {
     const owners = this.#owners.get(key);
     if (owners?.pop() === undefined) return;
     if (owners.length === 0) this.#owners.delete(key);
-    this.#lengths[key.length]!--;
+    this.#count(key.length, -1);
   }
 
   clear(): void {
     this.#owners.clear();
-    this.#lengths.fill(0);
+    this.#lengths.clear();
   }
 
   /**
@@ -55,8 +54,14 @@ export class OpenBoundaries<Owner extends { readonly depth: number }> {
     return plain === undefined ? null : { owner: plain, closing: false };
   }
 
+  #count(length: number, change: number): void {
+    const count = (this.#lengths.get(length) ?? 0) + change;
+    if (count === 0) this.#lengths.delete(length);
+    else this.#lengths.set(length, count);
+  }
+
   #owner(bytes: Buffer, start: number, end: number): Owner | undefined {
-    if (end <= start || this.#lengths[end - start] === 0) return undefined;
+    if (!this.#lengths.has(end - start)) return undefined;
     return this.#owners.get(bytes.toString('latin1', start, end))?.at(-1);
   }
 }

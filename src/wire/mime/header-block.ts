@@ -29,8 +29,9 @@ const ofMessages = [
 ];
 
 /**
- * Collects the wanted fields within mimeLimits.header and mimeLimits.headers. A field is chosen by first letter,
- * last letter and length of its name: Received, DKIM and ARC fields, most of a header, are passed over without making a string.
+ * Collects the wanted fields within mimeLimits.header and mimeLimits.headers. A field is chosen by first letter, last
+ * letter and length of its name: Received, DKIM and ARC fields, most of a header, are passed over without making a
+ * string.
  */
 export class HeaderBlock {
   #bytes = Buffer.allocUnsafe(2048);

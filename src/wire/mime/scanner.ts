@@ -97,7 +97,7 @@ export class MessageScanner {
       this.#endHeader(this.#position(end));
       return end;
     }
-    if (!this.#delimiter(bytes, at, end) && this.#takeField(bytes, at, end)) return this.#taken(bytes, end);
+    if (this.#delimiter(bytes, at, end) === null && this.#takeField(bytes, at, end)) return this.#taken(bytes, end);
     // The blank line is missing: the body begins with this line, which is then looked at again.
     this.#endHeader(this.#position(at));
     return at;
@@ -143,8 +143,8 @@ export class MessageScanner {
     this.#text.take(bytes, this.#base, at);
     const line = this.#position(at);
     // RFC 2046 5.1.1: the line break in front of a delimiter belongs to it, and not to the part.
-    const lineBreak = line.offset === 0 ? 0 : this.#byte(bytes, at - 2) === CR ? 2 : 1;
-    const text: Position = { offset: line.offset - lineBreak, breaks: line.breaks - Math.sign(lineBreak) };
+    const lineBreak = this.#byte(bytes, at - 2) === CR ? 2 : 1;
+    const text: Position = { offset: line.offset - lineBreak, breaks: line.breaks - 1 };
     this.#taken(bytes, end);
     this.#tree.delimited(delimiter, text, line, this.#position(end));
     this.#beginHeader();

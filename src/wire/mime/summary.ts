@@ -46,9 +46,9 @@ export interface Part {
   bodyEnd: number;
   /** Line breaks in the body (as BODYSTRUCTURE counts lines). */
   lines: number;
-  /** Children of a multipart. */
+  /** Children of a multipart, at least one: a multipart without any is text/plain. */
   parts?: Part[];
-  /** For message/rfc822 and message/global: the enclosed message. */
+  /** For message/rfc822 and message/global: the enclosed message, unless it is encoded or past a limit. */
   message?: { envelope: Envelope; part: Part };
 }
 
