@@ -3,7 +3,7 @@ import { headerValue, type HeaderField } from '#wire/header.ts';
 import { parseParameterized } from '#wire/parameters.ts';
 import type { Part } from './summary.ts';
 
-/** RFC 2045 5.1 token, but for the dashes of UTF-8 that no type has. */
+/** RFC 2045 5.1. */
 const token = /^[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+$/;
 
 type ContentType = Pick<Part, 'type' | 'subtype' | 'params'>;
@@ -46,7 +46,7 @@ export function boundaryOf(part: Part): string | null {
  */
 export function enclosesMessage(part: Part): boolean {
   const isMessage = part.type === 'message' && (part.subtype === 'rfc822' || part.subtype === 'global');
-  return isMessage && !['base64', 'quoted-printable'].includes(part.encoding);
+  return isMessage && ['7bit', '8bit', 'binary'].includes(part.encoding);
 }
 
 /** RFC 2045 5.2: a type that is missing has its default, one that breaks the syntax is text/plain. */

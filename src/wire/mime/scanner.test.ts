@@ -171,6 +171,10 @@ test('enclosed messages have envelopes of their own', () => {
 
 test('an encoded message is not looked into', () => {
   assert.equal(scanMessage(read('forwarded-encoded.eml')).structure.message, undefined);
+  const of = (encoding: string): string =>
+    `Content-Type: message/global\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`;
+  assert.equal(scanMessage(Buffer.from(of('x-unknown'))).structure.message, undefined);
+  assert.notEqual(scanMessage(Buffer.from(of('binary'))).structure.message, undefined);
 });
 
 test('the fields of a part', () => {
