@@ -51,23 +51,32 @@ class ListReader {
     else this.#outside.push(token);
   }
 
-  /** The next word or symbol; null at the end. The first comment is kept on the way. */
+  /** The next word or symbol; null at the end. */
   #token(): Token | null {
     const scanner = this.#scanner;
-    let gap = false;
-    for (;;) {
-      const space = scanner.take(/\s+/y);
-      const comment = scanner.comment();
-      if (space === null && comment === null) break;
-      if (comment !== null) this.#comment ??= comment.trim();
-      gap = true;
-    }
+    const gap = this.#skipGap();
     if (scanner.done) return null;
-    const quoted = scanner.quoted();
-    const word = quoted ?? scanner.take(encodedWord) ?? scanner.take(domainLiteral) ?? scanner.take(atoms);
+    const word = scanner.quoted() ?? this.#unit(scanner.text[scanner.at]!) ?? scanner.take(atoms);
     if (word !== null) return { text: word, symbol: '', gap };
     const symbol = scanner.text[scanner.at++]!;
     return { text: symbol, symbol, gap };
+  }
+
+  /** What is one word although it may hold special characters. */
+  #unit(first: string): string | null {
+    if (first === '=') return this.#scanner.take(encodedWord);
+    return first === '[' ? this.#scanner.take(domainLiteral) : null;
+  }
+
+  /** Passes white space and comments, of which the first is kept; whether there were any. */
+  #skipGap(): boolean {
+    let gap = this.#scanner.space();
+    for (let comment = this.#scanner.comment(); comment !== null; comment = this.#scanner.comment()) {
+      this.#comment ??= comment.trim();
+      this.#scanner.space();
+      gap = true;
+    }
+    return gap;
   }
 
   /** RFC 5322 4.4 obs-angle-addr: a route in front of the address, `@a,@b:`, is passed. A missing `>` is forgiven. */
@@ -77,7 +86,7 @@ class ListReader {
     for (let token = this.#token(); token !== null && token.symbol !== '>'; token = this.#token()) {
       const route = tokens[0]?.symbol === '@';
       if (token.symbol === ':' && route) tokens = [];
-      else if (token.symbol === ',' && !route) {
+      else if (token.symbol === ';' || (token.symbol === ',' && !route)) {
         this.#scanner.at--;
         break;
       } else if (token.symbol !== '<') tokens.push(token);
@@ -86,7 +95,7 @@ class ListReader {
   }
 
   #startGroup(): void {
-    this.#add({ name: null, mailbox: join(this.#outside), host: null });
+    this.#next({ name: null, mailbox: join(this.#outside), host: null });
     this.#group = true;
   }
 
@@ -99,21 +108,16 @@ class ListReader {
 
   #finishAddress(): void {
     const outside = this.#outside;
-    if (this.#angle !== null) {
-      const name = join(outside) || this.#comment || null;
-      const address = splitAt(this.#angle);
-      this.#add({ name, ...address });
-      return;
-    }
-    const [from, to] = bareAddress(outside);
+    const [from, to] = this.#angle === null ? bareAddress(outside) : [outside.length, outside.length];
     const name = join(outside.slice(0, from)) || this.#comment || null;
-    this.#add({ name, ...splitAt(outside.slice(from, to)) });
+    const { mailbox, host } = splitAt(this.#angle ?? outside.slice(from, to));
+    const empty = mailbox === '' && host === '' && (this.#angle === null || name === null);
+    this.#next(empty ? null : { name, mailbox, host });
   }
 
-  /** Keeps the address, unless there is nothing in it or the list is full, and begins the next. */
-  #add(address: EnvelopeAddress): void {
-    const empty = address.name === null && address.mailbox === '' && address.host === '';
-    if (!empty && this.#list.length < headerLimits.addresses) this.#list.push(address);
+  /** Keeps the entry, if there is one and room for it, and begins the next. */
+  #next(entry: EnvelopeAddress | null): void {
+    if (entry !== null && this.#list.length < headerLimits.addresses) this.#list.push(entry);
     this.#outside = [];
     this.#angle = null;
     this.#comment = null;
@@ -150,11 +154,17 @@ function isParted(left: Token, right: Token): boolean {
 function splitAt(tokens: readonly Token[]): { mailbox: string; host: string } {
   const at = tokens.findLastIndex((token) => token.symbol === '@');
   if (at === -1) return { mailbox: join(tokens), host: '' };
-  const domain = tokens.slice(at + 1).map((token) => ({ ...token, gap: false }));
-  return { mailbox: join(tokens.slice(0, at), isParted), host: join(domain) };
+  const host = tokens.slice(at + 1).map((token) => token.text);
+  return { mailbox: join(tokens.slice(0, at), isParted), host: host.join('') };
 }
 
 /** The words as one text, a single space where they are parted. */
-function join(tokens: readonly Token[], parted = (_: Token, right: Token) => right.gap): string {
-  return tokens.map((token, i) => (i > 0 && parted(tokens[i - 1]!, token) ? ` ${token.text}` : token.text)).join('');
+function join(tokens: readonly Token[], parted = hasGap): string {
+  let text = '';
+  tokens.forEach((token, i) => (text += i > 0 && parted(tokens[i - 1]!, token) ? ` ${token.text}` : token.text));
+  return text;
+}
+
+function hasGap(_left: Token, right: Token): boolean {
+  return right.gap;
 }

@@ -28,7 +28,7 @@ const longest = 200;
 /** Milliseconds since the epoch of a Date value, null where it cannot be read. Never throws. */
 export function parseDate(value: string): number | null {
   const text = withoutComments(value.slice(0, longest));
-  const time = /(?:^|[\sT])(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?(?=\D|$)/.exec(text);
+  const time = /(?:^|[\sT])(\d{1,2})\s*[:.]\s*(\d{2})(?:\s*[:.]\s*(\d{2}))?(?:[.,]\d+)?(?=\D|$)/.exec(text);
   const date = parseDay(text);
   if (date === null) return null;
   const [, hour = '0', minute = '0', second = '0'] = time ?? [];
@@ -90,7 +90,7 @@ function midnight(year: number, month: number, day: number): number | null {
 
 /** RFC 5322 4.3: zones nobody knows, military letters among them, count as UTC. */
 function zoneMinutes(text: string): number {
-  const numeric = /^\s*(?:GMT|UTC?)?\s*([+-])(\d{2}):?(\d{2})/i.exec(text);
+  const numeric = /(?:^|\s|GMT|UTC?)([+-])(\d{2}):?(\d{2})(?!\d)/i.exec(text);
   if (numeric !== null) return (numeric[1] === '-' ? -1 : 1) * (Number(numeric[2]) * 60 + Number(numeric[3]));
   const name = /[A-Za-z]+/.exec(text)?.[0] ?? '';
   return (zones[name.toUpperCase()] ?? 0) * 60;

@@ -13,7 +13,6 @@ export interface HeaderField {
 
 const LF = 0x0a;
 const CR = 0x0d;
-const COLON = 0x3a;
 
 /**
  * Reads the fields in order, up to the blank line that ends the header or the end of the bytes. Lines may end in CRLF
@@ -43,15 +42,15 @@ export function headerValues(fields: readonly HeaderField[], name: string): stri
 }
 
 function readField(bytes: Uint8Array, start: number, end: number): HeaderField {
-  const text = bytes.subarray(start, end);
-  const colon = text.indexOf(COLON);
-  const name = colon === -1 ? '' : fieldName(text.subarray(0, colon));
-  return { name, value: unfold(name === '' ? text : text.subarray(colon + 1)), start, end };
+  const text = decodeUnlabelled(bytes.subarray(start, end));
+  const colon = text.indexOf(':');
+  const name = fieldName(text.slice(0, Math.max(colon, 0)));
+  return { name, value: unfold(name === '' ? text : text.slice(colon + 1)), start, end };
 }
 
 /** RFC 5322 3.6.8 ftext; 4.5 allows white space in front of the colon. */
-function fieldName(bytes: Uint8Array): string {
-  const name = decodeUnlabelled(bytes).trimEnd();
+function fieldName(text: string): string {
+  const name = text.trimEnd();
   return /^[\x21-\x7e]+$/.test(name) ? name.toLowerCase() : '';
 }
 
@@ -59,9 +58,10 @@ function fieldName(bytes: Uint8Array): string {
  * RFC 5322 2.2.3: a line break in front of white space disappears. NUL and a stray CR, which RFC 5322 4 only knows as
  * obsolete and no protocol can pass on, become U+FFFD and a space.
  */
-function unfold(bytes: Uint8Array): string {
-  const text = decodeUnlabelled(bytes);
-  return text.replace(/\r?\n/g, '').replaceAll('\r', ' ').replaceAll('\0', '\ufffd').trim();
+function unfold(text: string): string {
+  const value = text.trim();
+  if (!/[\r\n\0]/.test(value)) return value;
+  return value.replace(/\r?\n/g, '').replaceAll('\r', ' ').replaceAll('\0', '\ufffd');
 }
 
 function lineEnd(bytes: Uint8Array, from: number): number {

@@ -41,30 +41,39 @@ interface Section {
   text: string;
 }
 
+const separators = /[\s;]+/y;
+const token = /[^\s;="(]+/y;
+const assignment = /[^\s;="(]+\s*=/y;
+const equals = /=/y;
+const quote = /"/y;
+const unquoted = /[^\s;]+/y;
+/** Narrower than the names that are accepted: what may follow an unquoted value without a semicolon. */
+const plainAssignment = /[\w.*-]+\s*=/y;
+
 /** The type or disposition: tokens up to the first parameter, also where no semicolon divides them. */
 function readValue(scanner: Scanner): string {
   let value = '';
   for (;;) {
     scanner.skipComments();
-    if (value !== '' && !value.endsWith('/') && !scanner.sees(/\//y)) return value.toLowerCase();
-    if (scanner.sees(/[^\s;="(]+\s*=/y)) return value.toLowerCase();
-    const token = scanner.take(/[^\s;="(]+/y);
-    if (token === null) return value.toLowerCase();
-    value += token;
+    if (value !== '' && !value.endsWith('/') && scanner.text[scanner.at] !== '/') return value.toLowerCase();
+    if (scanner.sees(assignment)) return value.toLowerCase();
+    const word = scanner.take(token);
+    if (word === null) return value.toLowerCase();
+    value += word;
   }
 }
 
 /** The next parameter; null where something else was passed. */
 function readSection(scanner: Scanner): Section | null {
-  scanner.take(/[\s;]+/y);
+  scanner.take(separators);
   if (scanner.comment() !== null || scanner.quoted() !== null) return null;
-  const name = scanner.take(/[^\s;="(]+/y);
-  scanner.take(/\s+/y);
-  if (scanner.take(/=/y) === null) {
+  const name = scanner.take(token);
+  scanner.space();
+  if (scanner.take(equals) === null) {
     if (name === null) scanner.at++;
     return null;
   }
-  scanner.take(/\s+/y);
+  scanner.space();
   const [base = '', first, second] = (name ?? '').toLowerCase().split('*');
   const text = scanner.quoted() ?? readUnquoted(scanner);
   const number = first !== undefined && /^\d{1,9}$/.test(first) ? Number(first) : null;
@@ -76,13 +85,13 @@ function readSection(scanner: Scanner): Section | null {
  * are read whole. A quote that never closes, and a comment at the end (RFC 2045 5.1), are no part of it.
  */
 function readUnquoted(scanner: Scanner): string {
-  scanner.take(/"/y);
+  scanner.take(quote);
   const start = scanner.at;
   let end = start;
-  while (scanner.take(/[^\s;]+/y) !== null) {
+  while (scanner.take(unquoted) !== null) {
     end = scanner.at;
-    scanner.take(/\s+/y);
-    if (scanner.sees(/[\w.*-]+\s*=/y)) break;
+    scanner.space();
+    if (scanner.sees(plainAssignment)) break;
   }
   const text = scanner.text.slice(start, end);
   const comment = text.endsWith(')') ? text.search(/\s\(/) : -1;

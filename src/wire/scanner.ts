@@ -55,9 +55,16 @@ export class Scanner {
     return null;
   }
 
+  /** Passes white space; whether there was any. */
+  space(): boolean {
+    const start = this.at;
+    while (isSpace(this.text.charCodeAt(this.at))) this.at++;
+    return this.at > start;
+  }
+
   /** Passes white space and comments (RFC 5322 3.2.2 CFWS). */
   skipComments(): void {
-    do this.take(/\s+/y);
+    do this.space();
     while (this.comment() !== null);
   }
 
@@ -67,4 +74,9 @@ export class Scanner {
     this.at = end + 1;
     return content.includes('\\') ? content.replace(/\\(.)/gs, '$1') : content;
   }
+}
+
+/** Space, tab and what folding left of a line break. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
