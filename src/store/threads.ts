@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { storeLimits } from '#base/limits.ts';
 import type { Transactor } from '#db/types.ts';
 import type { Summary } from '#wire/mime/summary.ts';
@@ -11,7 +11,7 @@ export function threadHashes(summary: Pick<Summary, 'messageId' | 'references' |
   const references = summary.references.slice(-storeLimits.threadReferences);
   const ids = summary.messageId === null ? references : [summary.messageId, ...references];
   const subject = summary.baseSubject.toLowerCase();
-  return [...new Set(ids.map((id) => hash52(`${id}\0${subject}`)))];
+  return [...new Set(ids.map((id) => hash48(`${id}\0${subject}`)))];
 }
 
 /** The thread of a new email: that of any message it is tied to, else its own. Thread ids never change (RFC 8621 3). */
@@ -39,7 +39,7 @@ export async function joinThread(
   return thread;
 }
 
-// 52 bits stay exact as a number; a collision within one account and subject is harmless and rarer than one in 10^9.
-function hash52(text: string): number {
-  return createHash('sha1').update(text).digest().readUIntBE(0, 6) * 16;
+// 48 bits stay exact as a number; a collision within one account and subject is harmless and rarer than one in 10^9.
+function hash48(text: string): number {
+  return hash('sha1', text, 'buffer').readUIntBE(0, 6);
 }
