@@ -254,3 +254,9 @@ export const smtpLimits = {
   /** Messages of one session, told to clients as MAILMAX (RFC 9422 4): a balance that shuts sessions down in turn. */
   messages: 1_000,
 } as const;
+
+/** SASL exchanges (wire/sasl), in every protocol. */
+export const saslLimits = {
+  /** Octets of a response line in base64, with its CRLF: RFC 4954 4. */
+  line: 12_288,
+} as const;

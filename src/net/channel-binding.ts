@@ -1,8 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-
-/** The channel binding types offered for SCRAM-…-PLUS. */
-export type ChannelBindingType = 'tls-exporter' | 'tls-server-end-point';
+import type { ChannelBindingType } from '#wire/sasl/channel-binding.ts';
 
 /** Channel binding data of the server's side of a TLS connection; null where the type is not safe or not defined. */
 export function channelBinding(socket: TLSSocket, type: ChannelBindingType): Uint8Array | null {
