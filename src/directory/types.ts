@@ -1,8 +1,11 @@
 import type { Address } from '#wire/address.ts';
 
+/** Where people log in: a closed set, because metrics are counted by it. */
+export const loginProtocols = ['smtp', 'pop3', 'imap', 'jmap', 'http', 'ftps', 'managesieve'] as const;
+
 /** Who is asking: for throttling, the login history and logs. */
 export interface ClientInfo {
-  protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
+  protocol: (typeof loginProtocols)[number];
   /** The client's IP address. */
   address: string;
   /** Whether the connection is encrypted. */
@@ -37,16 +40,17 @@ export type Resolution =
 
 /** Checks proofs of identity. Throws MailError: `auth-failed` (one neutral text), `auth-throttled`, `unavailable`. Every attempt reaches the log and the account's login history. */
 export interface Authenticator {
-  /** `login`: full address, or the local part where only one domain has it. */
+  /** `login`: full address (not an alias), or the local part where only one domain has it; in any case and script. */
   password(login: string, password: string, client: ClientInfo): Promise<Identity>;
-  /** Keys for SCRAM-SHA-256; null where the login does not exist (the mechanism then plays on with invented ones). */
+  /** Keys for SCRAM-SHA-256; null where the login does not exist, or never logged in with a hash taken over from elsewhere (the mechanism then plays on with invented ones). */
   scramKeys(login: string, client: ClientInfo): Promise<ScramKeys | null>;
-  /** Reports the result of a SCRAM exchange: counted and recorded like a password attempt; throws auth-failed when `proven` is false. */
+  /** Reports the result of a SCRAM exchange: counted and recorded like a password attempt; throws auth-failed when `proven` is false, and auth-throttled whatever it is: tell the client nothing before. */
   scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity>;
 }
 
 /** What the mail protocols ask of the directory. */
 export interface Recipients {
+  /** An empty domain is that of `<Postmaster>` without one (RFC 5321 4.1.1.3). */
   resolve(address: Address): Promise<Resolution>;
   /** Whether the account may use this address in MAIL FROM and From. */
   maySendAs(account: number, address: Address): Promise<boolean>;

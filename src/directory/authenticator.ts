@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '#base/clock.ts';
+import { codeOf, MailError } from '#base/errors.ts';
+import { throttleLimits } from '#base/limits.ts';
+import type { Log } from '#base/log.ts';
+import type { Family, Counter, Metrics } from '#base/metrics.ts';
+import { writerFor, type Writer } from '#db/typed.ts';
+import type { Announcement, Database, Reader } from '#db/types.ts';
+import { addressOf } from './accounts.ts';
+import { changeOf } from './changes.ts';
+import { loginByAddress, loginByLocal, type LoginRow, scramKeysOf } from './credentials.ts';
+import { LoginCache } from './login-cache.ts';
+import { goodLogins, type LoginOutcome, loginOutcomes } from './login-history.ts';
+import { type LoginName, printLogin, readLogin } from './login-name.ts';
+import { LoginRecorder } from './login-recorder.ts';
+import { loginNetwork } from './network.ts';
+import type { DirectoryOperations } from './operations.ts';
+import { needsRehash, type PasswordHasher } from './password.ts';
+import { type Attempt, Throttle } from './throttle.ts';
+import { Turns } from './turns.ts';
+import { type Authenticator, type ClientInfo, type Identity, loginProtocols, type ScramKeys } from './types.ts';
+
+/** What the authenticator is made of. */
+export interface AuthenticatorParts {
+  database: Database;
+  hasher: PasswordHasher;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  /** Waits; for tests, which have no time. */
+  wait?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Opens the authenticator, which first learns from the login history whom to trust. Disposing writes what the history lacks. */
+export async function openAuthenticator(parts: AuthenticatorParts): Promise<Authenticator & AsyncDisposable> {
+  const throttle = new Throttle(parts.clock);
+  const since = parts.clock.now() - throttleLimits.trustAge;
+  const good = await goodLogins(parts.database.reader, since, throttleLimits.trustedEntries);
+  // Oldest first: where there are more than are remembered, the oldest go.
+  for (const { account_id, address, at } of good.toReversed()) throttle.trust(accountKey(account_id), address, at);
+  return new DirectoryAuthenticator(parts, throttle);
+}
+
+/** Decides whether a proof of identity holds; null-like rows are logins that do not exist. */
+type Verify = (row: LoginRow | undefined) => Promise<boolean>;
+
+class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
+  readonly #reader: Reader;
+  readonly #write: Writer<DirectoryOperations>;
+  readonly #hasher: PasswordHasher;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #wait: (milliseconds: number) => Promise<unknown>;
+  readonly #throttle: Throttle;
+  readonly #cache: LoginCache;
+  readonly #recorder: LoginRecorder;
+  readonly #turns = new Turns();
+  readonly #logins: Family<{ protocol: typeof loginProtocols; outcome: typeof loginOutcomes }, Counter>;
+  readonly #stopListening: () => void;
+
+  constructor(parts: AuthenticatorParts, throttle: Throttle) {
+    const { database, hasher, clock, log, metrics } = parts;
+    this.#reader = database.reader;
+    this.#write = writerFor<DirectoryOperations>(database);
+    this.#hasher = hasher;
+    this.#clock = clock;
+    this.#log = log;
+    this.#wait = parts.wait ?? sleep;
+    this.#throttle = throttle;
+    this.#cache = new LoginCache(clock);
+    this.#recorder = new LoginRecorder({ write: this.#write, clock, log, metrics });
+    this.#logins = metrics.counters('sowa_logins_total', 'Login attempts.', {
+      protocol: loginProtocols,
+      outcome: loginOutcomes,
+    });
+    metrics.measure('sowa_password_checks_waiting', 'Passwords waiting to be hashed.', () => hasher.waiting);
+    this.#stopListening = database.listen((announcement) => this.#hear(announcement));
+  }
+
+  password(login: string, password: string, client: ClientInfo): Promise<Identity> {
+    return this.#check(login, client, (row) => this.#verify(row, password));
+  }
+
+  async scramKeys(login: string): Promise<ScramKeys | null> {
+    const row = await this.#find(readLogin(login));
+    return row === undefined ? null : scramKeysOf(row);
+  }
+
+  scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity> {
+    return this.#check(login, client, async () => proven);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopListening();
+    await this.#recorder[Symbol.asyncDispose]();
+  }
+
+  /**
+   * One attempt. Attempts of one login from one network take turns: the connections that a client opens at once cost
+   * one hash together, because the first leaves the others an answer in the cache.
+   */
+  async #check(login: string, client: ClientInfo, verify: Verify): Promise<Identity> {
+    const name = readLogin(login);
+    const before = await this.#find(name);
+    const pause = this.#throttle.pause(throttleKey(before, name), client.address);
+    if (pause > 0) await this.#wait(pause);
+    return this.#turns.take(`${loginNetwork(client.address)} ${printLogin(name)}`, async () => {
+      const row = await this.#find(name);
+      const attempt = this.#admit(row, name, client);
+      const proven = await verify(row).catch((error: unknown) => {
+        attempt.cancelled();
+        throw error;
+      });
+      return this.#conclude(attempt, proven, row, name, client);
+    });
+  }
+
+  #admit(row: LoginRow | undefined, name: LoginName | null, client: ClientInfo): Attempt {
+    try {
+      return this.#throttle.admit(throttleKey(row, name), client.address);
+    } catch (error) {
+      if (codeOf(error) === 'auth-throttled') this.#record('throttled', row, name, client);
+      throw error;
+    }
+  }
+
+  #conclude(
+    attempt: Attempt,
+    proven: boolean,
+    row: LoginRow | undefined,
+    name: LoginName | null,
+    client: ClientInfo,
+  ): Identity {
+    if (!proven || row === undefined) {
+      attempt.failed();
+      this.#record('failed', row, name, client);
+      throw authFailed();
+    }
+    if (row.status === 'suspended') {
+      attempt.cancelled();
+      this.#record('suspended', row, name, client);
+      throw authFailed();
+    }
+    attempt.succeeded();
+    this.#record('ok', row, name, client);
+    return { account: row.account_id, address: addressOf(row) };
+  }
+
+  async #verify(row: LoginRow | undefined, password: string): Promise<boolean> {
+    if (row === undefined) return this.#hasher.verifyNobody(password);
+    if (this.#cache.has(row.account_id, row.password_hash, password)) return true;
+    if (!(await this.#hasher.verify(row.password_hash, password))) return false;
+    this.#cache.add(row.account_id, await this.#renew(row, password), password);
+    return true;
+  }
+
+  /**
+   * Makes hash and SCRAM keys anew where the hash is weaker than today's or was made elsewhere: only now the password
+   * is known. Returns the hash that stands then. A failure is no reason to refuse a good login.
+   */
+  async #renew(row: LoginRow, password: string): Promise<string> {
+    if (row.scram_salt !== null && !needsRehash(row.password_hash)) return row.password_hash;
+    try {
+      const credential = await this.#hasher.credential(password);
+      const renewal = { account: row.account_id, credential, replaces: row.password_hash, now: this.#clock.now() };
+      const renewed = await this.#write(0, 'account.renewCredential', renewal);
+      return renewed ? credential.passwordHash : row.password_hash;
+    } catch (error) {
+      this.#log.warn('password-renewal-failed', { account: row.account_id, error: String(error) });
+      return row.password_hash;
+    }
+  }
+
+  async #find(name: LoginName | null): Promise<LoginRow | undefined> {
+    if (name === null) return undefined;
+    const { local, domain } = name;
+    return domain === null ? loginByLocal(this.#reader, local) : loginByAddress(this.#reader, { local, domain });
+  }
+
+  #record(outcome: LoginOutcome, row: LoginRow | undefined, name: LoginName | null, client: ClientInfo): void {
+    const { protocol, address, secure } = client;
+    this.#logins.of({ protocol, outcome }).add();
+    this.#log.info('login', { outcome, account: row?.account_id, login: shownLogin(name), protocol, address, secure });
+    if (row === undefined) return;
+    this.#recorder.add({ account: row.account_id, protocol, address, outcome, attempts: 1, at: this.#clock.now() });
+  }
+
+  #hear(announcement: Announcement): void {
+    // `lost`: there was a gap in the announcements.
+    if (announcement.topic === 'lost') this.#cache.clear();
+    else if (changeOf(announcement) !== undefined) this.#cache.forget(announcement.account);
+  }
+}
+
+/** What the throttle knows a login by: an account however it was named, or a name that is nobody's. */
+function throttleKey(row: LoginRow | undefined, name: LoginName | null): string {
+  return row === undefined ? `login ${printLogin(name)}` : accountKey(row.account_id);
+}
+
+function accountKey(account: number): string {
+  return `account ${account}`;
+}
+
+// What is no address may be a password that was typed into the wrong field.
+function shownLogin(name: LoginName | null): string | undefined {
+  return name === null || name.domain === null ? undefined : printLogin(name);
+}
+
+function authFailed(): MailError {
+  return new MailError('auth-failed', 'login or password is wrong');
+}

@@ -1,0 +1,191 @@
+import type { Clock } from '#base/clock.ts';
+import { MailError } from '#base/errors.ts';
+import { directoryLimits } from '#base/limits.ts';
+import { writerFor, type Writer } from '#db/typed.ts';
+import type { Call, Database, Reader } from '#db/types.ts';
+import { normalizeLocal, parseDomain } from '#wire/address.ts';
+import * as accounts from './accounts.ts';
+import { type AddressRow, parseOwnAddress } from './addresses.ts';
+import { type AdministratorRow, listAdministrators } from './administrators.ts';
+import { listAliases } from './aliases.ts';
+import { type DomainRow, listDomains } from './domains.ts';
+import { loginHistory, type LoginHistoryRow } from './login-history.ts';
+import type { DirectoryOperations } from './operations.ts';
+import { type Credential, importHash, type PasswordHasher } from './password.ts';
+import { postmasterAccount } from './postmaster.ts';
+
+/** What the composition adds to the transaction in which an account begins or ends: its mailboxes. */
+export interface MailCalls {
+  create(account: number, quotaBytes: number): Call;
+  drop(account: number): Call;
+}
+
+/** A new account as a person says it. */
+export interface NewAccount {
+  /** `local@domain`; the domain must exist. */
+  address: string;
+  /** Or the Argon2 hash that another system made of it. */
+  password: string | { hash: string };
+  displayName: string;
+  language: accounts.Language;
+  /** Space in bytes; 0 for no limit. */
+  quotaBytes: number;
+}
+
+/** What the directory is made of. */
+export interface DirectoryParts {
+  database: Database;
+  hasher: PasswordHasher;
+  clock: Clock;
+  mail: MailCalls;
+}
+
+/**
+ * Who exists: for the command line and the panel. Addresses and domains are texts as people write them. Every method
+ * throws `bad-syntax` for one that is none, `not-found` for one that does not exist; passwords are hashed before the
+ * write, off the main thread.
+ */
+export class Directory {
+  readonly #database: Database;
+  readonly #reader: Reader;
+  readonly #write: Writer<DirectoryOperations>;
+  readonly #hasher: PasswordHasher;
+  readonly #clock: Clock;
+  readonly #mail: MailCalls;
+
+  constructor({ database, hasher, clock, mail }: DirectoryParts) {
+    this.#database = database;
+    this.#reader = database.reader;
+    this.#write = writerFor<DirectoryOperations>(database);
+    this.#hasher = hasher;
+    this.#clock = clock;
+    this.#mail = mail;
+  }
+
+  /** Throws `already-exists`. */
+  async addDomain(name: string): Promise<void> {
+    await this.#write(0, 'domain.add', { name: parseDomain(name), now: this.#clock.now() });
+  }
+
+  /** Throws `in-use` while it has accounts or aliases. */
+  async removeDomain(name: string): Promise<void> {
+    await this.#write(0, 'domain.remove', { name: parseDomain(name) });
+  }
+
+  /** A page of domains by name, behind `after`. */
+  listDomains(after = ''): Promise<DomainRow[]> {
+    return listDomains(this.#reader, after, directoryLimits.page);
+  }
+
+  /** Adds an account with its mailboxes; its id. Throws `already-exists`, `bad-argument` (password, hash, display name), `limit`. */
+  async addAccount(account: NewAccount): Promise<number> {
+    const address = parseOwnAddress(account.address);
+    const { displayName, language, quotaBytes } = account;
+    if (displayName.length > directoryLimits.displayName || /\p{Cc}/u.test(displayName)) {
+      throw new MailError(
+        'bad-argument',
+        `a display name is one line of at most ${directoryLimits.displayName} characters`,
+      );
+    }
+    const credential = await this.#credential(account.password);
+    const id = await this.#write(0, 'account.reserve', undefined);
+    const args: accounts.NewAccountArgs = {
+      ...address,
+      account: id,
+      displayName,
+      language,
+      quotaBytes,
+      credential,
+      now: this.#clock.now(),
+    };
+    await this.#database.write([{ name: 'account.add', args, lane: 0 }, this.#mail.create(id, quotaBytes)]);
+    return id;
+  }
+
+  /** The account whose own address this is. */
+  findAccount(address: string): Promise<accounts.AccountRow | undefined> {
+    return accounts.accountByAddress(this.#reader, parseOwnAddress(address));
+  }
+
+  /** A page of accounts by id, behind `after`; of one domain or of all. */
+  listAccounts(page: { domain?: string; after?: number } = {}): Promise<accounts.AccountRow[]> {
+    const { domain, after = 0 } = page;
+    return domain === undefined
+      ? accounts.listAccounts(this.#reader, after, directoryLimits.page)
+      : accounts.listDomainAccounts(this.#reader, parseDomain(domain), after, directoryLimits.page);
+  }
+
+  /** Throws `bad-argument` for what cannot be a password. */
+  async setPassword(address: string, password: string): Promise<void> {
+    const account = await this.#account(address);
+    const credential = await this.#credential(password);
+    await this.#write(0, 'account.setPassword', { account, credential, now: this.#clock.now() });
+  }
+
+  /** Throws `in-use` for suspending the postmaster. */
+  async setStatus(address: string, status: 'active' | 'suspended'): Promise<void> {
+    await this.#write(0, 'account.setStatus', { account: await this.#account(address), status });
+  }
+
+  /** Deletes the account with all its mail. Throws `in-use` for the postmaster. */
+  async deleteAccount(address: string): Promise<void> {
+    const account = await this.#account(address);
+    await this.#database.write([{ name: 'account.delete', args: { account }, lane: 0 }, this.#mail.drop(account)]);
+  }
+
+  /** Throws `already-exists` where the alias is any account's address. */
+  async addAlias(alias: string, address: string): Promise<void> {
+    const account = await this.#account(address);
+    await this.#write(0, 'alias.add', { ...parseOwnAddress(alias), account, now: this.#clock.now() });
+  }
+
+  async removeAlias(alias: string): Promise<void> {
+    await this.#write(0, 'alias.remove', parseOwnAddress(alias));
+  }
+
+  async listAliases(address: string): Promise<AddressRow[]> {
+    return listAliases(this.#reader, await this.#account(address));
+  }
+
+  /** Names the account for mail to the postmaster of any domain that has none of its own. */
+  async setPostmaster(address: string): Promise<void> {
+    await this.#write(0, 'postmaster.set', { account: await this.#account(address) });
+  }
+
+  async postmaster(): Promise<accounts.AccountRow | undefined> {
+    const account = await postmasterAccount(this.#reader);
+    return account === undefined ? undefined : accounts.accountById(this.#reader, account);
+  }
+
+  /** Throws `already-exists`; `bad-argument` for what cannot be a login or password. */
+  async addAdministrator(login: string, password: string): Promise<void> {
+    if (!/^[^\s\p{Cc}]{1,254}$/u.test(login)) throw new MailError('bad-argument', 'a login is one word');
+    const passwordHash = await this.#hasher.hash(password);
+    const now = this.#clock.now();
+    await this.#write(0, 'administrator.add', { login: normalizeLocal(login), passwordHash, role: 'operator', now });
+  }
+
+  listAdministrators(): Promise<AdministratorRow[]> {
+    return listAdministrators(this.#reader);
+  }
+
+  /** The newest rows of an account's login history. */
+  async loginHistory(address: string): Promise<LoginHistoryRow[]> {
+    return loginHistory(this.#reader, await this.#account(address), directoryLimits.page);
+  }
+
+  /** Counts messages against the account's limit for the day (UTC); how many it has sent now. Throws `limit`. */
+  countSubmission(account: number, messages: number, limit: number): Promise<number> {
+    return this.#write(account, 'submission.count', { account, messages, limit, now: this.#clock.now() });
+  }
+
+  async #account(address: string): Promise<number> {
+    const row = await this.findAccount(address);
+    if (row === undefined) throw new MailError('not-found', `the account ${address} does not exist`);
+    return row.account_id;
+  }
+
+  async #credential(password: NewAccount['password']): Promise<Credential> {
+    return typeof password === 'string' ? this.#hasher.credential(password) : importHash(password.hash);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '#base/clock.ts';
+import { loginHistoryLimits as limits } from '#base/limits.ts';
+import type { Log } from '#base/log.ts';
+import type { Counter, Metrics } from '#base/metrics.ts';
+import type { Writer } from '#db/typed.ts';
+import { loginPeriod, type LoginRecord } from './login-history.ts';
+import type { DirectoryOperations } from './operations.ts';
+
+/** What the recorder works with. */
+export interface RecorderParts {
+  write: Writer<DirectoryOperations>;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+}
+
+/**
+ * Collects login attempts for seconds and writes equal ones as one row, so that a flood of logins is not a flood of
+ * writes. What the database refuses is tried again with what came since. Disposing writes what waits.
+ */
+export class LoginRecorder implements AsyncDisposable {
+  readonly #parts: RecorderParts;
+  readonly #dropped: Counter;
+  #waiting = new Map<string, LoginRecord>();
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+    this.#dropped = parts.metrics.counter(
+      'sowa_login_history_dropped_total',
+      'Login attempts that did not get into the history because too many were waiting.',
+    );
+  }
+
+  add(record: LoginRecord): void {
+    const { account, protocol, address, outcome, at, attempts } = record;
+    const key = `${account} ${loginPeriod(at)} ${protocol} ${address} ${outcome}`;
+    const earlier = this.#waiting.get(key);
+    if (earlier === undefined && this.#waiting.size >= limits.waiting) {
+      this.#dropped.add(attempts);
+      return;
+    }
+    this.#waiting.set(key, {
+      ...record,
+      attempts: attempts + (earlier?.attempts ?? 0),
+      at: Math.max(at, earlier?.at ?? 0),
+    });
+    this.#timer ??= setTimeout(() => void this.flush(), limits.interval).unref();
+  }
+
+  /** Writes what waits; resolves when that is done, or has been put off. */
+  flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#writing = this.#writing.then(() => this.#writeAll());
+    return this.#writing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.flush();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#waiting.size > 0) this.#parts.log.warn('login-history-lost', { records: this.#waiting.size });
+  }
+
+  async #writeAll(): Promise<void> {
+    const records = [...this.#waiting.values()];
+    this.#waiting = new Map();
+    for (let from = 0; from < records.length; from += limits.batch) {
+      try {
+        const batch = records.slice(from, from + limits.batch);
+        await this.#parts.write(0, 'login.record', { records: batch, now: this.#parts.clock.now() });
+      } catch (error) {
+        this.#parts.log.warn('login-history-put-off', { records: records.length - from, error: String(error) });
+        for (const record of records.slice(from)) this.add(record);
+        return;
+      }
+    }
+  }
+}
