@@ -4,7 +4,7 @@ import { metricsLimits } from './limits.ts';
 export type LabelSets = Readonly<Record<string, readonly string[]>>;
 
 /** One value for each label of a set. */
-export type LabelsOf<S extends LabelSets> = { readonly [K in keyof S]: S[K][number] };
+type LabelsOf<S extends LabelSets> = { readonly [K in keyof S]: S[K][number] };
 
 /** A total that only grows. */
 export interface Counter {

@@ -1,3 +1,4 @@
+import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
 import { storeLimits } from '#base/limits.ts';
 import type { Reader, Transactor } from '#db/types.ts';
@@ -8,11 +9,7 @@ import { insertCredential } from './credentials.ts';
 import type { Credential } from './password.ts';
 import { isPostmaster } from './postmaster.ts';
 
-/** Languages that the program speaks. */
-export const languages = ['pl', 'en'] as const;
-export type Language = (typeof languages)[number];
-
-export type AccountStatus = 'active' | 'suspended' | 'deleted';
+type AccountStatus = 'active' | 'suspended' | 'deleted';
 
 /** A mailbox user. */
 export interface AccountRow {

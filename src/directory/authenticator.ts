@@ -41,7 +41,7 @@ export async function openAuthenticator(parts: AuthenticatorParts): Promise<Auth
   return new DirectoryAuthenticator(parts, throttle);
 }
 
-/** Decides whether a proof of identity holds; null-like rows are logins that do not exist. */
+/** Decides whether a proof of identity holds; of a login that does not exist there is no row. */
 type Verify = (row: LoginRow | undefined) => Promise<boolean>;
 
 class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
@@ -68,7 +68,11 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
     this.#wait = parts.wait ?? sleep;
     this.#throttle = throttle;
     this.#cache = new LoginCache(clock);
-    this.#recorder = new LoginRecorder({ write: this.#write, clock, log, metrics });
+    this.#recorder = new LoginRecorder({
+      write: (records) => this.#write(0, 'login.record', { records, now: clock.now() }),
+      log,
+      metrics,
+    });
     this.#logins = metrics.counters('sowa_logins_total', 'Login attempts.', {
       protocol: loginProtocols,
       outcome: loginOutcomes,

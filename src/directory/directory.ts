@@ -1,3 +1,4 @@
+import type { Language } from '#base/catalogue.ts';
 import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { directoryLimits } from '#base/limits.ts';
@@ -27,7 +28,7 @@ export interface NewAccount {
   /** Or the Argon2 hash that another system made of it. */
   password: string | { hash: string };
   displayName: string;
-  language: accounts.Language;
+  language: Language;
   /** Space in bytes; 0 for no limit. */
   quotaBytes: number;
 }

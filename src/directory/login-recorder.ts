@@ -1,15 +1,12 @@
-import type { Clock } from '#base/clock.ts';
 import { loginHistoryLimits as limits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Counter, Metrics } from '#base/metrics.ts';
-import type { Writer } from '#db/typed.ts';
 import { loginPeriod, type LoginRecord } from './login-history.ts';
-import type { DirectoryOperations } from './operations.ts';
 
 /** What the recorder works with. */
 export interface RecorderParts {
-  write: Writer<DirectoryOperations>;
-  clock: Clock;
+  /** Writes at most `loginHistoryLimits.batch` records. */
+  write(records: LoginRecord[]): Promise<void>;
   log: Log;
   metrics: Metrics;
 }
@@ -68,8 +65,7 @@ export class LoginRecorder implements AsyncDisposable {
     this.#waiting = new Map();
     for (let from = 0; from < records.length; from += limits.batch) {
       try {
-        const batch = records.slice(from, from + limits.batch);
-        await this.#parts.write(0, 'login.record', { records: batch, now: this.#parts.clock.now() });
+        await this.#parts.write(records.slice(from, from + limits.batch));
       } catch (error) {
         this.#parts.log.warn('login-history-put-off', { records: records.length - from, error: String(error) });
         for (const record of records.slice(from)) this.add(record);

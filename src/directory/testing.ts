@@ -12,7 +12,7 @@ import { PasswordHasher } from './password.ts';
 import type { Authenticator } from './types.ts';
 
 /** A clock that a test sets. */
-export interface TestClock {
+interface TestClock {
   time: number;
   now(): number;
 }

@@ -138,6 +138,20 @@ test('property: an attacker gets at most its tries and what time gives, on one a
   );
 });
 
+test('property: a network without a good login gets at most its tries and what time gives, over all accounts', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ account: fc.nat(200), wait: fc.nat(30_000) }), { maxLength: 300 }), (steps) => {
+      const { clock, throttle } = setUp();
+      let admitted = 0;
+      for (const { account, wait } of steps) {
+        clock.time += wait;
+        admitted += guess(throttle, `user${account}`, '192.0.2.1', 3);
+      }
+      assert.ok(admitted <= limits.network.tries + (clock.time - start) / limits.network.interval);
+    }),
+  );
+});
+
 test('property: a network with a recent good login to an account is never locked out of it', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
