@@ -1,0 +1,135 @@
+import type { MessageWriter, Received } from '#store/types.ts';
+import { formatAddress } from '#wire/address.ts';
+import { formatDate } from '#wire/date.ts';
+import type { LineEndCheck } from '#wire/smtp/line-ends.ts';
+import { authorFields, checkAuthors } from './author.ts';
+import { Refusal } from './errors.ts';
+import { HeaderFilter, type HeaderRules } from './header-filter.ts';
+import { traceFields } from './trace.ts';
+import type { Content, Session, Transaction } from './types.ts';
+
+/** Streams a message into the store: trace fields in front, its header checked and mended on the way. */
+export class Incoming implements Content {
+  failure: unknown;
+  readonly #session: Session;
+  readonly #transaction: Transaction;
+  readonly #header: HeaderFilter;
+  readonly #lineEnds: LineEndCheck | null;
+  #writer: MessageWriter | null = null;
+  #size = 0;
+
+  /** `lineEnds` watches content that may be binary. */
+  constructor(session: Session, transaction: Transaction, lineEnds: LineEndCheck | null) {
+    this.#session = session;
+    this.#transaction = transaction;
+    this.#header = new HeaderFilter(headerRules(session, transaction));
+    this.#lineEnds = lineEnds;
+  }
+
+  get binary(): boolean {
+    return this.#lineEnds?.bare === true;
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    const { settings, limits } = this.#session;
+    this.#size += chunk.length;
+    if (this.#size > settings.messageSize) await this.fail(tooLarge());
+    if (this.#size > settings.messageSize + limits.excess) throw endless();
+    if (this.failure !== undefined) return;
+    this.#lineEnds?.push(chunk);
+    await this.#pass(this.#header.push(chunk));
+  }
+
+  async fail(reason: unknown): Promise<void> {
+    if (this.failure !== undefined) return;
+    this.failure = reason;
+    await this.#writer?.abort();
+    this.#writer = null;
+  }
+
+  async finish(): Promise<Received> {
+    await this.#pass(this.#header.end());
+    await this.#checkAuthors();
+    if (this.failure !== undefined || this.#writer === null) throw this.failure;
+    const writer = this.#writer;
+    this.#writer = null;
+    return writer.finish();
+  }
+
+  async abort(): Promise<void> {
+    await this.#writer?.abort();
+    this.#writer = null;
+  }
+
+  async #pass(pieces: readonly Uint8Array[]): Promise<void> {
+    if (this.failure !== undefined) return;
+    const { received } = this.#header;
+    if (received > this.#session.limits.received) return this.fail(looping());
+    try {
+      this.#writer ??= await this.#open();
+      for (const piece of pieces) await this.#writer.write(piece);
+    } catch (error) {
+      await this.fail(error);
+    }
+  }
+
+  async #open(): Promise<MessageWriter> {
+    const writer = this.#session.options.store.receive();
+    await writer.write(Buffer.from(traceFields(this.#session, this.#transaction)));
+    return writer;
+  }
+
+  async #checkAuthors(): Promise<void> {
+    const { identity } = this.#session;
+    if (identity === null || this.failure !== undefined) return;
+    if (this.#header.overflow) return this.fail(new Refusal(552, '5.3.4', 'From or Sender is too long'));
+    try {
+      await checkAuthors(this.#session, identity.account, this.#header.collected);
+    } catch (error) {
+      await this.fail(error);
+    }
+  }
+}
+
+/** RFC 1870 6.3. */
+export function tooLarge(): Refusal {
+  return new Refusal(552, '5.3.4', 'The message is too large');
+}
+
+/** A client that goes on far behind the limit is not listened to any longer. */
+export function endless(): Refusal {
+  return new Refusal(421, '4.3.4', 'The message is far too large', 'close');
+}
+
+/** RFC 5321 6.3, RFC 3463 3.5. */
+function looping(): Refusal {
+  return new Refusal(554, '5.4.6', 'Too many Received fields: the message is going in circles');
+}
+
+const none: ReadonlySet<string> = new Set();
+/** RFC 5321 4.4: final delivery may remove what claims to be our field; a sender should not send one. */
+const foreignTrace: ReadonlySet<string> = new Set(['return-path']);
+/** RFC 5322 3.6.3: its recipients must not be seen; who sends through us may not have known to remove it. */
+const hidden: ReadonlySet<string> = new Set(['return-path', 'bcc', 'resent-bcc']);
+const wanted: ReadonlySet<string> = new Set(['date', 'message-id', 'from']);
+
+function headerRules(session: Session, transaction: Transaction): HeaderRules {
+  const { options, identity, limits } = session;
+  if (identity === null) return { drop: foreignTrace, watch: none, collect: none, collectLimit: 0, add: () => '' };
+  return {
+    drop: hidden,
+    watch: wanted,
+    collect: authorFields,
+    collectLimit: limits.author,
+    add: (seen) => {
+      const now = options.clock.now();
+      const author = transaction.sender === null ? identity.address : formatAddress(transaction.sender);
+      // RFC 6409 8.2 and 8.3. From is no less mandatory (RFC 5322 3.6), and the sender is known to be theirs.
+      return [
+        seen.has('from') ? '' : `From: <${author}>\r\n`,
+        seen.has('date') ? '' : `Date: ${formatDate(now)}\r\n`,
+        seen.has('message-id') ? '' : `Message-ID: <${transaction.id}@${options.hostname}>\r\n`,
+      ].join('');
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf, MailError } from '#base/errors.ts';
+import { netLimits, saslLimits, smtpLimits } from '#base/limits.ts';
+import type { Log } from '#base/log.ts';
+import type { Identity } from '#directory/types.ts';
+import type { Connection } from '#net/connection.ts';
+import { type CommandLine, parseCommandLine } from '#wire/smtp/command.ts';
+import { encodeReply } from '#wire/smtp/reply.ts';
+import { commands } from './commands.ts';
+import { answerTo, Refusal } from './errors.ts';
+import { mayLogIn } from './login.ts';
+import { resultOf } from './metrics.ts';
+import type { Answer, Command, Session, SmtpLimits, SmtpOptions, SmtpSettings, State, Transaction } from './types.ts';
+
+/** One connection's conversation: a loop over the table of commands. Nobody else writes. */
+export class SmtpSession implements Session {
+  readonly options: SmtpOptions;
+  readonly settings: SmtpSettings;
+  readonly limits: SmtpLimits;
+  readonly input: Connection;
+  readonly log: Log;
+  state: State = 'greeted';
+  client: Session['client'] = null;
+  identity: Identity | null = null;
+  transaction: Transaction | null = null;
+  messages = 0;
+  failedLogins = 0;
+  #errors = 0;
+  #idle = 0;
+  #unsent = 0;
+  #open = true;
+
+  constructor(connection: Connection, options: SmtpOptions) {
+    this.input = connection;
+    this.options = options;
+    this.settings = options.settings();
+    this.limits = { ...smtpLimits, ...options.limits };
+    this.log = options.log.with({ role: options.role, peer: connection.remote.address });
+    connection.idleTimeout = options.idleTimeout ?? netLimits.idle;
+  }
+
+  /** Holds the conversation; settles at its end, when the connection may be closed. */
+  async run(): Promise<void> {
+    this.options.metrics.sessions.of({ role: this.options.role }).add();
+    try {
+      await this.#greet();
+      while (this.#open) await this.#turn();
+    } finally {
+      await this.transaction?.content?.abort();
+    }
+  }
+
+  async challenge(data: Uint8Array): Promise<Uint8Array | null> {
+    this.input.write(`334 ${Buffer.from(data).toString('base64')}\r\n`);
+    try {
+      return await this.input.readLine(saslLimits.line);
+    } catch (error) {
+      // RFC 4954 6.
+      if (codeOf(error) === 'limit') throw new Refusal(500, '5.5.6', 'The response is too long');
+      throw error;
+    }
+  }
+
+  async #greet(): Promise<void> {
+    const { hostname, role } = this.options;
+    // RFC 5321 3.1: a client that does not wait for the greeting will not listen to answers either.
+    if (role === 'mx' && (await this.#isEarlyTalker())) {
+      this.log.info('smtp.early-talker');
+      return this.#send({ code: 554, text: `${hostname} You spoke before the greeting`, effect: 'close' });
+    }
+    return this.#send({ code: 220, text: `${hostname} ${role === 'lmtp' ? 'LMTP' : 'ESMTP'} Sowa` });
+  }
+
+  async #isEarlyTalker(): Promise<boolean> {
+    const { greetingDelay } = this.settings;
+    if (greetingDelay === 0) return false;
+    await Promise.race([sleep(greetingDelay, undefined, { ref: false }), this.input.closed]);
+    return this.input.buffered > 0;
+  }
+
+  /** Reads one command and answers it. */
+  async #turn(): Promise<void> {
+    const line = await this.#readCommand();
+    if (line === null) {
+      this.#open = false;
+      return;
+    }
+    const command = isVerb(line.verb) ? line.verb : 'other';
+    let code = 0;
+    for await (const answer of this.#answer(line)) {
+      code = answer.code;
+      await this.#send(answer);
+      if (!this.#open) break;
+    }
+    const { metrics, role } = this.options;
+    metrics.commands.of({ role, command, result: resultOf(code) }).add();
+  }
+
+  /** The next command; null at the end of the conversation. */
+  async #readCommand(): Promise<Line | null> {
+    for (;;) {
+      try {
+        const line = await this.input.readLine(saslLimits.line);
+        return line === null ? null : { ...parseCommandLine(line), octets: line.length + 2 };
+      } catch (error) {
+        await this.#send(lineAnswer(error));
+        if (!this.#open) return null;
+      }
+    }
+  }
+
+  async *#answer(line: Line): AsyncGenerator<Answer> {
+    try {
+      const command = this.#admit(line);
+      const result = await command.run(this, command.parse(line.argument));
+      if ('code' in result) yield result;
+      else yield* result;
+    } catch (error) {
+      this.#logFailure(line.verb, error);
+      yield answerTo(error);
+    }
+  }
+
+  /** The command's row, if it may be used now. */
+  #admit({ verb, argument, octets }: Line): Command {
+    const { options, limits } = this;
+    const command = isVerb(verb) ? commands[verb] : undefined;
+    if (command === undefined || !command.roles.includes(options.role)) {
+      // A browser that was made to speak to us says things that look like commands.
+      if (/ HTTP\/\d/.test(argument)) throw new Refusal(421, '4.7.0', 'This is no web server', 'close');
+      throw new Refusal(500, '5.5.1', 'Command not recognised');
+    }
+    const { idle, long, restricted } = command.flags;
+    if (long !== true && octets > limits.commandLine) throw tooLong();
+    this.#idle = idle === true ? this.#idle + 1 : 0;
+    if (this.#idle > limits.idleCommands) throw new Refusal(421, '4.7.0', 'Too many commands without mail', 'close');
+    if (restricted === true && options.role === 'submission' && this.identity === null) {
+      throw new MailError(mayLogIn(this) ? 'auth-required' : 'tls-required', 'submission without a login');
+    }
+    if (command.states.includes(this.state)) return command;
+    throw new Refusal(503, '5.5.1', this.state === 'greeted' ? 'Send EHLO first' : `${verb} has no place here`);
+  }
+
+  /** Writes an answer, or ends a session that has had too many refusals; then does what the answer promises. */
+  async #send(wanted: Answer): Promise<void> {
+    if (wanted.code >= 500) this.#errors++;
+    const flooded = this.#errors > this.limits.errors;
+    const answer: Answer = flooded ? { code: 421, status: '4.7.0', text: 'Too many errors', effect: 'close' } : wanted;
+    if (flooded) this.log.info('smtp.too-many-errors');
+    const text = encodeReply(answer);
+    this.input.write(text);
+    this.#unsent += text.length;
+    if (answer.effect === 'close') this.#open = false;
+    else if (answer.effect === 'tls') await this.#startTls();
+    // RFC 2920 3.2: answers to pipelined commands leave together, so long as the client reads them.
+    else if (this.input.buffered === 0 || this.#unsent > netLimits.coalesced) {
+      this.#unsent = 0;
+      await this.input.flush();
+    }
+  }
+
+  /** RFC 3207 4.2: after the handshake everything begins anew. */
+  async #startTls(): Promise<void> {
+    if (this.options.tls === undefined) throw new Error('no certificates for STARTTLS');
+    await this.input.startTls(this.options.tls);
+    this.state = 'greeted';
+    this.client = null;
+    this.identity = null;
+  }
+
+  #logFailure(verb: string, error: unknown): void {
+    if (error instanceof Refusal) return;
+    const code = codeOf(error);
+    if (code === undefined) this.log.error('smtp.failed', { verb, error });
+    else if (code === 'unavailable' || code === 'corrupt') this.log.warn('smtp.deferred', { verb, error });
+  }
+}
+
+/** A command line and its length with its end. */
+interface Line extends CommandLine {
+  octets: number;
+}
+
+function isVerb(word: string): word is keyof typeof commands {
+  return Object.hasOwn(commands, word);
+}
+
+/** What is said of a line that is no command at all (RFC 5321 4.2.4). */
+function lineAnswer(error: unknown): Answer {
+  const code = codeOf(error);
+  if (code === 'limit') return tooLong().answer;
+  return code === 'bad-syntax' ? { ...answerTo(error), code: 500 } : answerTo(error);
+}
+
+/** RFC 5321 4.5.3.1.10. */
+function tooLong(): Refusal {
+  return new Refusal(500, '5.5.2', 'The line is too long');
+}

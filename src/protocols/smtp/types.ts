@@ -1,0 +1,157 @@
+import type { Clock } from '#base/clock.ts';
+import type { smtpLimits } from '#base/limits.ts';
+import type { Log } from '#base/log.ts';
+import type { Authenticator, Identity, Recipients } from '#directory/types.ts';
+import type { Connection } from '#net/connection.ts';
+import type { ContextStore } from '#net/tls.ts';
+import type { QueueRecipient } from '#store/queue.ts';
+import type { Store, StoreCall } from '#store/store.ts';
+import type { Received } from '#store/types.ts';
+import type { Address } from '#wire/address.ts';
+import type { MailParameters } from '#wire/smtp/parameters.ts';
+import type { Reply } from '#wire/smtp/reply.ts';
+import type { SmtpMetrics } from './metrics.ts';
+
+/** What a listener is for: mail from other servers, from our users, or from another program of this machine (RFC 2033). */
+export type Role = 'mx' | 'submission' | 'lmtp';
+
+/** What an installation may set; read at the start of each session. */
+export interface SmtpSettings {
+  /** Bytes of the largest message taken. */
+  messageSize: number;
+  /** Recipients of one message. */
+  recipients: number;
+  /** Whether the answer for a full account lets the sender try again. */
+  overQuota: 'temporary' | 'permanent';
+  /** Lets clients on this machine log in without TLS. */
+  plaintextOnLoopback: boolean;
+  /** Load balancers that speak the PROXY protocol, as addresses and networks. */
+  proxyNetworks: readonly string[];
+  /** Milliseconds that a client of the MX must be able to wait for our greeting (RFC 5321 3.1); 0 does not try it. */
+  greetingDelay: number;
+}
+
+export type SmtpLimits = { readonly [K in keyof typeof smtpLimits]: number };
+
+/** What a listener's sessions use. */
+export interface CommonOptions {
+  /** Our name in greetings and Received fields. */
+  hostname: string;
+  store: Store;
+  recipients: Recipients;
+  /** Offers STARTTLS with these certificates. */
+  tls?: ContextStore;
+  settings(): SmtpSettings;
+  /** Others than those of base/limits.ts. */
+  limits?: Partial<SmtpLimits>;
+  /** Milliseconds of silence that end a session; netLimits.idle by default. */
+  idleTimeout?: number;
+  clock: Clock;
+  log: Log;
+  metrics: SmtpMetrics;
+}
+
+/** What submission needs besides. */
+export interface SubmissionOptions {
+  authenticator: Authenticator;
+  /** A secret that stays the same (SaslContext.inventionKey). */
+  inventionKey: Uint8Array;
+  /** The operation that counts one message against the account's limit for the day: written together with the message. */
+  countMessage(account: number): StoreCall;
+}
+
+export type SmtpOptions = CommonOptions &
+  ({ role: Exclude<Role, 'submission'> } | { role: 'submission'; submission: SubmissionOptions });
+
+/** Where a session stands. `bdat`: some of the message has come, and more is to follow. */
+export type State = 'greeted' | 'ready' | 'mail' | 'rcpt' | 'bdat';
+
+/** What a handler answers, and what the session does when it is sent. */
+export interface Answer extends Reply {
+  effect?: 'close' | 'tls';
+}
+
+/** One of our accounts as a recipient. */
+export interface LocalRecipient {
+  kind: 'local';
+  account: number;
+  /** RFC 5321 4.5.1: taken even where the account is full. */
+  postmaster: boolean;
+  /** As RCPT named it. */
+  address: string;
+  /** RFC 3461 4.1 and 4.2. */
+  notify: string;
+  original: string | null;
+}
+
+/** A recipient elsewhere. */
+export interface RemoteRecipient extends QueueRecipient {
+  kind: 'remote';
+}
+
+/** The content of a message as it streams in. Exactly one of finish and abort ends it. */
+export interface Content {
+  /** Why the message is not taken, once that is known. */
+  readonly failure: unknown;
+  /** A CR or LF stood alone in it. */
+  readonly binary: boolean;
+  /** Takes bytes in. What is wrong with them or with the store becomes `failure`; the rest is then only counted. Throws a Refusal that closes the session when there is no end of it. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Refuses the message for a reason that its reader found. */
+  fail(reason: unknown): Promise<void>;
+  /** Makes the message durable. Throws Refusal or MailError for a message that is not taken; nothing of it is kept then. */
+  finish(): Promise<Received>;
+  abort(): Promise<void>;
+}
+
+/** One message on its way in (RFC 5321 3.3). */
+export interface Transaction {
+  /** Queue id: in the Received field, the answer and the log. */
+  readonly id: string;
+  /** null is the empty reverse path. */
+  readonly sender: Address | null;
+  readonly parameters: MailParameters;
+  readonly recipients: (LocalRecipient | RemoteRecipient)[];
+  /** What BDAT brought so far. */
+  content: Content | null;
+}
+
+/** What handlers may do with the connection: read it. Only the session writes. */
+export type Input = Pick<Connection, 'readChunk' | 'unread' | 'remote' | 'secure' | 'tlsInfo' | 'channelBinding'>;
+
+/** One session as handlers see and change it. */
+export interface Session {
+  readonly options: SmtpOptions;
+  readonly settings: SmtpSettings;
+  readonly limits: SmtpLimits;
+  readonly input: Input;
+  readonly log: Log;
+  /** Sends a challenge of AUTH and reads the line that answers it; null when the client is gone. */
+  challenge(data: Uint8Array): Promise<Uint8Array | null>;
+  state: State;
+  /** How the client introduced itself. */
+  client: { name: string; extended: boolean } | null;
+  identity: Identity | null;
+  transaction: Transaction | null;
+  /** Messages begun. */
+  messages: number;
+  failedLogins: number;
+}
+
+/** A row of the table of commands. */
+export interface Command<T = unknown> {
+  roles: readonly Role[];
+  /** Where it is allowed; elsewhere it is a bad sequence of commands. */
+  states: readonly State[];
+  /** Throws MailError('bad-syntax'). */
+  parse(argument: string): T;
+  run(session: Session, value: T): Answer | Promise<Answer> | AsyncIterable<Answer>;
+  flags: {
+    /** Submission: needs TLS where that is demanded, and a login. */
+    restricted?: true;
+    /** Does nothing for mail: too many in a row end the session. */
+    idle?: true;
+    /** The line may be as long as saslLimits.line. */
+    long?: true;
+  };
+}

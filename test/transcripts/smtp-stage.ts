@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '#base/clock.ts';
+import { silentLog } from '#base/log.ts';
+import { Metrics } from '#base/metrics.ts';
+import { type Engine, openDatabase } from '#db/open.ts';
+import type { Database } from '#db/types.ts';
+import { openAuthenticator } from '#directory/authenticator.ts';
+import { Directory } from '#directory/directory.ts';
+import { PasswordHasher } from '#directory/password.ts';
+import { DirectoryRecipients } from '#directory/recipients.ts';
+import type { Authenticator } from '#directory/types.ts';
+import { listen, type Listener } from '#net/listener.ts';
+import { selfSigned } from '#net/self-signed.ts';
+import { ContextStore } from '#net/tls.ts';
+import { operations } from '#operations.ts';
+import { smtpMetrics } from '#protocols/smtp/metrics.ts';
+import { smtpService } from '#protocols/smtp/service.ts';
+import type { Role, SmtpLimits, SmtpOptions, SmtpSettings } from '#protocols/smtp/types.ts';
+import { SegmentBodies } from '#store/bodies/body-store.ts';
+import { queueRows } from '#store/queue.ts';
+import { Store } from '#store/store.ts';
+
+const contexts = new ContextStore([selfSigned(['mail.example.test'], Date.now())]);
+
+/** What a test changes of an installation's settings and limits. */
+export interface SmtpVariation {
+  settings?: Partial<SmtpSettings>;
+  limits?: Partial<SmtpLimits>;
+  idleTimeout?: number;
+  messagesPerDay?: number;
+  connections?: { perAddress: number; total: number };
+}
+
+export const listenerNames = ['mx', 'submission', 'submissions', 'lmtp'] as const;
+export type SmtpListenerName = (typeof listenerNames)[number];
+
+/** A real store and directory in a temporary directory, for SMTP to work on. */
+export class SmtpStage implements AsyncDisposable {
+  readonly directory: Directory;
+  readonly store: Store;
+  readonly folder: string;
+  readonly #database: Database;
+  readonly #authenticator: Authenticator;
+  readonly #resources: AsyncDisposableStack;
+
+  private constructor(
+    parts: { directory: Directory; store: Store; database: Database; authenticator: Authenticator; folder: string },
+    resources: AsyncDisposableStack,
+  ) {
+    this.directory = parts.directory;
+    this.store = parts.store;
+    this.folder = parts.folder;
+    this.#database = parts.database;
+    this.#authenticator = parts.authenticator;
+    this.#resources = resources;
+  }
+
+  static async open(engine: Engine = { engine: 'sqlite' }): Promise<SmtpStage> {
+    await using stack = new AsyncDisposableStack();
+    const folder = mkdtempSync(join(tmpdir(), 'sowa-smtp-'));
+    stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+    const database = await openDatabase({
+      engine,
+      directory: folder,
+      operations,
+      writerModule: new URL(import.meta.resolve('#writer.ts')),
+      log: silentLog,
+      role: 'owner',
+    });
+    stack.use(database);
+    const bodies = stack.use(await SegmentBodies.open(join(folder, 'bodies'), 'owner'));
+    const store = stack.use(new Store(database, bodies, systemClock));
+    const hasher = new PasswordHasher();
+    const directory = new Directory({
+      database,
+      hasher,
+      clock: systemClock,
+      mail: {
+        create: (account, quotaBytes) => store.call(account, 'mail.create', { quotaBytes }),
+        drop: (account) => store.call(account, 'mail.drop', {}),
+      },
+    });
+    const authenticator = stack.use(
+      await openAuthenticator({
+        database,
+        hasher,
+        clock: systemClock,
+        log: silentLog,
+        metrics: new Metrics(),
+        wait: () => Promise.resolve(),
+      }),
+    );
+    await directory.addDomain('example.test');
+    return new SmtpStage({ directory, store, database, authenticator, folder }, stack.move());
+  }
+
+  /** Opens a listener on a free port of the loopback, or on a Unix socket in `folder`. */
+  listen(name: SmtpListenerName, variation: SmtpVariation = {}, at?: { path: string }): Promise<Listener> {
+    return listen({
+      name,
+      at: at ?? { host: '127.0.0.1', port: 0 },
+      limits: variation.connections ?? { perAddress: 100, total: 100 },
+      ...(name === 'submissions' && { implicitTls: contexts }),
+      ...smtpService(this.#options(name, variation)),
+      log: silentLog,
+    });
+  }
+
+  /** The whole text of the messages in an account's INBOX, oldest first. */
+  async inbox(address: string): Promise<string[]> {
+    const account = await this.directory.findAccount(address);
+    if (account === undefined) throw new Error(`there is no account ${address}`);
+    const reader = this.store.reader(account.account_id);
+    const inbox = await reader.mailbox('INBOX');
+    const messages = await reader.messages(inbox?.mailbox_id ?? 0, 0, 1000);
+    return Promise.all(
+      messages.map(async ({ email_id }) => {
+        const body = await reader.body(email_id);
+        if (body === undefined) throw new Error('a message has no body');
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of this.store.bodies.read(body)) chunks.push(chunk);
+        return Buffer.concat(chunks).toString('latin1');
+      }),
+    );
+  }
+
+  /** The queue's messages with their recipients, as the database has them. */
+  async queue(): Promise<string[]> {
+    const rows = await queueRows(this.#database.reader, 1000);
+    const details = await this.#database.reader.all<Record<string, string | number | null>>(
+      `SELECT m.envelope_id, m.ret, m.smtputf8, m.body_type, m.require_tls, r.notify, r.original
+       FROM queue_message m JOIN queue_recipient r ON r.queue_id = m.queue_id ORDER BY m.queue_id, r.number`,
+    );
+    return rows.map(({ sender, address, state }, i) => {
+      const words = Object.entries(details[i] ?? {}).map(([name, value]) => `${name}=${value}`);
+      return [`<${sender}>`, `<${address}>`, state, ...words].join(' ');
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
+  }
+
+  #options(name: SmtpListenerName, variation: SmtpVariation): SmtpOptions {
+    const settings: SmtpSettings = {
+      messageSize: 1_000_000,
+      recipients: 100,
+      overQuota: 'temporary',
+      plaintextOnLoopback: false,
+      proxyNetworks: [],
+      greetingDelay: 0,
+      ...variation.settings,
+    };
+    const common = {
+      hostname: 'mail.example.test',
+      store: this.store,
+      recipients: new DirectoryRecipients(this.#database.reader),
+      tls: contexts,
+      settings: () => settings,
+      ...(variation.limits && { limits: variation.limits }),
+      ...(variation.idleTimeout !== undefined && { idleTimeout: variation.idleTimeout }),
+      clock: systemClock,
+      log: silentLog,
+      metrics: smtpMetrics(new Metrics()),
+    };
+    const role: Role = name === 'submissions' ? 'submission' : name;
+    if (role !== 'submission') return { ...common, role };
+    const limit = variation.messagesPerDay ?? 1000;
+    const submission = {
+      authenticator: this.#authenticator,
+      inventionKey: randomBytes(32),
+      countMessage: (account: number) => ({
+        name: 'submission.count',
+        lane: account,
+        args: { account, messages: 1, limit, now: systemClock.now() },
+      }),
+    };
+    return { ...common, role, submission };
+  }
+}

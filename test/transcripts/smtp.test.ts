@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { basename } from 'node:path';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { smtpLimits } from '#base/limits.ts';
+import { PasswordHasher } from '#directory/password.ts';
+import type { Listener } from '#net/listener.ts';
+import { play } from './play.ts';
+import { listenerNames, SmtpStage, type SmtpVariation } from './smtp-stage.ts';
+import { readTranscripts, type Transcript } from './transcript.ts';
+
+/**
+ * Setup of these transcripts. Addresses are at example.test; every password is `secret`.
+ *   listener: mx | submission | submissions | lmtp   the one that sessions use unless OPEN names another
+ *   account: alice [bytes]       an account, with so much space
+ *   full: alice                  one without room
+ *   suspended: carol             one that is suspended
+ *   alias: sales alice
+ *   postmaster: alice            takes the postmaster's mail
+ *   setting, limit: name value   of SmtpSettings and smtpLimits
+ *   idle, day, connections: n    milliseconds, messages a day, connections of one address
+ * Actions:
+ *   ! inbox alice n              she has so many messages
+ *   ! mail alice regex           the newest of them, whole
+ *   ! queue n; ! queued regex    rows of the queue; the newest
+ *   ! close                      shuts the listener down
+ */
+let hash = '';
+before(async () => {
+  hash = await new PasswordHasher().hash('secret');
+});
+
+for (const transcript of await readTranscripts(fileURLToPath(new URL('smtp', import.meta.url)))) {
+  test(`SMTP: ${basename(transcript.path, '.txt')}`, () => run(transcript));
+}
+
+const at = (name = ''): string => `${name}@example.test`;
+
+async function run(transcript: Transcript): Promise<void> {
+  await using stage = await SmtpStage.open();
+  const variation: SmtpVariation = {};
+  let first = 'mx';
+  for (const [key, value] of transcript.setup) {
+    if (key === 'listener') first = value;
+    else if (!vary(variation, key, value)) await prepare(stage, key, value);
+  }
+  await using listeners = new AsyncDisposableStack();
+  const open = new Map<string, Listener>();
+  for (const name of listenerNames) open.set(name, listeners.use(await stage.listen(name, variation)));
+  const ports = [...open].toSorted(([a], [b]) => Number(b === first) - Number(a === first));
+  await play(transcript, {
+    ports: Object.fromEntries(ports.map(([name, { port }]) => [name, port])),
+    actions: actions(stage, async () => open.get(first)?.[Symbol.asyncDispose]()),
+  });
+}
+
+/** Whether the line of the setup is about the listeners. */
+function vary(variation: SmtpVariation, key: string, value: string): boolean {
+  const [name = '', word = ''] = value.split(' ');
+  if (key === 'idle') variation.idleTimeout = Number(value);
+  else if (key === 'day') variation.messagesPerDay = Number(value);
+  else if (key === 'connections') variation.connections = { perAddress: Number(value), total: 100 };
+  else if (key === 'limit') {
+    assert.ok(name in smtpLimits, `there is no limit ${name}`);
+    variation.limits = { ...variation.limits, [name]: Number(word) };
+  } else if (key === 'setting') {
+    const values: Record<string, unknown> = { true: true, networks: ['127.0.0.0/8'] };
+    const number = Number(word);
+    const setting = values[word] ?? (Number.isNaN(number) ? word : number);
+    variation.settings = { ...variation.settings, [name]: setting };
+  } else return false;
+  return true;
+}
+
+async function prepare(stage: SmtpStage, key: string, value: string): Promise<void> {
+  const { directory, store } = stage;
+  const [name, word] = value.split(' ');
+  const account = { password: { hash }, displayName: '', language: 'en', quotaBytes: Number(word ?? 0) } as const;
+  if (key === 'account') await directory.addAccount({ ...account, address: at(name) });
+  else if (key === 'full') {
+    const id = await directory.addAccount({ ...account, address: at(name), quotaBytes: 5 });
+    const writer = store.receive();
+    await writer.write(Buffer.from('a: b\n'));
+    await store.write(id, 'append', { mailbox: 'INBOX', message: await writer.finish(), internalDate: 0 });
+  } else if (key === 'suspended') {
+    await directory.addAccount({ ...account, address: at(name) });
+    await directory.setStatus(at(name), 'suspended');
+  } else if (key === 'alias') await directory.addAlias(at(name), at(word));
+  else if (key === 'postmaster') await directory.setPostmaster(at(name));
+  else throw new Error(`unknown setup: ${key}`);
+}
+
+function actions(stage: SmtpStage, close: () => Promise<void>): Record<string, (words: string) => Promise<void>> {
+  const matches = (text: string | undefined, pattern: string): void => {
+    assert.ok(text !== undefined && new RegExp(pattern, 's').test(text), `${pattern}\n does not match\n${text}`);
+  };
+  return {
+    inbox: async (words) => {
+      const [name, count] = words.split(' ');
+      assert.equal((await stage.inbox(at(name))).length, Number(count), `messages of ${name}`);
+    },
+    mail: async (words) => {
+      const [name = ''] = words.split(' ', 1);
+      matches((await stage.inbox(at(name))).at(-1), words.slice(name.length + 1));
+    },
+    queue: async (count) => assert.equal((await stage.queue()).length, Number(count), 'rows of the queue'),
+    queued: async (pattern) => matches((await stage.queue()).at(-1), pattern),
+    close: async () => void close(),
+  };
+}
