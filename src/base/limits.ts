@@ -221,10 +221,8 @@ export const httpLimits = {
 
 /** SMTP and LMTP (wire/smtp, protocols/smtp). Octets, with the line end where lines are meant. */
 export const smtpLimits = {
-  /** A command: RFC 5321 4.5.3.1.4 gives 512, and the parameters of RFC 3461 4 and RFC 4954 3 add 500 each. Postfix allows as much. */
+  /** A command, but for AUTH (saslLimits.line): RFC 5321 4.5.3.1.4 gives 512, and the parameters of RFC 3461 4 and RFC 4954 3 add 500 each. Postfix allows as much. */
   commandLine: 2048,
-  /** AUTH with its initial response, and each further response: RFC 4954 4. */
-  authLine: 12_288,
   /** A line of a reply: RFC 5321 4.5.3.1.5. */
   replyLine: 512,
   /** ENVID as encoded: RFC 3461 4.4. */
@@ -259,4 +257,20 @@ export const smtpLimits = {
 export const saslLimits = {
   /** Octets of a response line in base64, with its CRLF: RFC 4954 4. */
   line: 12_288,
+} as const;
+
+/** POP3 (protocols/pop3). Times in milliseconds. */
+export const pop3Limits = {
+  /** Octets of a command line. RFC 2449 4 gives 255, but the longest password (1,024) and bearer tokens in AUTH must fit. */
+  line: 2048,
+  /** RFC 1939 3: the autologout timer runs for at least 10 minutes. */
+  idle: 10 * 60_000,
+  /** The same before login, where nothing is lost by ending: as Dovecot. */
+  loginIdle: 3 * 60_000,
+  /** Failed logins of one session: three, as people mistype. */
+  logins: 3,
+  /** Commands answered with -ERR in one session; past it the connection is closed. */
+  errors: 50,
+  /** Messages that are looked up before other sessions get a turn. */
+  page: 250,
 } as const;
