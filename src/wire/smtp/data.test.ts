@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { DataDecoder } from './data.ts';
 
 /** Decodes text that arrives cut at these places. */
-function decode(input: Buffer, cuts: readonly number[] = []) {
+function decode(bytes: Buffer | string, cuts: readonly number[] = []) {
+  const input = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
   const decoder = new DataDecoder();
   const parts: Uint8Array[] = [];
   let used = 0;
@@ -30,21 +31,21 @@ function reference(input: string) {
 
 suite('DATA', () => {
   test('ends at CRLF.CRLF, gives the line end in front of it, and leaves what follows', () => {
-    const result = decode(Buffer.from('Subject: a\r\n\r\nb\r\n.\r\nQUIT\r\n'));
+    const result = decode('Subject: a\r\n\r\nb\r\n.\r\nQUIT\r\n');
     assert.deepEqual(result, { data: 'Subject: a\r\n\r\nb\r\n', used: 20, ended: true, bare: false });
   });
 
   test('an empty message ends with the CRLF of the command', () => {
-    assert.deepEqual(decode(Buffer.from('.\r\n')), { data: '', used: 3, ended: true, bare: false });
+    assert.deepEqual(decode('.\r\n'), { data: '', used: 3, ended: true, bare: false });
   });
 
   test('a dot that begins a line is taken away once', () => {
-    const result = decode(Buffer.from('..\r\n...b\r\n.c\r\na.\r\n. \r\n.\r\n'));
+    const result = decode('..\r\n...b\r\n.c\r\na.\r\n. \r\n.\r\n');
     assert.equal(result.data, '.\r\n..b\r\nc\r\na.\r\n \r\n');
   });
 
   test('the chunk is left as it was', () => {
-    const chunk = Buffer.from('..a\r\n..b\r\n..c\r\n.\r\n');
+    const chunk = Buffer.from(`a\r\n..b\r\n..c\r\n.\r\n`);
     const before = Buffer.from(chunk);
     new DataDecoder().push(chunk);
     assert.deepEqual(chunk, before);
@@ -87,7 +88,7 @@ suite('DATA', () => {
   }
 
   test('CRLF, NUL, dot, CRLF is text', () => {
-    assert.equal(decode(Buffer.from('a\r\n\0.\r\nb\r\n.\r\n')).data, 'a\r\n\0.\r\nb\r\n');
+    assert.equal(decode('a\r\n\0.\r\nb\r\n.\r\n').data, 'a\r\n\0.\r\nb\r\n');
   });
 
   const pieces = fc.constantFrom('\r', '\n', '.', '\r\n', '\r\n.', '\r\n.\r\n', '.\r\n', 'a', 'bc', '\0', '\u00ff');
