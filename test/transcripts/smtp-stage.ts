@@ -127,7 +127,7 @@ export class SmtpStage implements AsyncDisposable {
     );
   }
 
-  /** The queue's messages with their recipients, as the database has them. */
+  /** The queue's messages with their recipients, as the database has them; UTF-8 as Latin-1, like everything here. */
   async queue(): Promise<string[]> {
     const rows = await queueRows(this.#database.reader, 1000);
     const details = await this.#database.reader.all<Record<string, string | number | null>>(
@@ -136,7 +136,8 @@ export class SmtpStage implements AsyncDisposable {
     );
     return rows.map(({ sender, address, state }, i) => {
       const words = Object.entries(details[i] ?? {}).map(([name, value]) => `${name}=${value}`);
-      return [`<${sender}>`, `<${address}>`, state, ...words].join(' ');
+      const line = [`<${sender}>`, `<${address}>`, state, ...words].join(' ');
+      return Buffer.from(line).toString('latin1');
     });
   }
 

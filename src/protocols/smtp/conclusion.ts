@@ -57,6 +57,7 @@ async function settleEach(session: Session, transaction: Transaction, message: M
 
 function accepted(session: Session, transaction: Transaction, { received }: Message): Answer {
   const { size } = received.body;
+  session.errors = 0;
   session.options.metrics.bytes.observe(size);
   session.log.info('smtp.accepted', { ...envelope(session, transaction), size });
   return { code: 250, status: '2.0.0', text: `Ok: ${transaction.id}` };

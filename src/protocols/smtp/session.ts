@@ -24,8 +24,8 @@ export class SmtpSession implements Session {
   identity: Identity | null = null;
   transaction: Transaction | null = null;
   messages = 0;
+  errors = 0;
   failedLogins = 0;
-  #errors = 0;
   #idle = 0;
   #unsent = 0;
   #open = true;
@@ -143,8 +143,8 @@ export class SmtpSession implements Session {
 
   /** Writes an answer, or ends a session that has had too many refusals; then does what the answer promises. */
   async #send(wanted: Answer): Promise<void> {
-    if (wanted.code >= 500) this.#errors++;
-    const flooded = this.#errors > this.limits.errors;
+    if (wanted.code >= 500) this.errors++;
+    const flooded = this.errors > this.limits.errors;
     const answer: Answer = flooded ? { code: 421, status: '4.7.0', text: 'Too many errors', effect: 'close' } : wanted;
     if (flooded) this.log.info('smtp.too-many-errors');
     const text = encodeReply(answer);

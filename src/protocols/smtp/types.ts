@@ -135,6 +135,8 @@ export interface Session {
   transaction: Transaction | null;
   /** Messages begun. */
   messages: number;
+  /** Refusals since the last message that was taken. */
+  errors: number;
   failedLogins: number;
 }
 
