@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import type { Listener } from '#net/listener.ts';
 import { SmtpStage } from './smtp-stage.ts';
 
-/** What brings a session into each of its states, with the number of answers. */
+/** What brings a session into each of its states. */
 const states = {
   greeted: '',
   ready: 'HELO x\r\n',

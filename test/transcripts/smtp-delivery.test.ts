@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { MailError } from '#base/errors.ts';
 import { startPostgres } from '#db/testing.ts';
 import { SmtpStage, type SmtpVariation } from './smtp-stage.ts';
 
@@ -58,6 +59,26 @@ suite('SMTP: delivery', () => {
     assert.ok(peak < 32 * 1024 * 1024, `${peak} bytes were held`);
     const [mail = ''] = await stage.inbox('alice@example.test');
     assert.ok(mail.length > size && mail.endsWith('xx\r\n'));
+  });
+
+  test('a disk that fails in the middle: the message is read to its end and put off, and the session goes on', async () => {
+    await using stage = await SmtpStage.open();
+    await addAlice(stage);
+    const fail = (): Promise<never> => Promise.reject(new MailError('unavailable', 'the disk is full'));
+    // The store itself, but for what it receives.
+    const store = new Proxy(stage.store, {
+      get: (target, name) => {
+        if (name === 'receive') return () => ({ size: 0, write: fail, finish: fail, abort: fail });
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    await using listener = await stage.listen('mx', { store });
+    const socket = connect(listener.port, '127.0.0.1');
+    await talk(socket, `HELO x\r\n${envelope}`, /^354/m);
+    await talk(socket, 'QUIT\r\n.\r\nNOOP\r\n', /^451 4\.3\.0 [^\r\n]*\r\n250 2\.0\.0 Ok\r\n$/m);
+    socket.destroy();
+    assert.deepEqual(await stage.inbox('alice@example.test'), []);
   });
 
   test('without its database it puts mail off, and takes it again when the database is back', async () => {

@@ -32,6 +32,8 @@ export interface SmtpVariation {
   idleTimeout?: number;
   messagesPerDay?: number;
   connections?: { perAddress: number; total: number };
+  /** In place of the stage's own, to fail as disks do. */
+  store?: Store;
 }
 
 export const listenerNames = ['mx', 'submission', 'submissions', 'lmtp'] as const;
@@ -157,7 +159,7 @@ export class SmtpStage implements AsyncDisposable {
     };
     const common = {
       hostname: 'mail.example.test',
-      store: this.store,
+      store: variation.store ?? this.store,
       recipients: new DirectoryRecipients(this.#database.reader),
       tls: contexts,
       settings: () => settings,

@@ -43,9 +43,15 @@ export const commands: Readonly<Record<(typeof verbs)[number], Command>> = {
     run: rcpt,
     flags: { restricted: true },
   }),
-  DATA: row({ roles: every, states: ['rcpt'], parse: parseNothing, run: data, flags: { restricted: true } }),
+  DATA: row({
+    roles: every,
+    states: ['rcpt'],
+    parse: parseNothing,
+    run: data,
+    flags: { restricted: true, content: true },
+  }),
   // Whatever the state, the chunk behind the command must be read: the handler says what is wrong.
-  BDAT: row({ roles: every, states: everywhere, parse: parseBdat, run: bdat, flags: {} }),
+  BDAT: row({ roles: every, states: everywhere, parse: parseBdat, run: bdat, flags: { content: true } }),
   RSET: row({ roles: every, states: everywhere, parse: parseNothing, run: rset, flags: { idle: true } }),
   NOOP: row({ roles: every, states: everywhere, parse: ignore, run: noop, flags: { idle: true } }),
   VRFY: row({ roles: every, states: everywhere, parse: parseString, run: vrfy, flags: { idle: true } }),

@@ -1,7 +1,7 @@
 import { MailError } from '#base/errors.ts';
 import { DataDecoder } from '#wire/smtp/data.ts';
 import { conclude } from './conclusion.ts';
-import { Refusal } from './errors.ts';
+import { badSequence, Refusal } from './errors.ts';
 import { Incoming } from './incoming.ts';
 import type { Answer, Content, Input, Session } from './types.ts';
 
@@ -10,7 +10,10 @@ export async function* data(session: Session): AsyncGenerator<Answer> {
   const { transaction } = session;
   if (transaction === null) throw new MailError('bad-state', 'DATA outside a transaction');
   // RFC 3030 3: binary content has no lines, so no line can end it.
-  if (transaction.parameters.body === 'BINARYMIME') throw new Refusal(503, '5.5.1', 'BODY=BINARYMIME needs BDAT');
+  if (transaction.parameters.body === 'BINARYMIME') {
+    yield badSequence('BODY=BINARYMIME needs BDAT');
+    return;
+  }
   yield { code: 354, text: 'Send the message, end with <CRLF>.<CRLF>' };
   const content = new Incoming(session, transaction, null);
   transaction.content = content;

@@ -43,8 +43,7 @@ export class Incoming implements Content {
   async fail(reason: unknown): Promise<void> {
     if (this.failure !== undefined) return;
     this.failure = reason;
-    await this.#writer?.abort();
-    this.#writer = null;
+    await this.abort();
   }
 
   async finish(): Promise<Received> {
@@ -57,8 +56,14 @@ export class Incoming implements Content {
   }
 
   async abort(): Promise<void> {
-    await this.#writer?.abort();
+    const writer = this.#writer;
     this.#writer = null;
+    try {
+      await writer?.abort();
+    } catch (error) {
+      // The message is refused all the same; what is left of it is what no row names, and goes with that.
+      this.#session.log.warn('smtp.abort-failed', { error });
+    }
   }
 
   async #pass(pieces: readonly Uint8Array[]): Promise<void> {

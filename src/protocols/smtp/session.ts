@@ -112,12 +112,23 @@ export class SmtpSession implements Session {
   async *#answer(line: Line): AsyncGenerator<Answer> {
     try {
       const command = this.#admit(line);
-      const result = await command.run(this, command.parse(line.argument));
-      if ('code' in result) yield result;
-      else yield* result;
+      yield* this.#run(command, command.parse(line.argument));
     } catch (error) {
       this.#logFailure(line.verb, error);
       yield answerTo(error);
+    }
+  }
+
+  async *#run(command: Command, value: unknown): AsyncGenerator<Answer> {
+    try {
+      const result = await command.run(this, value);
+      if ('code' in result) yield result;
+      else yield* result;
+    } catch (error) {
+      if (command.flags.content !== true) throw error;
+      // What follows may be the rest of the message: none of it must be taken for a command.
+      this.#logFailure('DATA', error);
+      yield { ...answerTo(error), code: 421, effect: 'close' };
     }
   }
 

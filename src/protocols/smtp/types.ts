@@ -151,6 +151,8 @@ export interface Command<T = unknown> {
   flags: {
     /** Submission: needs TLS where that is demanded, and a login. */
     restricted?: true;
+    /** Reads the message itself: where that fails, nobody knows where the next command begins. */
+    content?: true;
     /** Does nothing for mail: too many in a row end the session. */
     idle?: true;
     /** The line may be as long as saslLimits.line. */
