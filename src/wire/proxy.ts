@@ -4,7 +4,7 @@ import { MailError } from '#base/errors.ts';
 import { smtpLimits } from '#base/limits.ts';
 
 /** One end of the proxied connection. */
-export interface ProxiedEndpoint {
+interface ProxiedEndpoint {
   address: string;
   port: number;
 }

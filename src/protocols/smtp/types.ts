@@ -34,7 +34,7 @@ export interface SmtpSettings {
 export type SmtpLimits = { readonly [K in keyof typeof smtpLimits]: number };
 
 /** What a listener's sessions use. */
-export interface CommonOptions {
+interface CommonOptions {
   /** Our name in greetings and Received fields. */
   hostname: string;
   store: Store;
@@ -85,7 +85,7 @@ export interface LocalRecipient {
 }
 
 /** A recipient elsewhere. */
-export interface RemoteRecipient extends QueueRecipient {
+interface RemoteRecipient extends QueueRecipient {
   kind: 'remote';
 }
 

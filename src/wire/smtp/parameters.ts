@@ -3,7 +3,7 @@ import { MailError } from '#base/errors.ts';
 import { smtpLimits } from '#base/limits.ts';
 import { decodeXtext } from './xtext.ts';
 
-export type BodyType = '7BIT' | '8BITMIME' | 'BINARYMIME';
+type BodyType = '7BIT' | '8BITMIME' | 'BINARYMIME';
 
 export interface MailParameters {
   /** RFC 1870: bytes announced; null where they were not. */
