@@ -196,11 +196,12 @@ function isVerb(word: string): word is keyof typeof commands {
   return Object.hasOwn(commands, word);
 }
 
-/** What is said of a line that is no command at all (RFC 5321 4.2.4). */
+/** What is said of a line that is no command at all (RFC 5321 4.2.4); behind any other failure there are no more lines. */
 function lineAnswer(error: unknown): Answer {
   const code = codeOf(error);
   if (code === 'limit') return tooLong().answer;
-  return code === 'bad-syntax' ? { ...answerTo(error), code: 500 } : answerTo(error);
+  if (code === 'bad-syntax') return { ...answerTo(error), code: 500 };
+  return { ...answerTo(error), code: 421, effect: 'close' };
 }
 
 /** RFC 5321 4.5.3.1.10. */
