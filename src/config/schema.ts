@@ -82,13 +82,20 @@ export const configSchema = z.strictObject({
     managesieve: listener('ManageSieve', 4190, 4190),
   }),
   smtp: group({
-    max_message_size: size('50 MB', { text: 'Largest message taken, by any way in.', reload: true }),
+    max_message_size: size('100 MB', {
+      text: 'Largest message taken, by any way in. Attachments travel a third larger than they are on disk.',
+      reload: true,
+    }),
     max_recipients: count(1000, 100, 100_000, {
       text: 'Recipients of one message from another server. RFC 5321 4.5.3.1.8 demands at least 100.',
       reload: true,
     }),
     over_quota: choice(['temporary', 'permanent'], 'temporary', {
       text: 'Answer for a recipient whose account is full: `temporary` (452 4.2.2, the sender tries again) or `permanent` (552 5.2.2).',
+      reload: true,
+    }),
+    greeting_delay: count(0, 0, 30_000, {
+      text: 'Milliseconds a client from outside must wait for the greeting; one that talks earlier is refused (RFC 5321 3.1). 0 greets at once.',
       reload: true,
     }),
     proxy_networks: networks([], {

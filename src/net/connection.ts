@@ -180,12 +180,13 @@ export class Connection {
    * away. Queued output, such as the answer to STARTTLS, is sent first. Throws MailError('unavailable') when the
    * handshake fails or takes longer than netLimits.handshake; the connection is then gone.
    */
-  async startTls(contexts: ContextStore): Promise<void> {
+  async startTls(contexts: ContextStore, early: 'discard' | 'keep' = 'discard'): Promise<void> {
     const plain = this.#socket;
     this.#output.send();
     this.#detach(plain);
     plain.pause();
-    while (plain.read() !== null);
+    if (early === 'discard') while (plain.read() !== null);
+    else for (let chunk = this.#input.takeLast(); chunk !== null; chunk = this.#input.takeLast()) plain.unshift(chunk);
     this.#input.clear();
     const socket = new TLSSocket(plain, contexts.socketOptions());
     this.#socket = socket;

@@ -58,6 +58,16 @@ export class Input {
     this.#discarded = 0;
   }
 
+  /** The last chunk, or null when nothing waits. */
+  takeLast(): Uint8Array | null {
+    const chunk = this.#chunks.pop();
+    if (chunk === undefined) return null;
+    this.#length -= chunk.length;
+    this.#scanned = 0;
+    this.#scannedBytes = 0;
+    return chunk;
+  }
+
   /** The first chunk as it arrived, or null when nothing waits. */
   takeChunk(): Uint8Array | null {
     const chunk = this.#chunks.shift();

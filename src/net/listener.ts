@@ -122,7 +122,7 @@ class Acceptor implements Listener {
     if (others >= this.#options.limits.perAddress) return this.#refuse(connection, 'per-address');
     this.#perNetwork.set(network, others + 1);
     try {
-      if (this.#options.implicitTls !== undefined) await connection.startTls(this.#options.implicitTls);
+      if (this.#options.implicitTls !== undefined) await connection.startTls(this.#options.implicitTls, 'keep');
       await this.#options.onConnection(connection, this.#shutdown.signal);
     } finally {
       this.#uncount(network);

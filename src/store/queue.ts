@@ -29,6 +29,8 @@ export interface QueueMessage {
 /** A row of `sowa queue list`: one per recipient. */
 export interface QueueRow {
   queue_id: string;
+  /** Counts the recipients of one message from 0. */
+  number: number;
   sender: string;
   address: string;
   state: string;
@@ -79,13 +81,18 @@ export async function queueAdd(
   tx.announce({ topic: 'queue', account: args.account, queueId });
 }
 
-/** Recipients in the queue in order of arrival, after (`queueId`, `number`) of the last row seen; at most `limit`. */
-export function queueRows(reader: Reader, limit: number, after = ''): Promise<QueueRow[]> {
+/** Recipients in the queue in order of arrival, those behind `last` (the row seen last), at most `limit`. */
+export function queueRows(
+  reader: Reader,
+  limit: number,
+  last: Pick<QueueRow, 'queue_id' | 'number'> = { queue_id: '', number: 0 },
+): Promise<QueueRow[]> {
   return reader.all<QueueRow>(
-    `SELECT m.queue_id, m.sender, r.address, r.state, m.size, r.attempts, m.received_at, r.next_attempt
+    `SELECT m.queue_id, r.number, m.sender, r.address, r.state, m.size, r.attempts, m.received_at, r.next_attempt
      FROM queue_message m JOIN queue_recipient r ON r.queue_id = m.queue_id
-     WHERE m.queue_id > ? ORDER BY m.queue_id, r.number LIMIT ?`,
-    after,
+     WHERE (m.queue_id, r.number) > (?, ?) ORDER BY m.queue_id, r.number LIMIT ?`,
+    last.queue_id,
+    last.number,
     limit,
   );
 }

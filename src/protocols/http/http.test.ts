@@ -23,7 +23,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
   return {
     hostname: 'mail.example.test',
     health: { database: well },
-    metrics,
+    metricsText: () => metrics.text(),
     metricsNetworks: () => networks,
     ...changes,
   };

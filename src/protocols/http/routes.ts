@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Metrics, metricsContentType } from '#base/metrics.ts';
+import { metricsContentType } from '#base/metrics.ts';
 import { endpoint } from '#net/endpoint.ts';
 import type { NetworkSet } from '#net/networks.ts';
 import { type HealthChecks, healthReply } from './health.ts';
@@ -10,7 +10,8 @@ import { type Reply, textReply } from './reply.ts';
 export interface HttpParts {
   hostname: string;
   health: HealthChecks;
-  metrics: Metrics;
+  /** Prometheus' text. */
+  metricsText(): string;
   /** Who may read /metrics; null: nobody, it is switched off. */
   metricsNetworks(): NetworkSet | null;
 }
@@ -39,5 +40,5 @@ function metricsReply(parts: HttpParts, request: IncomingMessage): Reply {
   if (networks === null) return textReply(404, 'Metrics are switched off (metrics.enabled).');
   const { address } = endpoint(request.socket.remoteAddress, request.socket.remotePort);
   if (!networks.has(address)) return textReply(403, 'Your address is not in metrics.networks.');
-  return { status: 200, type: metricsContentType, body: parts.metrics.text() };
+  return { status: 200, type: metricsContentType, body: parts.metricsText() };
 }

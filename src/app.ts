@@ -1,0 +1,73 @@
+import { hkdfSync } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { systemClock } from '#base/clock.ts';
+import { MailError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import { Metrics } from '#base/metrics.ts';
+import { restartSettings } from '#config/changes.ts';
+import type { Config } from '#config/schema.ts';
+import { openAuthenticator } from '#directory/authenticator.ts';
+import { DirectoryRecipients } from '#directory/recipients.ts';
+import { ContextStore, loadPair } from '#net/tls.ts';
+import { Maintenance } from '#services/maintenance/maintenance.ts';
+import { Compaction } from '#store/bodies/compaction.ts';
+import { healthChecks } from './health.ts';
+import type { Installation } from './installation.ts';
+import { Listeners, type Place } from './listeners.ts';
+import { createOpeners } from './openers.ts';
+import { declareProcessMetrics } from './process-metrics.ts';
+
+/** The running service. Disposing it stops accepting, lets sessions finish and ends what runs by itself. */
+export interface App extends AsyncDisposable {
+  /** Open TCP listeners with their real ports. */
+  readonly places: readonly Place[];
+  /** Obeys another configuration and reads the certificates again. Returns the changed settings that wait for a restart. */
+  reload(config: Config): Promise<string[]>;
+}
+
+/**
+ * Builds every part of the service over an open installation and begins to listen. Throws MailError('unavailable')
+ * naming the port or file that cannot be had; nothing is left open then.
+ */
+export async function createApp(config: Config, installation: Installation, log: Log): Promise<App> {
+  const { database, bodies, store, hasher } = installation;
+  const started = config;
+  const live = { config };
+  await using stack = new AsyncDisposableStack();
+  const metrics = new Metrics();
+  stack.use(declareProcessMetrics(metrics, config.data));
+  const contexts = new ContextStore([await loadPair(config.tls.certificate, config.tls.key)]);
+  const compaction = new Compaction({ database, bodies, clock: systemClock, log });
+  stack.use(new Maintenance({ store, compaction, log }));
+  const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
+  const recipients = new DirectoryRecipients(database.reader);
+  const key = await inventionKey(config.key_file);
+  const parts = { live, contexts, store, recipients, authenticator, inventionKey: key, metrics, log };
+  const listeners = new Listeners(
+    (open) => createOpeners({ ...parts, health: healthChecks(live, database, open) }),
+    log,
+  );
+  stack.use(listeners);
+  await listeners.apply(config);
+  const owned = stack.move();
+  return {
+    get places() {
+      return listeners.places;
+    },
+    reload: async (next) => {
+      contexts.replace([await loadPair(next.tls.certificate, next.tls.key)]);
+      live.config = next;
+      await listeners.apply(next);
+      return restartSettings(started, next);
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Derived from the key file: the same at every start, and useless for anything else. */
+async function inventionKey(path: string): Promise<Uint8Array> {
+  const key = await readFile(path).catch((cause: unknown) => {
+    throw new MailError('unavailable', `the key file ${path} cannot be read`, { cause });
+  });
+  return new Uint8Array(hkdfSync('sha256', key, '', 'scram-invention', 32));
+}

@@ -1,0 +1,115 @@
+import { type Command, Option } from 'commander';
+import { languages, type Language } from '#base/catalogue.ts';
+import { parseSize } from '#config/kinds.ts';
+import { generatedPassword } from './generated-password.ts';
+import { listCommand } from './account-list.ts';
+import { Failure } from './failure.ts';
+import type { Frame } from './frame.ts';
+import { forgetAccount } from './quickstart-file.ts';
+import type { Outcome, Session } from './session.ts';
+
+interface PasswordOptions {
+  password?: string;
+  passwordStdin?: true;
+}
+
+interface AddOptions extends PasswordOptions {
+  name?: string;
+  quota?: string;
+  language?: Language;
+}
+
+/** `sowa account add`, `list`, `passwd`, `delete` and `postmaster`. */
+export function accountCommands(program: Command, frame: Frame): void {
+  const { texts, action } = frame;
+  const account = program.command('account').description(texts.account);
+  const onAddress = (name: string, description: string) =>
+    account.command(name).argument('<address>', texts.accountAddress).description(description);
+  const withPassword = (command: Command) =>
+    command.option('--password <password>', texts.optionPassword).option('--password-stdin', texts.optionPasswordStdin);
+  withPassword(onAddress('add', texts.accountAdd))
+    .option('--name <name>', texts.optionName)
+    .option('--quota <size>', texts.optionQuota)
+    .addOption(new Option('--language <language>', texts.optionLanguage).choices(languages))
+    .action(action(add));
+  listCommand(account, frame);
+  withPassword(onAddress('passwd', texts.accountPasswd)).action(action(changePassword));
+  onAddress('delete', texts.accountDelete).action(action(remove));
+  onAddress('postmaster', texts.accountPostmaster).action(action(setPostmaster));
+}
+
+async function add(session: Session, address: string, options: AddOptions): Promise<Outcome> {
+  const { texts } = session;
+  const { password, generated } = await passwordOf(session, options);
+  const account = {
+    address,
+    password,
+    displayName: options.name ?? '',
+    language: options.language ?? session.language,
+    quotaBytes: quotaOf(session, options.quota),
+  };
+  await using installation = await session.open();
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const words = {
+    ...addressWords(session, address),
+    'not-found': texts.noDomain(domain),
+    'already-exists': texts.addressExists(address),
+  };
+  const { directory } = installation;
+  await session.saying(words, () => directory.addAccount(account));
+  // RFC 5321 4.5.1: mail for the postmaster is always taken, so the first account takes it.
+  if ((await directory.postmaster()) === undefined) await directory.setPostmaster(address);
+  return told(texts.accountAdded(address), address, generated);
+}
+
+async function changePassword(session: Session, address: string, options: PasswordOptions): Promise<Outcome> {
+  const { password, generated } = await passwordOf(session, options);
+  await using installation = await session.open();
+  await session.saying(addressWords(session, address), () => installation.directory.setPassword(address, password));
+  forgetAccount(session.config().data, address);
+  return told(session.texts.passwordChanged(address), address, generated);
+}
+
+async function remove(session: Session, address: string): Promise<Outcome> {
+  const { texts } = session;
+  await using installation = await session.open();
+  const words = { ...addressWords(session, address), 'in-use': texts.isPostmaster(address) };
+  await session.saying(words, () => installation.directory.deleteAccount(address));
+  forgetAccount(session.config().data, address);
+  return { data: { address }, text: texts.accountDeleted(address) };
+}
+
+async function setPostmaster(session: Session, address: string): Promise<Outcome> {
+  await using installation = await session.open();
+  await session.saying(addressWords(session, address), () => installation.directory.setPostmaster(address));
+  return { data: { postmaster: address }, text: session.texts.postmasterSet(address) };
+}
+
+function addressWords({ texts }: Session, address: string) {
+  return { 'bad-syntax': texts.badAddress(address), 'not-found': texts.noAccount(address) };
+}
+
+/** The answer to a command that set a password; a generated one is shown, this once. */
+function told(sentence: string, address: string, generated: string | undefined): Outcome {
+  if (generated === undefined) return { data: { address }, text: sentence };
+  return { data: { address, password: generated }, text: `${sentence}\n${generated}` };
+}
+
+async function passwordOf(
+  { terminal, texts }: Session,
+  options: PasswordOptions,
+): Promise<{ password: string; generated?: string }> {
+  if (options.password !== undefined && options.passwordStdin === true) throw new Failure(texts.onePassword, 2);
+  if (options.password !== undefined) return { password: options.password };
+  if (options.passwordStdin === true) return { password: (await terminal.readInput()).replace(/\r?\n$/, '') };
+  const generated = generatedPassword();
+  return { password: generated, generated };
+}
+
+function quotaOf(session: Session, text: string | undefined): number {
+  const { texts } = session;
+  if (text === undefined) return session.config().accounts.default_quota;
+  const quota = parseSize(text);
+  if (quota === undefined) throw new Failure(texts.badValue(JSON.stringify(text), texts.expectSize), 2);
+  return quota;
+}

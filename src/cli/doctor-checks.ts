@@ -1,0 +1,162 @@
+import { X509Certificate } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { formatSize } from '#config/kinds.ts';
+import { inspectDatabase } from '#db/inspect.ts';
+import { databaseOptions } from '#installation.ts';
+import { configuredPlaces, type Place } from '#listeners.ts';
+import { freeSpace } from '#process-metrics.ts';
+import type { CliTexts } from './catalogue.ts';
+import type { Session } from './session.ts';
+
+/** What one check found, and what to do about it. */
+export interface Verdict {
+  state: 'ok' | 'warning' | 'fault';
+  text: string;
+}
+
+type Check = (session: Session) => Promise<Verdict>;
+
+const day = 24 * 3600 * 1000;
+/** The clock cannot be before the program was made. */
+const made = Date.UTC(2026, 10, 21);
+
+/** Every check, by the name a person reads. */
+export function checks(texts: CliTexts): Readonly<Record<string, Check>> {
+  return {
+    [texts.doctorRuntime]: async () => ok(texts.doctorNode(process.versions.node)),
+    [texts.doctorClock]: async () =>
+      Date.now() < made ? fault(texts.doctorPast) : ok(texts.doctorNow(new Date().toISOString())),
+    [texts.doctorConfig]: config,
+    [texts.doctorData]: dataDirectory,
+    [texts.doctorSpace]: space,
+    [texts.doctorKey]: keyFile,
+    [texts.doctorCertificate]: certificate,
+    [texts.doctorDatabase]: database,
+    [texts.doctorPorts]: ports,
+    [texts.doctorFiles]: openFiles,
+  };
+}
+
+async function config(session: Session): Promise<Verdict> {
+  const loaded = session.load();
+  session.config();
+  return ok(
+    loaded.ok && loaded.file !== undefined ? session.texts.doctorFrom(loaded.file) : session.texts.doctorDefaults,
+  );
+}
+
+async function dataDirectory(session: Session): Promise<Verdict> {
+  const { texts } = session;
+  const { data } = session.config();
+  if (!existsSync(data)) return fault(texts.doctorMissing(data));
+  if (!accessible(data)) return fault(texts.doctorUnreadable(data));
+  return isPrivate(data) ? ok(data) : fault(texts.doctorOpenDirectory(modeOf(data)));
+}
+
+async function space(session: Session): Promise<Verdict> {
+  const { texts } = session;
+  const { data, health } = session.config();
+  const megabyte = 1024 ** 2;
+  const free = formatSize(Math.floor(freeSpace(data) / megabyte) * megabyte);
+  if (freeSpace(data) >= health.min_free_space) return ok(texts.doctorFree(free));
+  return fault(texts.doctorLittle(free, formatSize(health.min_free_space)));
+}
+
+async function keyFile(session: Session): Promise<Verdict> {
+  const { texts } = session;
+  const { key_file: path } = session.config();
+  if (!existsSync(path)) return fault(texts.doctorMissing(path));
+  return isPrivate(path) ? ok(path) : fault(texts.doctorKeyMode(modeOf(path)));
+}
+
+async function certificate(session: Session): Promise<Verdict> {
+  const { texts } = session;
+  const { tls, hostname } = session.config();
+  if (!existsSync(tls.certificate)) return fault(texts.doctorMissing(tls.certificate));
+  const found = new X509Certificate(readFileSync(tls.certificate));
+  const days = Math.floor((Date.parse(found.validTo) - Date.now()) / day);
+  if (days < 0) return fault(texts.doctorExpired(-days));
+  if (found.checkHost(hostname) === undefined) return warning(texts.doctorWrongName(hostname));
+  if (found.issuer === found.subject) return warning(`${texts.doctorSelfSigned}; ${texts.doctorExpires(days)}`);
+  return days < 14 ? warning(texts.doctorExpires(days)) : ok(texts.doctorExpires(days));
+}
+
+async function database(session: Session): Promise<Verdict> {
+  const { texts } = session;
+  const { engine, directory } = databaseOptions(session.config(), session.log('silent'), 'any');
+  const { schema, pending, damage } = await inspectDatabase(engine, directory);
+  if (damage.length > 0) return fault(texts.doctorDamaged(damage.join('; ')));
+  const text = texts.doctorSchema(engine.engine, schema);
+  return pending > 0 ? warning(`${text}, ${texts.doctorPending(pending)}`) : ok(text);
+}
+
+/** The service answers /healthz where it runs; only then may its ports be in use. */
+async function ports(session: Session): Promise<Verdict> {
+  const { texts } = session;
+  const places = configuredPlaces(session.config()).filter(({ port }) => port !== 0);
+  const http = places.find(({ name }) => name === 'http');
+  const serving = http !== undefined && (await servesHealth(http));
+  const states = await Promise.all(places.map(async (place) => ({ place, used: await isUsed(place) })));
+  const named = (used: boolean) =>
+    states
+      .filter((one) => one.used === used)
+      .map(({ place }) => `${place.name} ${place.host}:${place.port}`)
+      .join(', ');
+  const [taken, silent] = [named(true), named(false)];
+  if (serving) return silent === '' ? ok(texts.doctorServed(places.length)) : warning(texts.doctorSilent(silent));
+  return taken === '' ? ok(texts.doctorFreePorts) : fault(texts.doctorTaken(taken));
+}
+
+async function servesHealth({ host, port }: Place): Promise<boolean> {
+  const answer = await fetch(`http://${host}:${port}/healthz`, { signal: AbortSignal.timeout(3000) }).catch(() => null);
+  return answer !== null && /"parts"/.test(await answer.text());
+}
+
+function isUsed({ host, port }: Place): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      // Ports below 1024 may be forbidden to this user and open all the same: ask by connecting.
+      if (error.code !== 'EACCES') return resolve(true);
+      const socket = connect(port, host);
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    server.listen(port, host, () => server.close(() => resolve(false)));
+  });
+}
+
+async function openFiles({ texts }: Session): Promise<Verdict> {
+  const limit = Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);
+  return limit < 16_384 ? warning(texts.doctorFew(limit)) : ok(texts.doctorEnough(limit));
+}
+
+function accessible(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isPrivate(path: string): boolean {
+  return (statSync(path).mode & 0o077) === 0;
+}
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}
+
+function ok(text: string): Verdict {
+  return { state: 'ok', text };
+}
+
+function warning(text: string): Verdict {
+  return { state: 'warning', text };
+}
+
+function fault(text: string): Verdict {
+  return { state: 'fault', text };
+}

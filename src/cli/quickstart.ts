@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { codeOf } from '#base/errors.ts';
+import type { Config } from '#config/schema.ts';
+import { type Installation, openInstallation } from '#installation.ts';
+import { configuredPlaces } from '#listeners.ts';
+import type { Frame } from './frame.ts';
+import { generatedPassword } from './generated-password.ts';
+import { layGround } from './ground.ts';
+import { pictureText } from './picture.ts';
+import { draftLogins, type Logins, publishQuickstart, readLogins } from './quickstart-file.ts';
+import type { Outcome, Session } from './session.ts';
+import { version } from './version.ts';
+
+/** RFC 6761 6.4: nobody ever owns `.test`, so demo mail cannot reach a stranger. */
+const demoDomain = 'example.test';
+const demoAccounts = ['anna', 'jan'] as const;
+
+/** `sowa quickstart`. */
+export function quickstartCommand(program: Command, { texts, action }: Frame): void {
+  program.command('quickstart').description(texts.quickstart).action(action(run));
+}
+
+async function run(session: Session): Promise<Outcome> {
+  const config = session.config();
+  layGround(config, Date.now());
+  await using installation = await openInstallation(config, session.log('warn'), 'any');
+  const logins = await settle(config, installation, session.language);
+  const places = configuredPlaces(config);
+  const quickstart = logins === undefined ? undefined : publishQuickstart(config, logins, places);
+  const { texts } = session;
+  return {
+    data: quickstart ?? {},
+    text: pictureText(texts, { title: texts.made(version), config, places, quickstart }),
+  };
+}
+
+/**
+ * Makes the operator, the demo domain and its accounts where there are none yet, and gives their logins; undefined
+ * where somebody has removed the file that knew them. A run that was cut short is finished by the next.
+ */
+export async function settle(
+  config: Config,
+  { directory }: Installation,
+  language: 'en' | 'pl',
+): Promise<Logins | undefined> {
+  const known = readLogins(config.data);
+  if (known === undefined && (await directory.listAdministrators()).length > 0) return undefined;
+  const logins = known ?? newLogins();
+  if (known === undefined) draftLogins(config.data, logins);
+  const { operator, accounts } = logins;
+  await unlessThere(() => directory.addAdministrator(operator.login, operator.password));
+  await unlessThere(() => directory.addDomain(demoDomain));
+  for (const { address, password } of accounts) {
+    const quotaBytes = config.accounts.default_quota;
+    await unlessThere(() => directory.addAccount({ address, password, displayName: '', language, quotaBytes }));
+  }
+  const [first] = accounts;
+  if (first !== undefined && (await directory.postmaster()) === undefined) await directory.setPostmaster(first.address);
+  return logins;
+}
+
+function newLogins(): Logins {
+  return {
+    operator: { login: 'admin', password: generatedPassword() },
+    accounts: demoAccounts.map((name) => ({ address: `${name}@${demoDomain}`, password: generatedPassword() })),
+  };
+}
+
+async function unlessThere(make: () => Promise<unknown>): Promise<void> {
+  try {
+    await make();
+  } catch (error) {
+    if (codeOf(error) !== 'already-exists') throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { systemClock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { Config } from '#config/schema.ts';
+import { type OpenOptions, openDatabase } from '#db/open.ts';
+import type { Database } from '#db/types.ts';
+import { Directory } from '#directory/directory.ts';
+import { PasswordHasher } from '#directory/password.ts';
+import { SegmentBodies } from '#store/bodies/body-store.ts';
+import { Store } from '#store/store.ts';
+import { operations } from './operations.ts';
+
+/** What an installation keeps, opened: what the service and the commands work on alike. */
+export interface Installation extends AsyncDisposable {
+  readonly database: Database;
+  readonly bodies: SegmentBodies;
+  readonly store: Store;
+  readonly hasher: PasswordHasher;
+  readonly directory: Directory;
+}
+
+/** How to open the database that the configuration names. `owner`: the service; `any`: a command, which joins the running service. */
+export function databaseOptions(config: Config, log: Log, role: 'owner' | 'any'): OpenOptions {
+  const { engine, url } = config.database;
+  return {
+    engine: engine === 'sqlite' ? { engine } : { engine, url },
+    directory: config.data,
+    operations,
+    writerModule: new URL('./writer.ts', import.meta.url),
+    log,
+    role,
+  };
+}
+
+/** Opens database and bodies, creating or migrating them. Throws `in-use` (another service owns the directory), `conflict` (schema), `unavailable`. */
+export async function openInstallation(config: Config, log: Log, role: 'owner' | 'any'): Promise<Installation> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await openDatabase(databaseOptions(config, log, role)));
+  const bodies = stack.use(await SegmentBodies.open(join(config.data, 'bodies'), role));
+  const store = stack.use(new Store(database, bodies, systemClock));
+  const hasher = new PasswordHasher();
+  const mail = {
+    create: (account: number, quotaBytes: number) => store.call(account, 'mail.create', { quotaBytes }),
+    drop: (account: number) => store.call(account, 'mail.drop', {}),
+  };
+  const directory = new Directory({ database, hasher, clock: systemClock, mail });
+  const owned = stack.move();
+  return { database, bodies, store, hasher, directory, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

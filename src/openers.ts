@@ -1,0 +1,118 @@
+import { systemClock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { Metrics } from '#base/metrics.ts';
+import type { Config } from '#config/schema.ts';
+import type { Authenticator, Recipients } from '#directory/types.ts';
+import { listen, type ListenOptions } from '#net/listener.ts';
+import { NetworkSet } from '#net/networks.ts';
+import type { ContextStore } from '#net/tls.ts';
+import type { HealthChecks } from '#protocols/http/health.ts';
+import { listenHttp } from '#protocols/http/listener.ts';
+import { answer } from '#protocols/http/routes.ts';
+import { smtpMetrics } from '#protocols/smtp/metrics.ts';
+import { smtpService } from '#protocols/smtp/service.ts';
+import type { SmtpOptions } from '#protocols/smtp/types.ts';
+import type { Store } from '#store/store.ts';
+import type { At, Opener, Openers } from './listeners.ts';
+
+/** What listeners are made of. `live.config` is the configuration of the moment. */
+export interface OpenerParts {
+  live: { readonly config: Config };
+  contexts: ContextStore;
+  store: Store;
+  recipients: Recipients;
+  authenticator: Authenticator;
+  /** The secret behind what unknown logins are answered in SCRAM. */
+  inventionKey: Uint8Array;
+  health: HealthChecks;
+  metrics: Metrics;
+  log: Log;
+}
+
+/** The listeners of every protocol that is built: what is not in this table stays closed, whatever the configuration says. */
+export function createOpeners(parts: OpenerParts): Openers {
+  const smtp = smtpOptions(parts);
+  const tls = parts.contexts;
+  return {
+    smtp: opener(parts, 'smtp', smtpService(smtp('mx'))),
+    submission: opener(parts, 'submission', smtpService(smtp('submission'))),
+    submissions: opener(parts, 'submissions', smtpService(smtp('submission')), tls),
+    lmtp: opener(parts, 'lmtp', smtpService(smtp('lmtp'))),
+    http: httpOpener(parts, 'http'),
+    https: httpOpener(parts, 'https', tls),
+  };
+}
+
+type Service = Pick<ListenOptions, 'refusal' | 'onConnection' | 'identify' | 'bareLf'>;
+
+function opener(parts: OpenerParts, name: string, service: Service, implicitTls?: ContextStore): Opener {
+  const log = parts.log.with({ listener: name });
+  const limits = limitsOf(parts);
+  return (at) => listen({ ...service, name, at, limits, log, ...(implicitTls !== undefined && { implicitTls }) });
+}
+
+/** The limits of the moment: a reload changes them for listeners that stay open. */
+function limitsOf({ live }: OpenerParts) {
+  return {
+    get perAddress() {
+      return live.config.limits.connections_per_address;
+    },
+    get total() {
+      return live.config.limits.connections;
+    },
+  };
+}
+
+function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOptions {
+  const { live, store, recipients, contexts, authenticator, inventionKey, log } = parts;
+  const metrics = smtpMetrics(parts.metrics);
+  const countMessage = (account: number) => {
+    const limit = live.config.submission.messages_per_day;
+    const args = { account, messages: 1, limit, now: systemClock.now() };
+    return { name: 'submission.count', lane: account, args };
+  };
+  return (role) => {
+    const settings = () => {
+      const { smtp, submission, auth } = live.config;
+      return {
+        messageSize: smtp.max_message_size,
+        recipients: role === 'submission' ? submission.recipients_per_message : smtp.max_recipients,
+        overQuota: smtp.over_quota,
+        plaintextOnLoopback: auth.plaintext_on_loopback,
+        proxyNetworks: smtp.proxy_networks,
+        greetingDelay: smtp.greeting_delay,
+      };
+    };
+    const { hostname } = live.config;
+    const common = { hostname, store, recipients, tls: contexts, settings, clock: systemClock, log, metrics };
+    if (role !== 'submission') return { ...common, role };
+    return { ...common, role, submission: { authenticator, inventionKey, countMessage } };
+  };
+}
+
+function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opener {
+  const { live, health, metrics, log } = parts;
+  const pages = {
+    hostname: live.config.hostname,
+    health,
+    metricsText: () => metrics.text(),
+    metricsNetworks: () => {
+      const { enabled, networks } = live.config.metrics;
+      return enabled ? new NetworkSet(networks) : null;
+    },
+  };
+  return (at) =>
+    listenHttp({
+      name,
+      at: tcp(at),
+      ...(tls !== undefined && { tls }),
+      limits: limitsOf(parts),
+      answer: (request) => answer(pages, request),
+      log: log.with({ listener: name }),
+    });
+}
+
+function tcp(at: At): { host: string; port: number } {
+  if ('path' in at) throw new Error('this listener has no Unix socket');
+  return at;
+}
