@@ -35,7 +35,7 @@ test('with nothing said, every setting has its default', () => {
   assert.equal(config.key_file, join(directory, 'data', 'key'));
   assert.equal(config.tls.certificate, join(directory, 'data', 'tls/certificate.pem'));
   assert.deepEqual(config.listeners.smtp, { enabled: true, host: '127.0.0.1', port: 2525 });
-  assert.equal(config.smtp.max_message_size, 50 * 1024 * 1024);
+  assert.equal(config.smtp.max_message_size, 100 * 1024 * 1024);
   const ports = Object.entries(config.listeners).map(([name, value]) =>
     'port' in value ? `${name} ${value.port}` : name,
   );
