@@ -7,11 +7,13 @@ import type { Listener } from '#net/listener.ts';
 export type At = { host: string; port: number } | { path: string };
 
 /** Names of the listeners whose protocol is built. */
-export const builtListeners: ReadonlySet<ListenerName> = new Set([
+const builtListeners: ReadonlySet<ListenerName> = new Set([
   'smtp',
   'submission',
   'submissions',
   'lmtp',
+  'pop3',
+  'pop3s',
   'http',
   'https',
 ] as const);

@@ -7,7 +7,7 @@ export type Language = (typeof languages)[number];
 type Entry = string | ((...values: never[]) => string);
 
 /** Texts by key, in one language. */
-export type Texts = Readonly<Record<string, Entry>>;
+type Texts = Readonly<Record<string, Entry>>;
 
 /** The same texts in another language: the same keys, made from the same values. */
 export type Translation<T extends Texts> = {

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** A command: the session, then the command's own arguments and options as commander parsed them. */
-export type Run = (session: Session, ...args: never[]) => Promise<Outcome>;
+type Run = (session: Session, ...args: never[]) => Promise<Outcome>;
 
 /** What a command is made with. */
 export interface Frame {

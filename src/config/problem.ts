@@ -8,7 +8,7 @@ export type Origin =
   | { from: 'default' };
 
 /** What is wrong with it. */
-export type Fault =
+type Fault =
   | { kind: 'unreadable'; reason: string }
   | { kind: 'syntax'; message: string }
   | { kind: 'unknown'; nearest: string | undefined }

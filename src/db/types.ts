@@ -35,7 +35,7 @@ export interface Announcement {
  * over the local socket, or in a PostgreSQL transaction. It must be repeatable: after a failed batch or a
  * serialisation conflict it is run again.
  */
-export type Operation<Args, Result> = (tx: Transactor, args: Args) => Promise<Result>;
+type Operation<Args, Result> = (tx: Transactor, args: Args) => Promise<Result>;
 
 // Variance: a table holds operations with any argument type; the typed view is taken with ArgsOf/ResultOf.
 // oxlint-disable-next-line typescript/no-explicit-any

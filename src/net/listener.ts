@@ -7,7 +7,7 @@ import { networkOf } from './endpoint.ts';
 import type { ContextStore } from './tls.ts';
 
 /** Why a connection is turned away. */
-export type Refusal = 'per-address' | 'total';
+type Refusal = 'per-address' | 'total';
 
 export interface ListenOptions extends ConnectionOptions {
   /** What the log calls it. */

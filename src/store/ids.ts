@@ -6,8 +6,3 @@ const perAccount = storeLimits.emailsPerAccount + 1;
 export function emailId(account: number, n: number): number {
   return account * perAccount + n;
 }
-
-/** The account an email id belongs to. */
-export function accountOfEmail(id: number): number {
-  return Math.floor(id / perAccount);
-}

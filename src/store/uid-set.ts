@@ -19,7 +19,7 @@ export function toRanges(numbers: readonly number[]): Range[] {
   return ranges;
 }
 
-export function packRanges(ranges: readonly Range[]): string {
+function packRanges(ranges: readonly Range[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}:${to}`)).join(',');
 }
 

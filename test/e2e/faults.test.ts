@@ -15,12 +15,12 @@ const connections = 16;
 async function deliverUntilGone(sowa: Sowa, round: number, gone: Promise<void>): Promise<string[]> {
   const accounts = sowa.quickstart.accounts.map(({ address }) => address);
   const acknowledged: string[] = [];
-  let stop = false;
-  void gone.then(() => (stop = true));
+  const service = { gone: false };
+  void gone.then(() => (service.gone = true));
   await Promise.all(
     Array.from({ length: connections }, async (_, c) => {
       const client = await Deliverer.open(sowa.port('smtp'));
-      for (let n = 0; !stop; n++) {
+      for (let n = 0; !service.gone; n++) {
         const id = `${round}-${c}-${n}`;
         const size = n % 20 === 19 ? 1_300_000 : 100 + ((n * 997) % 9000);
         const content = `Subject: ${id}\r\n\r\n${`${'x'.repeat(70)}\r\n`.repeat(Math.ceil(size / 72))}end ${id}`;

@@ -10,7 +10,7 @@ const program = fileURLToPath(new URL('../../bin/sowa.mjs', import.meta.url));
 const listeners = 'smtp submission submissions imap imaps pop3 pop3s http https pages ftp ftps managesieve'.split(' ');
 
 /** `<data>/quickstart.json`. */
-export interface Quickstart {
+interface Quickstart {
   listeners: Record<string, { host: string; port: number }>;
   operator: { login: string; password: string };
   accounts: { address: string; password: string }[];

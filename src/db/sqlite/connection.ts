@@ -12,7 +12,7 @@ const temporary: Readonly<Record<number, string>> = {
 };
 
 /** Puts an engine error into MailError words; MailErrors pass. What is a defect of ours stays as it is. */
-export function sqliteError(error: unknown): unknown {
+function sqliteError(error: unknown): unknown {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error;
   const primary = error.errcode & 0xff;
   const words = temporary[primary];

@@ -1,14 +1,14 @@
 import type { Reply } from './reply.ts';
 
 /** One part of the service and how it is. */
-export interface HealthPart {
+interface HealthPart {
   ok: boolean;
   /** What is known, in English, for the operator: free space, the error of the database. */
   detail: string;
 }
 
 /** Looks at one part. What it throws counts as not well. */
-export type HealthCheck = () => Promise<HealthPart>;
+type HealthCheck = () => Promise<HealthPart>;
 
 /** Names of the parts with their checks. */
 export type HealthChecks = Readonly<Record<string, HealthCheck>>;
