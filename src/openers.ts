@@ -9,6 +9,9 @@ import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
 import { answer } from '#protocols/http/routes.ts';
+import { MaildropLocks } from '#protocols/pop3/maildrop-locks.ts';
+import { pop3Metrics } from '#protocols/pop3/metrics.ts';
+import { pop3Service } from '#protocols/pop3/service.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
 import type { SmtpOptions } from '#protocols/smtp/types.ts';
@@ -32,12 +35,15 @@ export interface OpenerParts {
 /** The listeners of every protocol that is built: what is not in this table stays closed, whatever the configuration says. */
 export function createOpeners(parts: OpenerParts): Openers {
   const smtp = smtpOptions(parts);
+  const pop3 = pop3Options(parts);
   const tls = parts.contexts;
   return {
     smtp: opener(parts, 'smtp', smtpService(smtp('mx'))),
     submission: opener(parts, 'submission', smtpService(smtp('submission'))),
     submissions: opener(parts, 'submissions', smtpService(smtp('submission')), tls),
     lmtp: opener(parts, 'lmtp', smtpService(smtp('lmtp'))),
+    pop3: opener(parts, 'pop3', pop3Service(pop3)),
+    pop3s: opener(parts, 'pop3s', pop3Service(pop3), tls),
     http: httpOpener(parts, 'http'),
     https: httpOpener(parts, 'https', tls),
   };
@@ -87,6 +93,21 @@ function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOpt
     const common = { hostname, store, recipients, tls: contexts, settings, clock: systemClock, log, metrics };
     if (role !== 'submission') return { ...common, role };
     return { ...common, role, submission: { authenticator, inventionKey, countMessage } };
+  };
+}
+
+function pop3Options(parts: OpenerParts) {
+  const { live, store, contexts, authenticator, inventionKey, log } = parts;
+  return {
+    hostname: live.config.hostname,
+    store,
+    authenticator,
+    inventionKey,
+    locks: new MaildropLocks(),
+    tls: contexts,
+    settings: () => ({ plaintextOnLoopback: live.config.auth.plaintext_on_loopback }),
+    log,
+    metrics: pop3Metrics(parts.metrics),
   };
 }
 

@@ -274,3 +274,91 @@ export const pop3Limits = {
   /** Messages that are looked up before other sessions get a turn. */
   page: 250,
 } as const;
+
+/** IMAP (wire/imap, protocols/imap). Octets, unless said otherwise. */
+export const imapLimits = {
+  /** A line that is longer is not looked at, so nobody knows whether a literal follows it: the connection ends. */
+  line: 256 * KB,
+  beforeLogin: {
+    /** Lines of one command together: AUTHENTICATE with an initial response of saslLimits.line. */
+    command: 16 * KB,
+    /** An argument sent as a literal: a name or a password. RFC 7888 5 lets clients send as much without asking. */
+    literal: 4 * KB,
+    /** Literals of one command: LOGIN has two; the rest is for ID. */
+    literals: 8,
+  },
+  afterLogin: {
+    /** Lines of one command together: RFC 7162 4 asks for 8,192; UID sets of clients that do not compress them need more. Dovecot allows 64 KB. */
+    command: 64 * KB,
+    /** An argument sent as a literal. Messages are no arguments: they stream, and have their own limit. */
+    literal: 32 * KB,
+    /** Literals of one command that are held at once: with the one above, 2 MB for one command. */
+    literals: 64,
+  },
+  /** Non-synchronizing literals of a refused command, which come anyway: thrown away up to this, so that the session stays usable. */
+  discarded: 100 * MB,
+  /** Parentheses and NOTs inside one another in a search program. */
+  searchNesting: 50,
+  /** Keys of one search program: each becomes a condition of a query. */
+  searchKeys: 1_000,
+  /** Criteria of one SORT: there are nine different ones. */
+  sortCriteria: 20,
+  /** Data items of one FETCH: BODY[] a thousand times over is an attack on the server's disk. */
+  fetchItems: 100,
+  /** Field names of one HEADER.FIELDS: they are repeated in every response. */
+  headerNames: 100,
+  /** Numbers of one section part: more than the levels of mimeLimits.nesting. */
+  sectionDepth: 128,
+  /** Patterns of one LIST: each is compared with every mailbox. */
+  patterns: 50,
+  /** Wildcards of one pattern: matching takes time in proportion to them. */
+  wildcards: 30,
+  /** Pairs of one ID, octets of a field and of a value: RFC 2971 3.3. */
+  idPairs: 30,
+  idField: 30,
+  idValue: 1024,
+} as const;
+
+/** IMAP sessions (protocols/imap); wire/imap has imapLimits. Times in milliseconds. */
+export const imapSessionLimits = {
+  /** RFC 9051 5.4: the autologout timer runs for at least 30 minutes. Clients end their IDLE after 29. */
+  idle: 31 * 60_000,
+  /** The same before login, where nothing is lost by ending: as Dovecot. */
+  loginIdle: 3 * 60_000,
+  /** Failed logins of one session: three, as people mistype. */
+  logins: 3,
+  /** Commands answered with BAD in one session; past it the connection is closed. Dovecot closes at 20, in a row. */
+  errors: 50,
+  /** Messages that are looked up before other sessions get a turn: about a millisecond. */
+  page: 250,
+  /** Messages whose flags one operation changes: some 50 ms in which nobody else writes. */
+  flagged: 10_000,
+  /** Messages of one APPEND: what is known of each is held until all are there. */
+  appended: 1_000,
+  /** Bytes handed to the socket before other sessions get a turn. */
+  burst: 256 * KB,
+} as const;
+
+/** Search (store/search). */
+export const searchLimits = {
+  /** Characters (UTF-16 units, folded) of one message's header, and again of its body, that go into the index: what is longer is searched by reading it. A novel has as many; mail that people wrote has far fewer. */
+  text: 1_000_000,
+  /** Decoded bytes of one text part that are turned into text at once, so that a log file of 50 MB does not take 200 MB. */
+  block: 1 * MB,
+  /** Bytes read ahead of a message: one read is enough for most mail without attachments. */
+  readAhead: 64 * KB,
+  /** Messages of one transaction of the index: half the cost of one at a time, and a commit stays under 100 ms. */
+  batch: 64,
+  /** Characters of one transaction of the index, past which it takes no further message. */
+  batchText: 4_000_000,
+  /** Email ids looked through in one statement (embedded): a few milliseconds, then a search that was given up ends. */
+  window: 20_000,
+  /** Different trigrams that one look-up asks for (embedded): of longer texts these are spread over the whole. */
+  trigrams: 16,
+  /** Messages read at a time by one search: hides the disk's latency without crowding out others. */
+  inFlight: 8,
+  /** Milliseconds that changes are collected before they are indexed: a crowd of deliveries becomes few transactions. What waits is found by reading it. */
+  settle: 1_000,
+  /** Milliseconds before an account whose indexing failed is tried again. */
+  retry: 10_000,
+} as const;
