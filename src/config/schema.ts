@@ -32,7 +32,7 @@ export const configSchema = z.strictObject({
     text: 'Name of this server: the greeting, `Received` headers and the certificate made at first run. In production the name that MX records and the reverse DNS of the address have.',
   }),
   key_file: path('key', {
-    text: 'File of 32 random bytes that seals stored secrets. Keep a copy apart from the backups. Relative to the data directory.',
+    text: 'File of 32 random bytes that seals stored secrets. Relative to the data directory. A backup has it only under its default name.',
   }),
   log: group({
     level: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info', {
