@@ -1,0 +1,224 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { codeOf } from '#base/errors.ts';
+import { searchLimits } from '#base/limits.ts';
+import { SqliteConnection } from '#db/sqlite/connection.ts';
+import { SqliteReaders } from '#db/sqlite/readers.ts';
+import { emailId } from '#store/ids.ts';
+import { type LookUp, trigramsOf } from './query.ts';
+import type { Answer, IndexDocument, Progress, SearchTables, TableState } from './tables.ts';
+
+/** Changes when what is indexed changes (fold.ts, text.ts): an index of another version is made anew. */
+const version = 1;
+
+// detail=none keeps which emails have a trigram and not where: a fifth of the size (docs/benchmarks.md), and what has
+// all trigrams of a longer text is read to be sure. rowid = email id, so the rows of one account lie together.
+const schema = `
+  CREATE TABLE progress (account_id INTEGER PRIMARY KEY, through INTEGER NOT NULL, modseq INTEGER NOT NULL) STRICT;
+  CREATE TABLE cut (email_id INTEGER PRIMARY KEY) STRICT;
+  CREATE VIRTUAL TABLE head_text USING fts5(text, content='', contentless_delete=1, detail=none,
+    tokenize='trigram case_sensitive 1');
+  CREATE VIRTUAL TABLE body_text USING fts5(text, content='', contentless_delete=1, detail=none,
+    tokenize='trigram case_sensitive 1');
+  PRAGMA user_version = ${version};
+`;
+
+/** The index of the embedded engine: `search.db` in the data directory, beside the database and not in its backups. */
+export class SqliteTables implements SearchTables {
+  readonly #file: string;
+  readonly #connection: SqliteConnection;
+  readonly #readers: SqliteReaders;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(file: string, connection: SqliteConnection) {
+    this.#file = file;
+    this.#connection = connection;
+    this.#readers = new SqliteReaders(file);
+  }
+
+  /** Opens the file; one that is damaged or of another version is replaced by an empty one. */
+  static async open(directory: string): Promise<SqliteTables> {
+    const file = join(directory, 'search.db');
+    const connection = (existsSync(file) ? await openCurrent(file) : null) ?? create(file);
+    return new SqliteTables(file, connection);
+  }
+
+  progress(account: number): Promise<Progress | undefined> {
+    return this.#connection.get<Progress>('SELECT through, modseq FROM progress WHERE account_id = ?', account);
+  }
+
+  add(
+    account: number,
+    documents: readonly IndexDocument[],
+    before: Progress | undefined,
+    after: Progress,
+  ): Promise<boolean> {
+    return this.#transaction(async () => {
+      const moved =
+        before === undefined
+          ? await this.#connection.run(
+              'INSERT INTO progress (account_id, through, modseq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+              account,
+              after.through,
+              after.modseq,
+            )
+          : await this.#connection.run(
+              'UPDATE progress SET through = ? WHERE account_id = ? AND through = ?',
+              after.through,
+              account,
+              before.through,
+            );
+      if (moved === 0) return false;
+      for (const { email, head, body, cut } of documents) {
+        await this.#connection.run('INSERT INTO head_text (rowid, text) VALUES (?, ?)', email, head);
+        await this.#connection.run('INSERT INTO body_text (rowid, text) VALUES (?, ?)', email, body);
+        if (cut) await this.#connection.run('INSERT INTO cut (email_id) VALUES (?)', email);
+      }
+      return true;
+    });
+  }
+
+  remove(_account: number, emails: readonly number[]): Promise<void> {
+    return this.#transaction(async () => {
+      for (const email of emails) {
+        await this.#connection.run('DELETE FROM head_text WHERE rowid = ?', email);
+        await this.#connection.run('DELETE FROM body_text WHERE rowid = ?', email);
+        await this.#connection.run('DELETE FROM cut WHERE email_id = ?', email);
+      }
+    });
+  }
+
+  async followed(account: number, modseq: number): Promise<void> {
+    await this.#connection.run('UPDATE progress SET modseq = ? WHERE account_id = ?', modseq, account);
+  }
+
+  async indexed(account: number, email: number, limit: number): Promise<number[]> {
+    const rows = await this.#connection.all<{ id: number }>(
+      'SELECT id FROM head_text_docsize WHERE id > ? AND id <= ? ORDER BY id LIMIT ?',
+      Math.max(email, emailId(account, 0) - 1),
+      emailId(account + 1, 0) - 1,
+      limit,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async forget(account: number): Promise<void> {
+    await this.#connection.run('DELETE FROM progress WHERE account_id = ?', account);
+  }
+
+  async lookUp(
+    account: number,
+    lookUp: LookUp,
+    from: number,
+    to: number,
+    signal?: AbortSignal,
+  ): Promise<Answer | null> {
+    const trigrams = lookUp.needles.flatMap(trigramsOf);
+    if (trigrams.length === 0) return null;
+    const expression = matchAll(trigrams);
+    // One trigram is all of a text of three characters: nothing is left to be read.
+    const exact = lookUp.exact && trigrams.length === 1;
+    return this.#readers.read(async (reader) => {
+      const progress = await reader.get<Progress>('SELECT through FROM progress WHERE account_id = ?', account);
+      if (progress === undefined) return null;
+      const through = progress.through;
+      const last = Math.min(to, through);
+      const cut = await reader.all<{ id: number }>(
+        'SELECT email_id AS id FROM cut WHERE email_id BETWEEN ? AND ?',
+        from,
+        last,
+      );
+      const hits: number[] = [];
+      for (let at = from; at <= last; at += searchLimits.window) {
+        signal?.throwIfAborted();
+        for (const kind of lookUp.kinds) {
+          const rows = await reader.all<{ id: number }>(
+            `SELECT rowid AS id FROM ${kind}_text WHERE ${kind}_text MATCH ? AND rowid BETWEEN ? AND ?`,
+            expression,
+            at,
+            Math.min(at + searchLimits.window - 1, last),
+          );
+          for (const row of rows) hits.push(row.id);
+        }
+        await nextTurn();
+      }
+      return { through, cut: cut.map((row) => row.id), hits, exact };
+    });
+  }
+
+  clear(): Promise<void> {
+    return this.#transaction(async () => {
+      await this.#connection.run('DELETE FROM progress');
+      await this.#connection.run('DELETE FROM cut');
+      for (const kind of ['head', 'body']) {
+        await this.#connection.run(`INSERT INTO ${kind}_text (${kind}_text) VALUES ('delete-all')`);
+      }
+    });
+  }
+
+  async state(): Promise<TableState> {
+    const accounts = await this.#connection.all<{ account: number; through: number }>(
+      'SELECT account_id AS account, through FROM progress ORDER BY account_id',
+    );
+    const cut = await this.#connection.get<{ n: number }>('SELECT count(*) AS n FROM cut');
+    return { accounts, cut: cut?.n ?? 0, bytes: statSync(this.#file).size };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#readers.close();
+    this.#connection.close();
+  }
+
+  // One after another on the one connection. IMMEDIATE: `sowa reindex` may write beside the service.
+  #transaction<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#last.then(async () => {
+      this.#connection.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await work();
+        this.#connection.exec('COMMIT');
+        return result;
+      } catch (error) {
+        if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+        throw error;
+      }
+    });
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+}
+
+/** The file, if it is whole and of this version. */
+async function openCurrent(file: string): Promise<SqliteConnection | null> {
+  try {
+    const connection = openForWriting(file);
+    const found = await connection.get<{ user_version: number }>('PRAGMA user_version');
+    if (found?.user_version === version) return connection;
+    connection.close();
+  } catch (error) {
+    if (codeOf(error) !== 'corrupt') throw error;
+  }
+  return null;
+}
+
+function create(file: string): SqliteConnection {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  const connection = openForWriting(file);
+  connection.exec(schema);
+  return connection;
+}
+
+// NORMAL: a power cut may take back the last transactions, progress and texts together, and they are made again.
+function openForWriting(file: string): SqliteConnection {
+  const connection = new SqliteConnection(file, { write: true });
+  connection.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000');
+  return connection;
+}
+
+/** An FTS5 expression for texts that have all of the trigrams, or of a long list some that are spread over it. */
+function matchAll(trigrams: readonly string[]): string {
+  const step = Math.max(1, trigrams.length / searchLimits.trigrams);
+  const count = Math.min(trigrams.length, searchLimits.trigrams);
+  const asked = Array.from({ length: count }, (_, i) => trigrams[Math.floor(i * step)] as string);
+  return asked.map((trigram) => `"${trigram.replaceAll('"', '""')}"`).join(' AND ');
+}
