@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { destination as fileDestination, type DestinationStream, type Logger, pino } from 'pino';
 
 /** Structured log: an event name and plain fields. Never message content, never secrets. */
 export interface Log {
@@ -16,6 +16,26 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export function createLog(level: LogLevel, destination: DestinationStream = process.stderr): Log {
   const root = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' }, destination);
   return wrap(root);
+}
+
+/** Milliseconds a line may wait for others, so that a busy service writes many lines with one system call. */
+const logDelay = 100;
+
+/** Standard error with lines collected up to 4 KB or `logDelay`; written at once when disposed or when the process exits. */
+export function collectedStandardError(): DestinationStream & Disposable {
+  const stream = fileDestination({ dest: 2, minLength: 4096, sync: true });
+  const flush = () => stream.flushSync();
+  const timer = setInterval(flush, logDelay);
+  timer.unref();
+  process.on('exit', flush);
+  return {
+    write: (line) => void stream.write(line),
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      process.off('exit', flush);
+      flush();
+    },
+  };
 }
 
 /** Says nothing; for tests and for callers that do not care. */

@@ -118,14 +118,17 @@ export class Metrics {
   ): Family<S, M> {
     const names = Object.keys(sets);
     for (const label of names) requireName(label, /^[a-zA-Z_][a-zA-Z0-9_]*$/);
-    const series = new Map<string, M>();
-    for (const labels of combinations(sets)) series.set(printLabels(names, labels), make());
-    this.#declare(name, { help, type, samples: () => [...series].flatMap(([labels, one]) => one.samples(labels)) });
+    const series = new Map<string, { one: M; labels: string }>();
+    for (const labels of combinations(sets)) {
+      series.set(keyOf(names, labels), { one: make(), labels: printLabels(names, labels) });
+    }
+    const samples = () => [...series.values()].flatMap(({ one, labels }) => one.samples(labels));
+    this.#declare(name, { help, type, samples });
     return {
       of: (labels) => {
-        const one = series.get(printLabels(names, labels));
-        if (one === undefined) throw new Error(`metric ${name} has no series ${printLabels(names, labels)}`);
-        return one;
+        const found = series.get(keyOf(names, labels));
+        if (found === undefined) throw new Error(`metric ${name} has no series ${printLabels(names, labels)}`);
+        return found.one;
       },
     };
   }
@@ -203,6 +206,13 @@ function combinations(sets: LabelSets): Record<string, string>[] {
     if (all.length > metricsLimits.series) throw new Error(`more than ${metricsLimits.series} series in one metric`);
   }
   return all;
+}
+
+/** Counting happens many times a message: this is cheaper than the printed form. */
+function keyOf(names: readonly string[], labels: Readonly<Record<string, string>>): string {
+  let key = '';
+  for (const name of names) key += `${labels[name]}\n`;
+  return key;
 }
 
 function printLabels(names: readonly string[], labels: Readonly<Record<string, string>>): string {

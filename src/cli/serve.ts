@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createApp } from '#app.ts';
 import { existsSync } from 'node:fs';
-import type { Log } from '#base/log.ts';
+import { collectedStandardError, createLog, type Log } from '#base/log.ts';
 import { openInstallation } from '#installation.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
@@ -34,7 +34,8 @@ async function serve(session: Session): Promise<Outcome> {
 async function run(session: Session, first: boolean): Promise<Outcome> {
   const { texts, terminal } = session;
   const config = session.config();
-  const log = session.log(config.log.level);
+  using lines = collectedStandardError();
+  const log = createLog(config.log.level, lines);
   await using installation = await openInstallation(config, log, 'owner');
   const logins = first ? await settle(config, installation, session.language) : readLogins(config.data);
   await using app = await createApp(config, installation, log);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Reader, Transactor } from '#db/types.ts';
 import type { BodyRef, Scope } from './types.ts';
 
@@ -42,7 +42,8 @@ export interface QueueRow {
 
 /** A new queue id: time first, so that ids sort by arrival, then chance, so that any node may give one. */
 export function newQueueId(now: number): string {
-  return now.toString(36).padStart(9, '0') + randomBytes(5).toString('hex');
+  // The last twelve digits of a random UUID are 48 random bits, drawn from a cache.
+  return now.toString(36).padStart(9, '0') + randomUUID().slice(-12);
 }
 
 /** Takes a message into the queue; every recipient is due at once. */

@@ -61,7 +61,7 @@ export class SmtpSession implements Session {
     }
   }
 
-  async #greet(): Promise<void> {
+  async #greet(): Promise<number> {
     const { hostname, role } = this.options;
     // RFC 5321 3.1: a client that does not wait for the greeting will not listen to answers either.
     if (role === 'mx' && (await this.#isEarlyTalker())) {
@@ -86,12 +86,7 @@ export class SmtpSession implements Session {
       return;
     }
     const command = isVerb(line.verb) ? line.verb : 'other';
-    let code = 0;
-    for await (const answer of this.#answer(line)) {
-      code = answer.code;
-      await this.#send(answer);
-      if (!this.#open) break;
-    }
+    const code = await this.#answer(line);
     const { metrics, role } = this.options;
     metrics.commands.of({ role, command, result: resultOf(code) }).add();
   }
@@ -109,23 +104,35 @@ export class SmtpSession implements Session {
     }
   }
 
-  async *#answer(line: Line): AsyncGenerator<Answer> {
+  /** Answers a command; the code of its last reply. */
+  async #answer(line: Line): Promise<number> {
+    const result = await this.#result(line);
+    if ('code' in result) return this.#send(result);
+    let code = 0;
+    for await (const answer of result) {
+      code = await this.#send(answer);
+      if (!this.#open) break;
+    }
+    return code;
+  }
+
+  async #result(line: Line): Promise<Answer | AsyncIterable<Answer>> {
     try {
       const command = this.#admit(line);
-      yield* this.#run(command, command.parse(line.argument));
+      const value = command.parse(line.argument);
+      return command.flags.content === true ? this.#content(command, value) : await command.run(this, value);
     } catch (error) {
       this.#logFailure(line.verb, error);
-      yield answerTo(error);
+      return answerTo(error);
     }
   }
 
-  async *#run(command: Command, value: unknown): AsyncGenerator<Answer> {
+  async *#content(command: Command, value: unknown): AsyncGenerator<Answer> {
     try {
       const result = await command.run(this, value);
       if ('code' in result) yield result;
       else yield* result;
     } catch (error) {
-      if (command.flags.content !== true) throw error;
       // What follows may be the rest of the message: none of it must be taken for a command.
       this.#logFailure('DATA', error);
       yield { ...answerTo(error), code: 421, effect: 'close' };
@@ -153,7 +160,7 @@ export class SmtpSession implements Session {
   }
 
   /** Writes an answer, or ends a session that has had too many refusals; then does what the answer promises. */
-  async #send(wanted: Answer): Promise<void> {
+  async #send(wanted: Answer): Promise<number> {
     if (wanted.code >= 500) this.errors++;
     const flooded = this.errors > this.limits.errors;
     const answer: Answer = flooded ? { code: 421, status: '4.7.0', text: 'Too many errors', effect: 'close' } : wanted;
@@ -168,6 +175,7 @@ export class SmtpSession implements Session {
       this.#unsent = 0;
       await this.input.flush();
     }
+    return answer.code;
   }
 
   /** RFC 3207 4.2: after the handshake everything begins anew. */

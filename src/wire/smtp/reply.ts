@@ -15,6 +15,10 @@ export interface Reply {
  * the text that could end a line or move a cursor.
  */
 export function encodeReply({ code, status, text }: Reply): string {
+  // Almost every reply.
+  if (typeof text === 'string' && text.length <= room && /^[\x20-\x7e]*$/.test(text)) {
+    return status === undefined ? `${code} ${text}\r\n` : `${code} ${status} ${text}\r\n`;
+  }
   const lines = (typeof text === 'string' ? [text] : text).flatMap(wrap);
   const prefix = status === undefined ? '' : `${status} `;
   return lines.map((line, i) => `${code}${i < lines.length - 1 ? '-' : ' '}${prefix}${line}\r\n`).join('');
