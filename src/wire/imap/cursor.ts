@@ -26,6 +26,8 @@ const argumentHead = /\{\d{1,20}\+?\}$/y;
 const messageHead = /~?\{\d{1,20}\+?\}$/y;
 const numeral = /\d{1,10}(?!\d)/y;
 const numeral64 = /\d{1,19}(?!\d)/y;
+const nzNumeral = /[1-9]\d{0,9}(?!\d)/y;
+const nzNumeral64 = /[1-9]\d{0,18}(?!\d)/y;
 /** RFC 9051 9 nz-number: below 2^32. */
 const largest = 2 ** 32 - 1;
 
@@ -103,21 +105,21 @@ export class Cursor {
   }
 
   number(): number {
-    return this.#number(0);
+    return this.#number(numeral);
   }
 
   nzNumber(): number {
-    return this.#number(1);
+    return this.#number(nzNumeral);
   }
 
   /** RFC 9051 9 number64. What is past 2^53 means as much as 2^53 does: nothing of ours is that large. */
   number64(): number {
-    return Math.min(Number(this.need(numeral64, 'a number')), Number.MAX_SAFE_INTEGER);
+    return this.#number64(numeral64);
   }
 
   /** As number64, above zero. */
   nzNumber64(): number {
-    return this.number64() || expected('a number above zero');
+    return this.#number64(nzNumeral64);
   }
 
   /** A text: atom characters, quoted or literal. Throws for octets that are no UTF-8. */
@@ -184,9 +186,13 @@ export class Cursor {
     return this.#command.lines[this.#line] ?? '';
   }
 
-  #number(least: 0 | 1): number {
-    const value = Number(this.need(numeral, 'a number'));
-    return value >= least && value <= largest ? value : expected('a number of 32 bits');
+  #number(sticky: RegExp): number {
+    const value = Number(this.need(sticky, 'a number'));
+    return value <= largest ? value : expected('a number of 32 bits');
+  }
+
+  #number64(sticky: RegExp): number {
+    return Math.min(Number(this.need(sticky, 'a number')), Number.MAX_SAFE_INTEGER);
   }
 
   #string(): Buffer {

@@ -39,3 +39,9 @@ suite('what announces a literal', () => {
     });
   }
 });
+
+test('long lines take linear time', () => {
+  for (const seed of ['{', '{1', '{1}', '"', '\\"', ' ', '~{']) {
+    for (const end of [' {1}', '{1+}', '}', '"}']) announcedLiteral(seed.repeat(1 << 18) + end);
+  }
+});

@@ -1,0 +1,68 @@
+/** SEARCH, SORT, THREAD and ESEARCH responses, each a text with its line end. */
+import { formatPageRange, type PageRange } from './page-range.ts';
+import { formatNumbers } from './sequence-set.ts';
+
+/** RFC 3501 7.2.5, RFC 5256 4; `modseq`: the highest one, where the search asked for MODSEQ (RFC 7162 3.1.5). */
+export function formatSearch(name: 'SEARCH' | 'SORT', numbers: readonly number[], modseq?: number): string {
+  const suffix = modseq === undefined || numbers.length === 0 ? '' : ` (MODSEQ ${modseq})`;
+  return `* ${name}${numbers.length === 0 ? '' : ` ${numbers.join(' ')}`}${suffix}\r\n`;
+}
+
+/** What was asked for and is there; an empty `all` is left out (RFC 9051 7.3.3). */
+export interface SearchResult {
+  min?: number;
+  max?: number;
+  count?: number;
+  /** In the order of SORT, or ascending. */
+  all?: readonly number[];
+  /** RFC 9394 3.1: the page asked for, and what is on it. */
+  page?: { range: PageRange; numbers: readonly number[] };
+  /** RFC 7162 3.1.10. */
+  modseq?: number;
+}
+
+/** RFC 9051 7.3.3. */
+export function formatEsearch(tag: string, uid: boolean, result: SearchResult): string {
+  const { min, max, count, all = [], page, modseq } = result;
+  const items = [
+    `* ESEARCH (TAG "${tag}")`,
+    ...(uid ? ['UID'] : []),
+    ...(min === undefined ? [] : [`MIN ${min}`]),
+    ...(max === undefined ? [] : [`MAX ${max}`]),
+    ...(count === undefined ? [] : [`COUNT ${count}`]),
+    ...(all.length === 0 ? [] : [`ALL ${formatNumbers(all)}`]),
+    ...(page === undefined ? [] : [`PARTIAL (${formatPageRange(page.range)} ${formatNumbers(page.numbers) || 'NIL'})`]),
+    ...(modseq === undefined ? [] : [`MODSEQ ${modseq}`]),
+  ];
+  return `${items.join(' ')}\r\n`;
+}
+
+/** A message with the answers to it; null stands for a message that is not in the result (RFC 5256 3 REFERENCES). */
+export interface ThreadNode {
+  readonly number: number | null;
+  readonly children: readonly ThreadNode[];
+}
+
+/** RFC 5256 4. Threads of any depth, without recursion. */
+export function formatThread(threads: readonly ThreadNode[]): string {
+  const out: string[] = [];
+  const todo: (ThreadNode | ')')[] = threads.toReversed();
+  // What is to be written in parentheses waits in `todo`; a line of single answers is written at once.
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (next === ')') {
+      out.push(')');
+      continue;
+    }
+    const line: number[] = [];
+    let node = next;
+    for (;;) {
+      if (node.number !== null) line.push(node.number);
+      const [only] = node.children;
+      if (only === undefined || node.children.length > 1) break;
+      node = only;
+    }
+    out.push('(', line.join(' '), line.length > 0 && node.children.length > 0 ? ' ' : '');
+    todo.push(')', ...node.children.toReversed());
+  }
+  return `* THREAD${out.length === 0 ? '' : ' '}${out.join('')}\r\n`;
+}
