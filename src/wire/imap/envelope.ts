@@ -5,19 +5,20 @@ import type { Envelope, EnvelopeAddress } from '#wire/mime/summary.ts';
 import { formatNstring } from './string.ts';
 
 export function formatEnvelope(envelope: Envelope, utf8: boolean): string {
-  const { from } = envelope;
+  const { date, subject, sender, replyTo, to, cc, bcc, inReplyTo, messageId } = envelope;
+  const from = formatAddresses(envelope.from, utf8);
   const fields = [
-    formatNstring(envelope.date, utf8),
-    formatText(envelope.subject, utf8),
-    formatAddresses(from, utf8),
+    formatNstring(date, utf8),
+    formatText(subject, utf8),
+    from,
     // RFC 9051 7.5.2: missing or empty, these two are as From.
-    formatAddresses(envelope.sender.length === 0 ? from : envelope.sender, utf8),
-    formatAddresses(envelope.replyTo.length === 0 ? from : envelope.replyTo, utf8),
-    formatAddresses(envelope.to, utf8),
-    formatAddresses(envelope.cc, utf8),
-    formatAddresses(envelope.bcc, utf8),
-    formatNstring(envelope.inReplyTo, utf8),
-    formatNstring(envelope.messageId, utf8),
+    sender.length === 0 ? from : formatAddresses(sender, utf8),
+    replyTo.length === 0 ? from : formatAddresses(replyTo, utf8),
+    formatAddresses(to, utf8),
+    formatAddresses(cc, utf8),
+    formatAddresses(bcc, utf8),
+    formatNstring(inReplyTo, utf8),
+    formatNstring(messageId, utf8),
   ];
   return `(${fields.join(' ')})`;
 }
@@ -27,8 +28,7 @@ export function formatEnvelope(envelope: Envelope, utf8: boolean): string {
  * encoded-words, as RFC 2047 would have had them in the first place.
  */
 export function formatText(text: string | null, utf8: boolean): string {
-  if (text === null || utf8 || isAscii(text)) return formatNstring(text, utf8);
-  return formatNstring(encodeWords(decodeWords(text)), utf8);
+  return formatNstring(text === null || utf8 || isAscii(text) ? text : encodeWords(decodeWords(text)), utf8);
 }
 
 function formatAddresses(addresses: readonly EnvelopeAddress[], utf8: boolean): string {

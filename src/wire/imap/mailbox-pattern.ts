@@ -32,6 +32,8 @@ function tokenize(pattern: string): string[] {
 
 /** Carries the set of places in the name that the tokens so far can lead to. */
 function matches(name: string, tokens: readonly string[]): boolean {
+  const [first = ''] = tokens;
+  if (first !== '*' && first !== '%' && !name.startsWith(first)) return false;
   let places = new Uint8Array(name.length + 1);
   places[0] = 1;
   for (const token of tokens) {

@@ -44,7 +44,7 @@ export function resolveRanges(ranges: readonly SequenceRange[], last: number): S
 }
 
 export function formatRanges(ranges: readonly SequenceRange[]): string {
-  return ranges.map(([from, to]) => (from === to ? printed(from) : `${printed(from)}:${printed(to)}`)).join(',');
+  return ranges.map(([from, to]) => formatRange(from, to)).join(',');
 }
 
 /**
@@ -60,10 +60,10 @@ export function formatNumbers(numbers: Iterable<number>): string {
       to = number;
       continue;
     }
-    if (from !== 0) items.push(formatRanges([[from, to]]));
+    if (from !== 0) items.push(formatRange(from, to));
     from = to = number;
   }
-  if (from !== 0) items.push(formatRanges([[from, to]]));
+  if (from !== 0) items.push(formatRange(from, to));
   return items.join(',');
 }
 
@@ -87,8 +87,10 @@ function finite(number: number, last: number): number {
   return number === Infinity ? last : number;
 }
 
-function printed(number: number): string {
-  return number === Infinity ? '*' : String(number);
+function formatRange(from: number, to: number): string {
+  const first = from === Infinity ? '*' : String(from);
+  if (from === to) return first;
+  return to === Infinity ? `${first}:*` : `${first}:${to}`;
 }
 
 function wrong(): never {

@@ -1,6 +1,8 @@
 /** Strings as responses write them (RFC 9051 4.3). The result is text to be sent as UTF-8. */
 
-/** What may stand between quotes as it is, but for the quote and the backslash. */
+/** Nearly every string: what may stand between quotes as it is. */
+const usual = /^[ !#-[\]-~]*$/;
+/** What may stand between quotes, the quote and the backslash behind another. */
 const plain = /^[\x01-\x09\x0b\x0c\x0e-\x7f]*$/;
 const plainUtf8 = /^[^\0\r\n\ud800-\udfff]*$/u;
 const astring = /^[^\x00-\x20\x7f-\uffff(){%*"\\]+$/;
@@ -10,8 +12,9 @@ const astring = /^[^\x00-\x20\x7f-\uffff(){%*"\\]+$/;
  * IMAP4rev2 or UTF8=ACCEPT). NUL, which no string may hold, becomes U+FFFD.
  */
 export function formatString(text: string, utf8: boolean): string {
+  if (usual.test(text)) return `"${text}"`;
   if (!(utf8 ? plainUtf8 : plain).test(text)) return formatLiteral(text.replaceAll('\0', '\ufffd'));
-  return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`;
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
 /** As formatString, NIL for null. */
