@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endpoint, networkOf } from './endpoint.ts';
+import { endpoint, networkOf, isLoopback } from './endpoint.ts';
 
 const networks: [address: string, network: string][] = [
   ['192.0.2.7', '192.0.2.7'],
@@ -22,4 +22,9 @@ for (const [address, network] of networks) {
 test('IPv4 over an IPv6 socket is IPv4', () => {
   assert.deepEqual(endpoint('::ffff:192.0.2.7', 25), { address: '192.0.2.7', port: 25 });
   assert.deepEqual(endpoint(undefined, undefined), { address: '', port: 0 });
+});
+
+test('only this machine is loopback', () => {
+  for (const address of ['127.0.0.1', '127.255.0.9', '::1']) assert.equal(isLoopback(address), true, address);
+  for (const address of ['128.0.0.1', '::2', '', '127.evil.test']) assert.equal(isLoopback(address), false, address);
 });

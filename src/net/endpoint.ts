@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /** One end of a connection. The address is empty and the port 0 on a Unix socket. */
 export interface Endpoint {
@@ -18,6 +18,11 @@ export function endpoint(address: string | undefined, port: number | undefined):
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   return `${ipv6Groups(address).slice(0, 4).join(':')}::/64`;
+}
+
+/** Whether an address is this very machine's (RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || (isIPv4(address) && address.startsWith('127.'));
 }
 
 function plainAddress(address: string): string {

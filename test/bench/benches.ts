@@ -48,7 +48,7 @@ function ratio(label: string, metric: keyof Figures): Goal['value'] {
 
 export const benches: Readonly<Record<string, Bench>> = {
   'smtp-in': {
-    title: 'Mail in: SMTP without TLS into 16 mailboxes',
+    title: `Mail in: SMTP without TLS into ${accountCount} mailboxes`,
     loads: [
       ...connectionCounts.map((n) => ({
         label: oneEach(n),

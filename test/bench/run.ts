@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME… [--rounds N] [--seconds N] [--only peer|sowa] [--record]`: runs the named benches of benches.ts (all
+ * `npm run bench -- NAME… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`: runs the named benches of benches.ts (all
  * of them by default) on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md, which
  * `--record` puts there. As root: it installs the peer from Debian's packages.
  */
@@ -9,7 +9,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benches, type Bench, type Results } from './benches.ts';
-import { measure, type Figures } from './measure.ts';
+import { measure, type Figures, type Load } from './measure.ts';
 import { startPeer } from './peer.ts';
 import { goalTable, median, table } from './report.ts';
 import type { Service } from './service.ts';
@@ -22,6 +22,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
+    warmup: { type: 'string', default: '10' },
     only: { type: 'string', default: '' },
     record: { type: 'boolean', default: false },
   },
@@ -31,7 +32,7 @@ const chosen = names.map((name) => benches[name]);
 const sides = (['peer', 'sowa'] as const).filter((side) => options.only === '' || options.only === side);
 if (chosen.includes(undefined) || sides.length === 0) {
   throw new Error(
-    `usage: bench [${Object.keys(benches).join('|')}]… [--rounds N] [--seconds N] [--only peer|sowa] [--record]`,
+    `usage: bench [${Object.keys(benches).join('|')}]… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`,
   );
 }
 // The services end with the load that runs: a second signal ends only this process.
@@ -73,6 +74,8 @@ async function runBench(bench: Bench): Promise<string> {
     const running: Service[] = [];
     for (const side of sides) running.push(stack.use(await starters[side]()));
     services = running.map(({ name }) => name);
+    // Services live for weeks: what their first seconds cost (compiled code, caches, first pages of files) is not their speed.
+    for (const service of running) await measure(service, bench.loads[1] as Load, Number(options.warmup));
     for (const load of bench.loads) {
       for (const service of running) {
         interruption.signal.throwIfAborted();

@@ -42,7 +42,7 @@ export function local(port: number): Endpoint {
 }
 
 /** Accounts that the loads are spread over. */
-export const accountCount = 16;
+export const accountCount = 64;
 
 /** The accounts `bench0@domain` and so on. */
 export function benchAccounts(domain: string): Account[] {

@@ -37,7 +37,8 @@ export class SqliteConnection implements Reader {
       // FULL: an acknowledged commit survives a power cut (NORMAL lost 224 of 25,000 in the test behind the design).
       // The writer never checkpoints: the checkpointer's thread does.
       if (mode.write) this.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0');
-      this.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY');
+      // The operating system caches the file too; a page taken from there costs about 2 µs.
+      this.exec(`PRAGMA cache_size = ${mode.write ? -8192 : -2048}; PRAGMA temp_store = MEMORY`);
     } catch (error) {
       throw sqliteError(error);
     }

@@ -1,6 +1,6 @@
-import { isIPv4 } from 'node:net';
 import { codeOf } from '#base/errors.ts';
 import type { ClientInfo, Identity } from '#directory/types.ts';
+import { isLoopback } from '#net/endpoint.ts';
 import { authenticate } from '#wire/sasl/authenticate.ts';
 import { decodeInitialResponse, decodeResponse } from '#wire/sasl/base64.ts';
 import type { SaslContext } from '#wire/sasl/mechanism.ts';
@@ -82,9 +82,4 @@ async function respond(session: Session, challenge: Uint8Array): Promise<Uint8Ar
   const response = line === null ? null : decodeResponse(line);
   if (response === null) throw new Refusal('authCancelled');
   return response;
-}
-
-/** RFC 5735 3, RFC 4291 2.5.3. */
-function isLoopback(address: string): boolean {
-  return address === '::1' || (isIPv4(address) && address.startsWith('127.'));
 }

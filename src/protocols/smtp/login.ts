@@ -1,6 +1,6 @@
-import { isIPv4 } from 'node:net';
 import { codeOf, MailError } from '#base/errors.ts';
 import type { ClientInfo, Identity } from '#directory/types.ts';
+import { isLoopback } from '#net/endpoint.ts';
 import { authenticate } from '#wire/sasl/authenticate.ts';
 import { decodeInitialResponse, decodeResponse } from '#wire/sasl/base64.ts';
 import type { SaslContext } from '#wire/sasl/mechanism.ts';
@@ -40,11 +40,6 @@ export function mayLogIn({ input, settings }: Session): boolean {
 /** What mechanisms are told of the connection. */
 export function saslContext(input: Input, { inventionKey }: SubmissionOptions): SaslContext {
   return { channelBinding: (type) => input.channelBinding(type), inventionKey };
-}
-
-/** RFC 5735 3, RFC 4291 2.5.3. */
-function isLoopback(address: string): boolean {
-  return address === '::1' || (isIPv4(address) && address.startsWith('127.'));
 }
 
 /** RFC 4954 4: the client answers a challenge, or cancels with `*`. */
