@@ -7,6 +7,7 @@ import { databaseOptions } from '#installation.ts';
 import { configuredPlaces, type Place } from '#listeners.ts';
 import { freeSpace } from '#process-metrics.ts';
 import type { CliTexts } from './catalogue.ts';
+import { hostPort, reachableHost } from './place.ts';
 import type { Session } from './session.ts';
 
 /** What one check found, and what to do about it. */
@@ -101,7 +102,7 @@ async function ports(session: Session): Promise<Verdict> {
   const named = (used: boolean) =>
     states
       .filter((one) => one.used === used)
-      .map(({ place }) => `${place.name} ${place.host}:${place.port}`)
+      .map(({ place }) => `${place.name} ${hostPort(place)}`)
       .join(', ');
   const [taken, silent] = [named(true), named(false)];
   if (serving) return silent === '' ? ok(texts.doctorServed(places.length)) : warning(texts.doctorSilent(silent));
@@ -109,7 +110,8 @@ async function ports(session: Session): Promise<Verdict> {
 }
 
 async function servesHealth({ host, port }: Place): Promise<boolean> {
-  const answer = await fetch(`http://${host}:${port}/healthz`, { signal: AbortSignal.timeout(3000) }).catch(() => null);
+  const url = `http://${hostPort({ host: reachableHost(host), port })}/healthz`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(3000) }).catch(() => null);
   return answer !== null && /"parts"/.test(await answer.text());
 }
 
@@ -119,7 +121,7 @@ function isUsed({ host, port }: Place): Promise<boolean> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       // Ports below 1024 may be forbidden to this user and open all the same: ask by connecting.
       if (error.code !== 'EACCES') return resolve(true);
-      const socket = connect(port, host);
+      const socket = connect(port, reachableHost(host));
       socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
       socket.once('connect', () => socket.destroy());
     });

@@ -1,8 +1,8 @@
-import { isIPv6 } from 'node:net';
 import type { Config } from '#config/schema.ts';
 import type { Place } from '#listeners.ts';
 import type { CliTexts } from './catalogue.ts';
 import { columns } from './columns.ts';
+import { hostPort } from './place.ts';
 import { type Quickstart, quickstartPath } from './quickstart-file.ts';
 
 /** What the picture shows. */
@@ -28,7 +28,7 @@ export function pictureText(texts: CliTexts, { title, config, places, quickstart
 }
 
 function addressText({ name, host, port }: Place): string {
-  const address = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const address = hostPort({ host, port });
   return name === 'http' || name === 'https' ? `${name}://${address}/` : address;
 }
 
