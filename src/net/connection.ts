@@ -177,7 +177,8 @@ export class Connection {
 
   /**
    * Becomes the server side of TLS (RFC 3207 4.2, RFC 2595 4): input that was buffered before the handshake is thrown
-   * away. Queued output, such as the answer to STARTTLS, is sent first. Throws MailError('unavailable') when the
+   * away, or where TLS comes first, kept: it is the beginning of the handshake. Queued output, such as the answer to
+   * STARTTLS, is sent first. Throws MailError('unavailable') when the
    * handshake fails or takes longer than netLimits.handshake; the connection is then gone.
    */
   async startTls(contexts: ContextStore, early: 'discard' | 'keep' = 'discard'): Promise<void> {
@@ -255,10 +256,12 @@ export class Connection {
 
   async #handshake(socket: TLSSocket): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => socket.destroy(), netLimits.handshake);
-    socket.once('secure', resolve).once('close', resolve);
+    const giveUp = () => socket.destroy();
+    const timer = setTimeout(giveUp, netLimits.handshake);
+    socket.once('secure', resolve).once('close', resolve).once('end', giveUp);
     await promise;
     clearTimeout(timer);
+    socket.off('end', giveUp);
     if (socket.destroyed) throw new MailError('unavailable', 'TLS handshake failed', { cause: this.#failure });
   }
 

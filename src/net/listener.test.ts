@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { codeOf } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import type { Connection } from './connection.ts';
 import { listen, type ListenOptions } from './listener.ts';
+import { selfSigned } from './self-signed.ts';
+import { ContextStore } from './tls.ts';
 
 const base: ListenOptions = {
   name: 'test',
@@ -99,4 +103,38 @@ test('a port in use is reported', async () => {
   await using listener = await listen(base);
   const again = listen({ ...base, at: { host: '127.0.0.1', port: listener.port } });
   await assert.rejects(again, (error) => codeOf(error) === 'unavailable');
+});
+
+const contexts = new ContextStore([selfSigned(['localhost'], Date.now())]);
+const proxied: ListenOptions = {
+  ...base,
+  implicitTls: contexts,
+  identify: async (connection) => void (await connection.readLine(100)),
+};
+
+test('a handshake that comes in the same segment as the words of a proxy is not lost', async () => {
+  await using listener = await listen(proxied);
+  const plain = await client(listener.port);
+  let words = 'from somewhere\r\n';
+  const together = new Duplex({
+    read: () => plain.resume(),
+    write: (chunk: Buffer, _, done) => {
+      plain.write(Buffer.concat([Buffer.from(words), chunk]), done);
+      words = '';
+    },
+  });
+  plain.on('data', (chunk) => together.push(chunk));
+  const socket = connectTls({ socket: together, rejectUnauthorized: false });
+  socket.write('hello\r\n');
+  assert.equal(String((await once(socket, 'data'))[0]), 'hello\r\n');
+  plain.destroy();
+});
+
+test('a client that leaves in the middle of the handshake frees its place at once', async () => {
+  await using listener = await listen({ ...base, implicitTls: contexts });
+  const socket = await client(listener.port);
+  while (listener.connections === 0) await new Promise(setImmediate);
+  socket.end(Buffer.from([22, 3, 1]));
+  await everything(socket);
+  while (listener.connections > 0) await new Promise(setImmediate);
 });
