@@ -137,6 +137,12 @@ export class Cursor {
     return octets.toString();
   }
 
+  /** As astring, with UTF-8 in quoted strings whether or not it was enabled. */
+  astringUtf8(): string {
+    const octets = this.astringOctets();
+    return isUtf8(octets) ? octets.toString() : expected('valid UTF-8');
+  }
+
   /** As astring, in whatever charset it is. */
   astringOctets(): Buffer {
     const characters = this.take(astring);

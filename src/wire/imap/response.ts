@@ -3,7 +3,7 @@ import { formatAstring, formatNstring, formatString } from './string.ts';
 import { formatRanges, type SequenceRange } from './sequence-set.ts';
 
 /** Response codes without arguments. */
-export type PlainCode =
+type PlainCode =
   // RFC 9051 7.1, with those of RFC 5530
   | 'ALERT'
   | 'ALREADYEXISTS'

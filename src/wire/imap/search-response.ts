@@ -46,23 +46,26 @@ export interface ThreadNode {
 /** RFC 5256 4. Threads of any depth, without recursion. */
 export function formatThread(threads: readonly ThreadNode[]): string {
   const out: string[] = [];
-  const todo: (ThreadNode | ')')[] = threads.toReversed();
-  // What is to be written in parentheses waits in `todo`; a line of single answers is written at once.
-  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+  const waiting: (ThreadNode | ')')[] = threads.toReversed();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (next === ')') {
       out.push(')');
       continue;
     }
-    const line: number[] = [];
-    let node = next;
-    for (;;) {
-      if (node.number !== null) line.push(node.number);
-      const [only] = node.children;
-      if (only === undefined || node.children.length > 1) break;
-      node = only;
-    }
-    out.push('(', line.join(' '), line.length > 0 && node.children.length > 0 ? ' ' : '');
-    todo.push(')', ...node.children.toReversed());
+    const { numbers, branches } = firstLine(next);
+    out.push('(', numbers.join(' '), numbers.length > 0 && branches.length > 0 ? ' ' : '');
+    waiting.push(')', ...branches.toReversed());
   }
   return `* THREAD${out.length === 0 ? '' : ' '}${out.join('')}\r\n`;
+}
+
+/** The messages down to where a thread branches, or ends. */
+function firstLine(thread: ThreadNode): { numbers: number[]; branches: readonly ThreadNode[] } {
+  const numbers: number[] = [];
+  for (let node = thread; ;) {
+    if (node.number !== null) numbers.push(node.number);
+    const [only, ...others] = node.children;
+    if (only === undefined || others.length > 0) return { numbers, branches: node.children };
+    node = only;
+  }
 }

@@ -16,7 +16,7 @@ export function parseSequenceSet(cursor: Cursor): SequenceSet {
 }
 
 /** A set that cannot be `$`. */
-export function parseRanges(cursor: Cursor): SequenceRange[] {
+function parseRanges(cursor: Cursor): SequenceRange[] {
   return cursor.need(characters, 'a set of numbers').split(',').map(parseItem);
 }
 

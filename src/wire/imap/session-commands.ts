@@ -20,12 +20,15 @@ export function isDone(line: Uint8Array): boolean {
   return line.length === 4 && Buffer.from(line).toString('latin1').toUpperCase() === 'DONE';
 }
 
-/** RFC 9051 6.2.3. */
+/**
+ * RFC 9051 6.2.3. Before the login nobody can have enabled UTF-8; it is taken nevertheless, because people have
+ * passwords with the letters of their language, and there is nothing else that it could be.
+ */
 export function parseLogin(cursor: Cursor): { login: string; password: string } {
   cursor.space();
-  const login = cursor.astring();
+  const login = cursor.astringUtf8();
   cursor.space();
-  return { login, password: cursor.astring() };
+  return { login, password: cursor.astringUtf8() };
 }
 
 /** RFC 9051 6.2.2: the mechanism, and perhaps its first response, still in base64; `=` stands for an empty one. */
