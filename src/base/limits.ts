@@ -333,6 +333,8 @@ export const imapSessionLimits = {
   page: 250,
   /** Messages whose flags one operation changes: some 50 ms in which nobody else writes. */
   flagged: 10_000,
+  /** Messages that one operation expunges: the same. */
+  expunged: 2_000,
   /** Messages of one APPEND: what is known of each is held until all are there. */
   appended: 1_000,
   /** Bytes handed to the socket before other sessions get a turn. */
@@ -351,8 +353,8 @@ export const searchLimits = {
   batch: 64,
   /** Characters of one transaction of the index, past which it takes no further message. */
   batchText: 4_000_000,
-  /** Email ids looked through in one statement (embedded): a few milliseconds, then a search that was given up ends. */
-  window: 20_000,
+  /** Email ids looked through in one statement (embedded): some 20 ms where all texts are read, then a search that was given up ends. */
+  window: 5_000,
   /** Different trigrams that one look-up asks for (embedded): of longer texts these are spread over the whole. */
   trigrams: 16,
   /** Messages read at a time by one search: hides the disk's latency without crowding out others. */
