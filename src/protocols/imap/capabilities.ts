@@ -1,0 +1,35 @@
+import { mayLogIn, mechanisms } from './mechanisms.ts';
+import type { Session } from './types.ts';
+
+/** What may be used before login, too. */
+const always = ['IMAP4rev2', 'IMAP4rev1', 'ID', 'SASL-IR', 'ENABLE'];
+
+const afterLogin = [
+  'LITERAL+',
+  'UNAUTHENTICATE',
+  'NAMESPACE',
+  'CHILDREN',
+  'LIST-EXTENDED',
+  'LIST-STATUS',
+  'SPECIAL-USE',
+  'CREATE-SPECIAL-USE',
+  'STATUS=SIZE',
+  'QUOTA',
+  'QUOTA=RES-STORAGE',
+];
+
+/** The capabilities of this session now (RFC 9051 6.1.1). Nothing is in it that is not complete. */
+export function capabilities(session: Session): string[] {
+  const { state } = session;
+  return state === 'greeted' ? [...always, 'LITERAL-', ...loginCapabilities(session)] : [...always, ...afterLogin];
+}
+
+function loginCapabilities(session: Session): string[] {
+  const { options, input } = session;
+  const offersTls = options.tls !== undefined && !input.secure;
+  return [
+    ...(offersTls ? ['STARTTLS'] : []),
+    // RFC 9051 6.2.3.
+    ...(mayLogIn(session) ? mechanisms(session).map((name) => `AUTH=${name}`) : ['LOGINDISABLED']),
+  ];
+}

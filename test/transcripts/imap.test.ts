@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { imapSessionLimits } from '#base/limits.ts';
+import { PasswordHasher } from '#directory/password.ts';
+import type { Listener } from '#net/listener.ts';
+import { ImapStage, type ImapVariation, listenerNames } from './imap-stage.ts';
+import { play } from './play.ts';
+import { clientText } from './text.ts';
+import { readTranscripts, type Transcript } from './transcript.ts';
+
+/**
+ * Setup of these transcripts. Addresses are at example.test; every password is `secret`.
+ *   listener: imap | imaps        the one that sessions use unless OPEN names another
+ *   account: alice [bytes]        an account, with so much space
+ *   suspended: carol              one that is suspended
+ *   mailbox: alice name           a mailbox, in UTF-8
+ *   message: alice mailbox text   a message, with the escapes of a transcript
+ *   file: alice mailbox name      a message from messages/
+ *   setting, limit: name value    of ImapSettings and imapSessionLimits
+ *   connections: n                of one address
+ * Actions:
+ *   ! deliver alice mailbox text  a message comes, as by SMTP
+ *   ! close                       shuts the listener down
+ *   ! forget alice                what is older than now leaves the change log
+ */
+let hash = '';
+before(async () => {
+  hash = await new PasswordHasher().hash('secret');
+});
+
+for (const transcript of await readTranscripts(fileURLToPath(new URL('imap', import.meta.url)))) {
+  test(`IMAP: ${basename(transcript.path, '.txt')}`, () => run(transcript));
+}
+
+const at = (name = ''): string => `${name}@example.test`;
+
+async function run(transcript: Transcript): Promise<void> {
+  await using stage = await ImapStage.open();
+  const variation: ImapVariation = {};
+  let first = 'imap';
+  for (const [key, value] of transcript.setup) {
+    if (key === 'listener') first = value;
+    else if (!vary(variation, key, value)) await prepare(stage, key, value);
+  }
+  await using listeners = new AsyncDisposableStack();
+  const open = new Map<string, Listener>();
+  for (const name of listenerNames) open.set(name, listeners.use(await stage.listen(name, variation)));
+  const ports = [...open].toSorted(([a], [b]) => Number(b === first) - Number(a === first));
+  await play(transcript, {
+    ports: Object.fromEntries(ports.map(([name, { port }]) => [name, port])),
+    actions: actions(stage, async () => open.get(first)?.[Symbol.asyncDispose]()),
+  });
+}
+
+/** Whether the line of the setup is about the listeners. */
+function vary(variation: ImapVariation, key: string, value: string): boolean {
+  const [name = '', word = ''] = value.split(' ');
+  if (key === 'connections') variation.connections = { perAddress: Number(value), total: 100 };
+  else if (key === 'limit') {
+    assert.ok(name in imapSessionLimits, `there is no limit ${name}`);
+    variation.limits = { ...variation.limits, [name]: Number(word) };
+  } else if (key === 'setting') {
+    const values: Record<string, boolean> = { true: true, false: false };
+    variation.settings = { ...variation.settings, [name]: values[word] ?? Number(word) };
+  } else return false;
+  return true;
+}
+
+async function prepare(stage: ImapStage, key: string, value: string): Promise<void> {
+  const [name = '', mailbox = '', ...rest] = Buffer.from(value, 'latin1').toString().split(' ');
+  if (key === 'account') await addAccount(stage, name, Number(mailbox));
+  else if (key === 'suspended') {
+    await addAccount(stage, name, 0);
+    await stage.directory.setStatus(at(name), 'suspended');
+  } else if (key === 'mailbox') {
+    const account = await stage.account(at(name));
+    await stage.store.write(account, 'mailbox.create', { name: [mailbox, ...rest].join(' ') });
+  } else if (key === 'message') await deliver(stage, value);
+  else if (key === 'file') {
+    const text = readFileSync(new URL(`messages/${rest[0]}`, import.meta.url), 'latin1');
+    await stage.deliver(at(name), mailbox, text.replaceAll(/\r?\n/g, '\r\n'));
+  } else throw new Error(`unknown setup: ${key}`);
+}
+
+async function addAccount({ directory }: ImapStage, name: string, quotaBytes: number): Promise<void> {
+  await directory.addAccount({ address: at(name), password: { hash }, displayName: '', language: 'en', quotaBytes });
+}
+
+async function deliver(stage: ImapStage, value: string): Promise<void> {
+  const [name = '', mailbox = '', ...rest] = value.split(' ');
+  await stage.deliver(at(name), Buffer.from(mailbox, 'latin1').toString(), clientText(rest.join(' '), new Map()));
+}
+
+function actions(stage: ImapStage, close: () => Promise<void>): Record<string, (words: string) => Promise<void>> {
+  return {
+    deliver: (words) => deliver(stage, words),
+    close: async () => void close(),
+  };
+}
