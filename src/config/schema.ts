@@ -37,7 +37,6 @@ export const configSchema = z.strictObject({
   log: group({
     level: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info', {
       text: 'The least important lines that are logged. The log goes to standard error, a JSON object a line, and never holds message content or passwords.',
-      reload: true,
     }),
   }),
   database: group({
