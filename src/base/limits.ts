@@ -331,6 +331,8 @@ export const imapSessionLimits = {
   errors: 50,
   /** Messages that are looked up before other sessions get a turn: about a millisecond. */
   page: 250,
+  /** Messages that a search looks at before others get a turn: narrow rows, of which few come back. */
+  searched: 5_000,
   /** Messages whose flags one operation changes: some 50 ms in which nobody else writes. */
   flagged: 10_000,
   /** Messages that one operation expunges: the same. */

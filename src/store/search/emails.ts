@@ -25,6 +25,24 @@ export function emailById(reader: Reader, account: number, email: number): Promi
   return reader.get<EmailRow>(sql, account, email);
 }
 
+/** Ids of one look-up by id. */
+const page = 50;
+
+/** Those of `emails` that are there, in pages. */
+export async function* emailsById(
+  reader: Reader,
+  account: number,
+  emails: readonly number[],
+): AsyncGenerator<EmailRow[], void> {
+  // Always as many placeholders, so that the statement is one and the same; there is no email -1.
+  const marks = Array.from({ length: page }, () => '?').join(', ');
+  const sql = `SELECT ${emailColumns} FROM email WHERE account_id = ? AND email_id IN (${marks})`;
+  for (let at = 0; at < emails.length; at += page) {
+    const ids = Array.from({ length: page }, (_, i) => emails[at + i] ?? -1);
+    yield await reader.all<EmailRow>(sql, account, ...ids);
+  }
+}
+
 /** How many emails come after `email`. */
 export async function countAfter(reader: Reader, account: number, email: number): Promise<number> {
   const [first, last] = idRange(account);

@@ -3,12 +3,12 @@ import { searchLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Reader } from '#db/types.ts';
 import type { Bodies } from './bytes.ts';
-import { emailById } from './emails.ts';
+import { emailsById } from './emails.ts';
 import { fold } from './fold.ts';
 import { lookUpFor, type SearchQuery } from './query.ts';
 import { scanEmail } from './scan.ts';
 import type { Answer, SearchTables } from './tables.ts';
-import { EmailText } from './text.ts';
+import { type EmailRow, EmailText } from './text.ts';
 
 /** What the index says of the emails it was asked about; ids ascend. */
 export interface Found {
@@ -65,7 +65,7 @@ export interface ScanParts {
   log: Log;
 }
 
-/** Those of `emails` that match, found by reading them; some at a time. Throws the signal's reason when aborted. */
+/** Those of `emails` that match, found by reading them, some at a time; what is gone matches nothing. Throws the signal's reason when aborted. */
 export async function scan(
   parts: ScanParts,
   account: number,
@@ -74,38 +74,30 @@ export async function scan(
   signal?: AbortSignal,
 ): Promise<number[]> {
   const matches: number[] = [];
-  let next = 0;
-  const work = async () => {
-    while (next < emails.length) {
+  for await (const rows of emailsById(parts.reader, account, emails)) {
+    for (let at = 0; at < rows.length; at += searchLimits.inFlight) {
       signal?.throwIfAborted();
-      const email = emails[next++] as number;
-      try {
-        if (await matchesRead(parts, account, query, email, signal)) matches.push(email);
-      } catch (error) {
-        next = emails.length;
-        throw error;
-      }
+      const some = rows.slice(at, at + searchLimits.inFlight);
+      const answers = await Promise.all(some.map((row) => matchesRead(parts, account, query, row, signal)));
+      some.forEach((row, i) => answers[i] === true && matches.push(row.email_id));
     }
-  };
-  await Promise.all(Array.from({ length: searchLimits.inFlight }, work));
+  }
   return matches.toSorted((a, b) => a - b);
 }
 
-// An email that is gone matches nothing. One whose body is damaged neither: the others are still to be found.
+// One whose body is damaged matches nothing: the others are still to be found.
 async function matchesRead(
-  { reader, bodies, log }: ScanParts,
+  { bodies, log }: ScanParts,
   account: number,
   query: SearchQuery,
-  email: number,
+  row: EmailRow,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const row = await emailById(reader, account, email);
-  if (row === undefined) return false;
   try {
     return await scanEmail(new EmailText(row, bodies), query, signal);
   } catch (error) {
     if (!(error instanceof MailError) || !['corrupt', 'not-found'].includes(codeOf(error) ?? '')) throw error;
-    log.warn('search-unreadable', { account, email, error: error.message });
+    log.warn('search-unreadable', { account, email: row.email_id, error: error.message });
     return false;
   }
 }

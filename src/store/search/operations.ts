@@ -6,12 +6,13 @@ const version = '1';
 /** Keeps two nodes that start from making the tables at once: any number that nobody else uses. */
 const prepareLock = 0x50_77_73;
 
+// Late entries are collected (eight times the speed of fastupdate = off), but few: each look-up goes through them.
 const tables = [
   'CREATE TABLE IF NOT EXISTS search_progress (account_id BIGINT PRIMARY KEY, through BIGINT NOT NULL, modseq BIGINT NOT NULL)',
   `CREATE TABLE IF NOT EXISTS search_text (account_id BIGINT NOT NULL, email_id BIGINT NOT NULL, cut INTEGER NOT NULL,
    head TEXT COLLATE "C" NOT NULL, body TEXT COLLATE "C" NOT NULL, PRIMARY KEY (account_id, email_id))`,
-  'CREATE INDEX IF NOT EXISTS search_text_head ON search_text USING gin (account_id, head gin_trgm_ops)',
-  'CREATE INDEX IF NOT EXISTS search_text_body ON search_text USING gin (account_id, body gin_trgm_ops)',
+  'CREATE INDEX IF NOT EXISTS search_text_head ON search_text USING gin (account_id, head gin_trgm_ops) WITH (gin_pending_list_limit = 1024)',
+  'CREATE INDEX IF NOT EXISTS search_text_body ON search_text USING gin (account_id, body gin_trgm_ops) WITH (gin_pending_list_limit = 1024)',
 ];
 
 /** Makes what the index needs. Not a migration: it can be made again, and is when its version changes. */

@@ -1,28 +1,35 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { codeOf } from '#base/errors.ts';
 import { searchLimits } from '#base/limits.ts';
 import { SqliteConnection } from '#db/sqlite/connection.ts';
 import { SqliteReaders } from '#db/sqlite/readers.ts';
+import type { Reader } from '#db/types.ts';
 import { emailId } from '#store/ids.ts';
 import { type LookUp, trigramsOf } from './query.ts';
+import type { TextKind } from './text.ts';
 import type { Answer, IndexDocument, Progress, SearchTables, TableState } from './tables.ts';
 
 /** Changes when what is indexed changes (fold.ts, text.ts): an index of another version is made anew. */
 const version = 1;
 
-// detail=none keeps which emails have a trigram and not where: a fifth of the size (docs/benchmarks.md), and what has
-// all trigrams of a longer text is read to be sure. rowid = email id, so the rows of one account lie together.
+// The trigram index says which emails have all trigrams of a text (detail=none: a seventh of the size of detail=full,
+// docs/benchmarks.md); the texts beside it say which of them have the text. rowid = email id, so the rows of one
+// account lie together.
 const schema = `
   CREATE TABLE progress (account_id INTEGER PRIMARY KEY, through INTEGER NOT NULL, modseq INTEGER NOT NULL) STRICT;
   CREATE TABLE cut (email_id INTEGER PRIMARY KEY) STRICT;
+  CREATE TABLE text (email_id INTEGER PRIMARY KEY, head BLOB NOT NULL, body BLOB NOT NULL) STRICT;
   CREATE VIRTUAL TABLE head_text USING fts5(text, content='', contentless_delete=1, detail=none,
     tokenize='trigram case_sensitive 1');
   CREATE VIRTUAL TABLE body_text USING fts5(text, content='', contentless_delete=1, detail=none,
     tokenize='trigram case_sensitive 1');
   PRAGMA user_version = ${version};
 `;
+/** Several texts fit on a page: a tenth of the file is saved. */
+const pageSize = 8192;
 
 /** The index of the embedded engine: `search.db` in the data directory, beside the database and not in its backups. */
 export class SqliteTables implements SearchTables {
@@ -71,6 +78,12 @@ export class SqliteTables implements SearchTables {
             );
       if (moved === 0) return false;
       for (const { email, head, body, cut } of documents) {
+        await this.#connection.run(
+          'INSERT INTO text (email_id, head, body) VALUES (?, ?, ?)',
+          email,
+          Buffer.from(head),
+          Buffer.from(body),
+        );
         await this.#connection.run('INSERT INTO head_text (rowid, text) VALUES (?, ?)', email, head);
         await this.#connection.run('INSERT INTO body_text (rowid, text) VALUES (?, ?)', email, body);
         if (cut) await this.#connection.run('INSERT INTO cut (email_id) VALUES (?)', email);
@@ -82,6 +95,7 @@ export class SqliteTables implements SearchTables {
   remove(_account: number, emails: readonly number[]): Promise<void> {
     return this.#transaction(async () => {
       for (const email of emails) {
+        await this.#connection.run('DELETE FROM text WHERE email_id = ?', email);
         await this.#connection.run('DELETE FROM head_text WHERE rowid = ?', email);
         await this.#connection.run('DELETE FROM body_text WHERE rowid = ?', email);
         await this.#connection.run('DELETE FROM cut WHERE email_id = ?', email);
@@ -114,16 +128,12 @@ export class SqliteTables implements SearchTables {
     to: number,
     signal?: AbortSignal,
   ): Promise<Answer | null> {
-    const trigrams = lookUp.needles.flatMap(trigramsOf);
-    if (trigrams.length === 0) return null;
-    const expression = matchAll(trigrams);
-    // One trigram is all of a text of three characters: nothing is left to be read.
-    const exact = lookUp.exact && trigrams.length === 1;
+    const expression = matchAll(lookUp.needles.flatMap(trigramsOf));
+    const needles = lookUp.needles.map((needle) => Buffer.from(needle));
     return this.#readers.read(async (reader) => {
       const progress = await reader.get<Progress>('SELECT through FROM progress WHERE account_id = ?', account);
       if (progress === undefined) return null;
-      const through = progress.through;
-      const last = Math.min(to, through);
+      const last = Math.min(to, progress.through);
       const cut = await reader.all<{ id: number }>(
         'SELECT email_id AS id FROM cut WHERE email_id BETWEEN ? AND ?',
         from,
@@ -132,18 +142,14 @@ export class SqliteTables implements SearchTables {
       const hits: number[] = [];
       for (let at = from; at <= last; at += searchLimits.window) {
         signal?.throwIfAborted();
+        const end = Math.min(at + searchLimits.window - 1, last);
         for (const kind of lookUp.kinds) {
-          const rows = await reader.all<{ id: number }>(
-            `SELECT rowid AS id FROM ${kind}_text WHERE ${kind}_text MATCH ? AND rowid BETWEEN ? AND ?`,
-            expression,
-            at,
-            Math.min(at + searchLimits.window - 1, last),
-          );
-          for (const row of rows) hits.push(row.id);
+          const rows = await idsWith(reader, kind, expression, needles, at, end);
+          for (const { id } of rows) hits.push(id);
         }
         await nextTurn();
       }
-      return { through, cut: cut.map((row) => row.id), hits, exact };
+      return { through: progress.through, cut: cut.map((row) => row.id), hits, exact: lookUp.exact };
     });
   }
 
@@ -151,6 +157,7 @@ export class SqliteTables implements SearchTables {
     return this.#transaction(async () => {
       await this.#connection.run('DELETE FROM progress');
       await this.#connection.run('DELETE FROM cut');
+      await this.#connection.run('DELETE FROM text');
       for (const kind of ['head', 'body']) {
         await this.#connection.run(`INSERT INTO ${kind}_text (${kind}_text) VALUES ('delete-all')`);
       }
@@ -203,8 +210,12 @@ async function openCurrent(file: string): Promise<SqliteConnection | null> {
 
 function create(file: string): SqliteConnection {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  const empty = new DatabaseSync(file);
+  // Before anything is written, or it has no effect.
+  empty.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL`);
+  empty.close();
   const connection = openForWriting(file);
-  connection.exec(schema);
+  connection.exec(`BEGIN; ${schema} COMMIT`);
   return connection;
 }
 
@@ -213,6 +224,23 @@ function openForWriting(file: string): SqliteConnection {
   const connection = new SqliteConnection(file, { write: true });
   connection.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000');
   return connection;
+}
+
+/** The emails from `from` to `to` whose text has all needles; the trigrams of `expression` spare reading most others. */
+function idsWith(
+  reader: Reader,
+  kind: TextKind,
+  expression: string,
+  needles: readonly Uint8Array[],
+  from: number,
+  to: number,
+): Promise<{ id: number }[]> {
+  const has = needles.map(() => `instr(text.${kind}, ?) > 0`).join(' AND ');
+  const all = `SELECT email_id AS id FROM text WHERE email_id BETWEEN ? AND ? AND ${has}`;
+  if (expression === '') return reader.all(all, from, to, ...needles);
+  const some = `SELECT text.email_id AS id FROM ${kind}_text CROSS JOIN text ON text.email_id = ${kind}_text.rowid
+    WHERE ${kind}_text MATCH ? AND ${kind}_text.rowid BETWEEN ? AND ? AND ${has}`;
+  return reader.all(some, expression, from, to, ...needles);
 }
 
 /** An FTS5 expression for texts that have all of the trigrams, or of a long list some that are spread over it. */

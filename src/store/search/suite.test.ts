@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
@@ -8,6 +10,7 @@ import { Client } from 'pg';
 import { searchLimits } from '#base/limits.ts';
 import { silentLog } from '#base/log.ts';
 import type { Engine, OpenOptions } from '#db/open.ts';
+import { SqliteConnection } from '#db/sqlite/connection.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { openTestStore, receive, testOperations, type TestStore } from '#store/testing.ts';
 import { find, type Found, scan } from './find.ts';
@@ -147,6 +150,21 @@ for (const name of ['sqlite', 'postgres'] as const) {
       assert.deepEqual(await select(1, { field: 'body', text: '' }, emails), emails);
     });
 
+    test('long texts, and ids that lie far apart', async () => {
+      const long = 'niezwykle dlugi tekst, ktorego trigramow jest wiecej niz pytanie ma miejsc';
+      const emails = [await deliver(1, `Subject: a\r\n\r\n${long}`)];
+      // After a restore ids go on far behind those that were given out.
+      await t.database.write([{ name: 'restore.raise', lane: 0, args: {} }]);
+      emails.push(await deliver(1, `Subject: b\r\n\r\n${long} tu`), await deliver(1, 'Subject: c\r\n\r\ntekst'));
+      assert.ok((emails[1] ?? 0) - (emails[0] ?? 0) > searchLimits.window);
+      await index(1);
+      assert.deepEqual(await ask(1, { field: 'body', text: long }, emails), {
+        matches: emails.slice(0, 2),
+        unindexed: [],
+      });
+      assert.deepEqual(await select(1, { field: 'body', text: `${long} tu` }, emails), [emails[1]]);
+    });
+
     test('cut texts and unreadable bodies are read by every search', async () => {
       const long = await deliver(1, `Subject: x\r\n\r\n${'ab\r\n'.repeat(searchLimits.text / 3)}ostatnie slowo`);
       const other = await deliver(1, 'Subject: x\r\n\r\ny');
@@ -246,6 +264,26 @@ for (const name of ['sqlite', 'postgres'] as const) {
       given.abort(new Error('the client left'));
       await assert.rejects(search, /the client left/);
     });
+
+    if (name === 'sqlite') {
+      test('an index of another version, or a damaged one, is replaced by an empty one', async () => {
+        await deliver(1, 'Subject: x\r\n\r\nslowo');
+        const file = join(t.directory, 'search.db');
+        const spoil = [
+          () => new SqliteConnection(file, { write: true }).exec('PRAGMA user_version = 999'),
+          () => writeFileSync(file, 'this is no database'.repeat(1000)),
+        ];
+        for (const damage of spoil) {
+          await index(1);
+          assert.equal((await searchState(options)).waiting, 0);
+          await search[Symbol.asyncDispose]();
+          damage();
+          search = await openSearch(options);
+          tables = search.tables as SearchTables;
+          assert.equal((await searchState(options)).waiting, 1);
+        }
+      });
+    }
 
     if (name === 'postgres') {
       test('without the extensions everything is read, and the doctor hears why', async () => {

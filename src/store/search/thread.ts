@@ -1,6 +1,8 @@
 // The search thread: follows deliveries with the indexer, and answers searches. It opens rows, bodies and index itself.
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { type ErrorData, errorToData } from '#base/errors.ts';
+import { codeOf, type ErrorData, errorToData } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Engine } from '#db/open.ts';
 import { find, scan } from './find.ts';
@@ -43,6 +45,7 @@ class SearchThread {
   constructor(data: SearchThreadData, post: (message: FromSearchThread) => void) {
     this.#post = post;
     this.#log = logTo(post, {});
+    giveWay(this.#log);
     const { engine, directory } = data;
     const writerModule = new URL(data.writerModule);
     const place = { engine, directory, writerModule, operations: {}, log: this.#log, role: 'any' } as const;
@@ -77,7 +80,12 @@ class SearchThread {
 
   async #search({ account, query, emails }: SearchRequest, signal: AbortSignal): Promise<number[]> {
     const { database, tables, openBodies } = await this.#open;
-    const { matches, unindexed } = await find(tables, account, query, emails, signal);
+    const { matches, unindexed } = await find(tables, account, query, emails, signal).catch((error: unknown) => {
+      if (codeOf(error) !== 'corrupt') throw error;
+      // The emails are whole: they are read until the index is made anew.
+      this.#log.error('search-index-damaged', { error: String(error) });
+      return { matches: [], unindexed: emails };
+    });
     if (unindexed.length === 0) return matches;
     await using bodies = await openBodies();
     const read = await scan({ reader: database.reader, bodies, log: this.#log }, account, query, unindexed, signal);
@@ -90,6 +98,19 @@ class SearchThread {
     await this.#indexing;
     await (await this.#open)[Symbol.asyncDispose]();
     parentPort?.close();
+  }
+}
+
+/** Nice value of this thread: where mail needs all processors, three quarters of one are left to it. */
+const niceness = 5;
+
+// Linux gives each thread a priority of its own; elsewhere the thread keeps the one of the process.
+function giveWay(log: Log): void {
+  try {
+    const [thread = ''] = readlinkSync('/proc/thread-self').split('/').slice(-1);
+    setPriority(Number(thread), niceness);
+  } catch (error) {
+    log.debug('search-priority', { error: String(error) });
   }
 }
 
