@@ -1,4 +1,12 @@
-import { destination as fileDestination, type DestinationStream, type Logger, pino } from 'pino';
+import {
+  destination as fileDestination,
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdSerializers,
+  stdTimeFunctions,
+} from 'pino';
 
 /** Structured log: an event name and plain fields. Never message content, never secrets. */
 export interface Log {
@@ -14,8 +22,15 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** A log that writes JSON lines to `destination` (standard error by default: standard output belongs to commands). */
 export function createLog(level: LogLevel, destination: DestinationStream = process.stderr): Log {
-  const root = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' }, destination);
-  return wrap(root);
+  const options: LoggerOptions = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    messageKey: 'event',
+    // An Error has no enumerable fields of its own: without this its message and stack would be lost.
+    serializers: { error: stdSerializers.errWithCause },
+  };
+  return wrap(pino(options, destination));
 }
 
 /** Milliseconds a line may wait for others, so that a busy service writes many lines with one system call. */
