@@ -7,6 +7,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { Client } from 'pg';
+import { codeOf } from '#base/errors.ts';
 import { searchLimits } from '#base/limits.ts';
 import { silentLog } from '#base/log.ts';
 import type { Engine, OpenOptions } from '#db/open.ts';
@@ -286,6 +287,14 @@ for (const name of ['sqlite', 'postgres'] as const) {
     }
 
     if (name === 'postgres') {
+      test('while the database cannot be reached a search says so, and closing does not wait for it', async () => {
+        const engine = { engine: 'postgres', url: 'postgres://sowa@127.0.0.1:1/nothing' } as const;
+        await using service = new Search({ ...options, engine });
+        const query: SearchQuery = { field: 'any', text: 'x' };
+        await assert.rejects(service.select(1, query, [1]), (error) => codeOf(error) === 'unavailable');
+        await assert.rejects(service.select(1, query, [1]), (error) => codeOf(error) === 'unavailable');
+      });
+
       test('without the extensions everything is read, and the doctor hears why', async () => {
         const url = (await server?.createDatabase()) ?? '';
         const limited = await limitedUser(url);
