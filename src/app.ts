@@ -13,7 +13,7 @@ import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { healthChecks } from './health.ts';
 import type { Installation } from './installation.ts';
-import { Listeners, type Place } from './listeners.ts';
+import { builtListeners, Listeners, type Place } from './listeners.ts';
 import { createOpeners } from './openers.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
 
@@ -48,7 +48,12 @@ export async function createApp(config: Config, installation: Installation, log:
     log,
   );
   stack.use(listeners);
-  await listeners.apply(config);
+  const byListener = { listener: builtListeners };
+  metrics.measures('sowa_connections', 'Open connections.', byListener, ({ listener }) =>
+    listeners.connections(listener),
+  );
+  const [failure] = await listeners.apply(config);
+  if (failure !== undefined) throw failure;
   const owned = stack.move();
   return {
     get places() {
@@ -57,7 +62,7 @@ export async function createApp(config: Config, installation: Installation, log:
     reload: async (next) => {
       contexts.replace([await loadPair(next.tls.certificate, next.tls.key)]);
       live.config = next;
-      await listeners.apply(next);
+      for (const error of await listeners.apply(next)) log.error('listener-refused', { error });
       return restartSettings(started, next);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,4 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
+import { MailError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Config, ListenerName } from '#config/schema.ts';
 import type { Listener } from '#net/listener.ts';
@@ -6,8 +7,8 @@ import type { Listener } from '#net/listener.ts';
 /** Where a listener is to be: a TCP port, or a Unix socket. */
 export type At = { host: string; port: number } | { path: string };
 
-/** Names of the listeners whose protocol is built. */
-const builtListeners: ReadonlySet<ListenerName> = new Set([
+/** The listeners whose protocol is built, in the order of the configuration; the others stay closed. */
+export const builtListeners = [
   'smtp',
   'submission',
   'submissions',
@@ -16,17 +17,19 @@ const builtListeners: ReadonlySet<ListenerName> = new Set([
   'pop3s',
   'http',
   'https',
-] as const);
+] as const satisfies readonly ListenerName[];
+
+export type BuiltListener = (typeof builtListeners)[number];
 
 /** Opens the listener of one name. */
 export type Opener = (at: At) => Promise<Listener>;
 
-/** The listeners of the protocols that are built. */
-export type Openers = Readonly<Partial<Record<ListenerName, Opener>>>;
+/** How each of them is opened. */
+export type Openers = Readonly<Record<BuiltListener, Opener>>;
 
 /** An open TCP listener, with the port it really has. */
 export interface Place {
-  name: ListenerName;
+  name: BuiltListener;
   host: string;
   port: number;
 }
@@ -40,7 +43,7 @@ interface Open {
 export class Listeners implements AsyncDisposable {
   readonly #openers: Openers;
   readonly #log: Log;
-  readonly #open = new Map<ListenerName, Open>();
+  readonly #open = new Map<BuiltListener, Open>();
 
   /** `make` gives the openers; it gets the listeners themselves, whose state the health page shows. */
   constructor(make: (listeners: Listeners) => Openers, log: Log) {
@@ -56,69 +59,76 @@ export class Listeners implements AsyncDisposable {
   }
 
   /** Names of all listeners. */
-  get names(): ListenerName[] {
+  get names(): BuiltListener[] {
     return [...this.#open.keys()];
   }
 
-  /** Names that the configuration wants and that are not open, of the protocols that are built. */
-  missing(config: Config): ListenerName[] {
-    return [...placesOf(config).keys()].filter((name) => name in this.#openers && !this.#open.has(name));
+  /** Names that the configuration wants and that are not open. */
+  missing(config: Config): BuiltListener[] {
+    return [...placesOf(config).keys()].filter((name) => !this.#open.has(name));
   }
 
-  /** Sessions of one listener. */
-  connections(name: ListenerName): number {
+  /** Open connections of one listener. */
+  connections(name: BuiltListener): number {
     return this.#open.get(name)?.listener.connections ?? 0;
   }
 
   /**
    * Opens and closes what differs from the configuration; a listener whose place did not change keeps its connections,
-   * a closed one lets its sessions finish. Throws MailError('unavailable') at the first that cannot be opened.
+   * a closed one lets its sessions finish. Returns what could not be opened and why, having opened the rest.
    */
-  async apply(config: Config): Promise<void> {
+  async apply(config: Config): Promise<MailError[]> {
     const wanted = placesOf(config);
     const leaving = [...this.#open].filter(([name, { at }]) => !sameAt(at, wanted.get(name)));
     // A closing listener frees its port at once, so its successor need not wait for the last session.
     const closing = leaving.map(([name, open]) => this.#close(name, open));
+    const failures: MailError[] = [];
     for (const [name, at] of wanted) {
-      const opener = this.#openers[name];
-      if (opener === undefined || this.#open.has(name)) continue;
-      if ('path' in at) removeStaleSocket(at.path);
-      const listener = await opener(at);
-      this.#open.set(name, { at, listener });
-      this.#log.info('listening', { listener: name, ...at, ...('path' in at ? {} : { port: listener.port }) });
+      try {
+        await this.#openOne(name, at);
+      } catch (error) {
+        if (!(error instanceof MailError)) throw error;
+        failures.push(error);
+      }
     }
     await Promise.all(closing);
+    return failures;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#open].map(([name, open]) => this.#close(name, open)));
   }
 
-  async #close(name: ListenerName, { listener }: Open): Promise<void> {
+  async #openOne(name: BuiltListener, at: At): Promise<void> {
+    if (this.#open.has(name)) return;
+    if ('path' in at) removeStaleSocket(at.path);
+    const listener = await this.#openers[name](at);
+    this.#open.set(name, { at, listener });
+    const where = 'path' in at ? at : { host: at.host, port: listener.port };
+    this.#log.info('listening', { listener: name, ...where });
+  }
+
+  async #close(name: BuiltListener, { listener }: Open): Promise<void> {
     this.#open.delete(name);
     await listener[Symbol.asyncDispose]();
     this.#log.info('listener-closed', { listener: name });
   }
 }
 
-/** Where the enabled listeners are to be. */
-function placesOf({ listeners }: Config): Map<ListenerName, At> {
-  const entries = Object.entries(listeners) as [ListenerName, Config['listeners'][ListenerName]][];
-  return new Map(
-    entries
-      .filter(([, listener]) => listener.enabled)
-      .map(([name, listener]) => [
-        name,
-        'path' in listener ? { path: listener.path } : { host: listener.host, port: listener.port },
-      ]),
-  );
+/** Where the enabled listeners of the protocols that are built are to be. */
+function placesOf({ listeners }: Config): Map<BuiltListener, At> {
+  const places = new Map<BuiltListener, At>();
+  for (const name of builtListeners) {
+    const listener = listeners[name];
+    if (!listener.enabled) continue;
+    places.set(name, 'path' in listener ? { path: listener.path } : { host: listener.host, port: listener.port });
+  }
+  return places;
 }
 
-/** Where the TCP listeners of the protocols that are built will be, by the configuration alone. */
+/** Where the TCP listeners will be, by the configuration alone. */
 export function configuredPlaces(config: Config): Place[] {
-  return [...placesOf(config)].flatMap(([name, at]) =>
-    'path' in at || !builtListeners.has(name) ? [] : [{ name, host: at.host, port: at.port }],
-  );
+  return [...placesOf(config)].flatMap(([name, at]) => ('path' in at ? [] : [{ name, ...at }]));
 }
 
 function sameAt(a: At, b: At | undefined): boolean {

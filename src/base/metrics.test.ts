@@ -33,9 +33,11 @@ test('a gauge is set, moved or asked for', () => {
   sessions.add(-2);
   let waiting = 1;
   metrics.measure('waiting', 'Asked.', () => waiting);
+  metrics.measures('open', 'Asked for each.', { listener: ['smtp', 'lmtp'] }, () => waiting + 4);
   waiting = 0.25;
   assert.match(metrics.text(), /^sessions 3$/m);
   assert.match(metrics.text(), /^waiting 0.25$/m);
+  assert.match(metrics.text(), /^open\{listener="smtp"\} 4.25$/m);
 });
 
 test('a histogram counts cumulatively, bounds included', () => {

@@ -80,7 +80,14 @@ export class Metrics {
 
   /** A gauge whose value is asked for when the metrics are read. */
   measure(name: string, help: string, read: () => number): void {
-    this.#declare(name, { help, type: 'gauge', samples: () => [{ suffix: '', labels: '', value: read() }] });
+    this.measures(name, help, {}, read);
+  }
+
+  /** The same for each combination of labels. */
+  measures<const S extends LabelSets>(name: string, help: string, labels: S, read: (of: LabelsOf<S>) => number): void {
+    const series = combinations(labels).map((of) => ({ of, text: printLabels(Object.keys(labels), of) }));
+    const samples = () => series.map(({ of, text }) => ({ suffix: '', labels: text, value: read(of as LabelsOf<S>) }));
+    this.#declare(name, { help, type: 'gauge', samples });
   }
 
   histogram(name: string, help: string, buckets: readonly number[]): Histogram {

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { formatSize } from '#config/kinds.ts';
@@ -7,8 +7,11 @@ import { databaseOptions } from '#installation.ts';
 import { configuredPlaces, type Place } from '#listeners.ts';
 import { freeSpace } from '#process-metrics.ts';
 import type { CliTexts } from './catalogue.ts';
+import { keyLength } from './ground.ts';
 import { hostPort, reachableHost } from './place.ts';
+import { runningService } from './service-file.ts';
 import type { Session } from './session.ts';
+import { version } from './version.ts';
 
 /** What one check found, and what to do about it. */
 export interface Verdict {
@@ -25,7 +28,7 @@ const made = Date.UTC(2026, 10, 21);
 /** Every check, by the name a person reads. */
 export function checks(texts: CliTexts): Readonly<Record<string, Check>> {
   return {
-    [texts.doctorRuntime]: async () => ok(texts.doctorNode(process.versions.node)),
+    [texts.doctorVersion]: runningVersion,
     [texts.doctorClock]: async () =>
       Date.now() < made ? fault(texts.doctorPast) : ok(texts.doctorNow(new Date().toISOString())),
     [texts.doctorConfig]: config,
@@ -37,6 +40,15 @@ export function checks(texts: CliTexts): Readonly<Record<string, Check>> {
     [texts.doctorPorts]: ports,
     [texts.doctorFiles]: openFiles,
   };
+}
+
+async function runningVersion(session: Session): Promise<Verdict> {
+  const { texts } = session;
+  const here = texts.doctorHere(version, process.versions.node);
+  const service = runningService(session.config().data);
+  if (service === undefined) return ok(`${here}; ${texts.doctorStopped}`);
+  if (service.version !== version) return warning(texts.doctorOtherVersion(service.version, version));
+  return ok(`${here}; ${texts.doctorRunning(service.pid, service.started)}`);
 }
 
 async function config(session: Session): Promise<Verdict> {
@@ -68,6 +80,8 @@ async function keyFile(session: Session): Promise<Verdict> {
   const { texts } = session;
   const { key_file: path } = session.config();
   if (!existsSync(path)) return fault(texts.doctorMissing(path));
+  const { size } = statSync(path);
+  if (size !== keyLength) return fault(texts.doctorKeySize(path, size, keyLength));
   return isPrivate(path) ? ok(path) : fault(texts.doctorKeyMode(modeOf(path)));
 }
 
@@ -76,6 +90,9 @@ async function certificate(session: Session): Promise<Verdict> {
   const { tls, hostname } = session.config();
   if (!existsSync(tls.certificate)) return fault(texts.doctorMissing(tls.certificate));
   const found = new X509Certificate(readFileSync(tls.certificate));
+  if (!found.checkPrivateKey(createPrivateKey(readFileSync(tls.key)))) {
+    return fault(texts.doctorOtherKey(tls.certificate, tls.key));
+  }
   const days = Math.floor((Date.parse(found.validTo) - Date.now()) / day);
   if (days < 0) return fault(texts.doctorExpired(-days));
   if (found.checkHost(hostname) === undefined) return warning(texts.doctorWrongName(hostname));
@@ -92,12 +109,11 @@ async function database(session: Session): Promise<Verdict> {
   return pending > 0 ? warning(`${text}, ${texts.doctorPending(pending)}`) : ok(text);
 }
 
-/** The service answers /healthz where it runs; only then may its ports be in use. */
+/** Only the running service may have its ports. */
 async function ports(session: Session): Promise<Verdict> {
   const { texts } = session;
   const places = configuredPlaces(session.config()).filter(({ port }) => port !== 0);
-  const http = places.find(({ name }) => name === 'http');
-  const serving = http !== undefined && (await servesHealth(http));
+  const serving = runningService(session.config().data) !== undefined;
   const states = await Promise.all(places.map(async (place) => ({ place, used: await isUsed(place) })));
   const named = (used: boolean) =>
     states
@@ -107,12 +123,6 @@ async function ports(session: Session): Promise<Verdict> {
   const [taken, silent] = [named(true), named(false)];
   if (serving) return silent === '' ? ok(texts.doctorServed(places.length)) : warning(texts.doctorSilent(silent));
   return taken === '' ? ok(texts.doctorFreePorts) : fault(texts.doctorTaken(taken));
-}
-
-async function servesHealth({ host, port }: Place): Promise<boolean> {
-  const url = `http://${hostPort({ host: reachableHost(host), port })}/healthz`;
-  const answer = await fetch(url, { signal: AbortSignal.timeout(3000) }).catch(() => null);
-  return answer !== null && /"parts"/.test(await answer.text());
 }
 
 function isUsed({ host, port }: Place): Promise<boolean> {

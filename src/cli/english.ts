@@ -114,7 +114,7 @@ export const english = {
   doctorPorts: 'ports',
   doctorFiles: 'open files',
   doctorClock: 'clock',
-  doctorRuntime: 'runtime',
+  doctorVersion: 'version',
   doctorFrom: (file: string) => `read from ${file}`,
   doctorDefaults: 'defaults: there is no file',
   doctorOpenDirectory: (mode: string) => `mode ${mode} lets others read mail: chmod 700`,
@@ -123,6 +123,8 @@ export const english = {
   doctorFree: (size: string) => `${size} free`,
   doctorLittle: (size: string, wanted: string) =>
     `${size} free, less than ${wanted}: mail will be put off when it is full`,
+  doctorKeySize: (path: string, size: number, wanted: number) =>
+    `${path} has ${size} bytes and not ${wanted}: put the copy of it in place, from a backup`,
   doctorKeyMode: (mode: string) => `mode ${mode} lets others read it: chmod 600`,
   doctorSchema: (engine: string, schema: number) => `${engine}, schema ${schema}`,
   doctorPending: (pending: number) =>
@@ -132,6 +134,8 @@ export const english = {
   doctorExpired: (days: number) =>
     `expired ${days} ${englishPlural(days, 'day', 'days')} ago: clients refuse it; put a new one in place and send HUP`,
   doctorWrongName: (name: string) => `does not name ${name}: clients will warn`,
+  doctorOtherKey: (certificate: string, key: string) =>
+    `${key} is not the key of ${certificate}: put the pair in place that belongs together`,
   doctorSelfSigned: 'self-signed: clients will warn',
   doctorServed: (count: number) => `${count} ${englishPlural(count, 'listener answers', 'listeners answer')}`,
   doctorFreePorts: 'free: the service is not running',
@@ -141,7 +145,11 @@ export const english = {
   doctorEnough: (limit: number) => `limit ${limit}`,
   doctorPast: 'the clock is before the day this program was made: TLS and mail dates will be wrong',
   doctorNow: (time: string) => time,
-  doctorNode: (version: string) => `Node ${version}`,
+  doctorHere: (version: string, node: string) => `Sowa ${version} on Node ${node}`,
+  doctorStopped: 'the service is not running',
+  doctorRunning: (pid: number, since: string) => `the service runs as process ${pid} since ${since}`,
+  doctorOtherVersion: (running: string, here: string) =>
+    `the service that runs is ${running}, this program is ${here}: restart the service`,
   badAddress: (address: string) => `"${address}" is not a mail address: write it as name@domain.`,
   badDomain: (domain: string) => `"${domain}" is not a domain name.`,
   noDomain: (domain: string) => `There is no domain ${domain}: add it with "sowa domain add ${domain}".`,
@@ -151,6 +159,12 @@ export const english = {
   isPostmaster: (address: string) =>
     `${address} receives mail for postmaster: give that to another account first with "sowa account postmaster".`,
   onePassword: 'Give --password or --password-stdin, not both.',
+  alreadyRunning: (directory: string) =>
+    `Another Sowa serves ${directory}: stop it first, or give another directory with --data.`,
+  portTaken: (message: string) =>
+    `${message}, because another program has the port: stop that program or choose another port ("sowa config table" lists the settings).`,
+  portForbidden: (message: string) =>
+    `${message}, because ports below 1024 need the capability CAP_NET_BIND_SERVICE: packaging/sowa.service gives it.`,
   noInstallation: (directory: string) =>
     `There is no installation in ${directory}: "sowa quickstart --data ${directory}" makes one.`,
   refused: (message: string) => `${message}.`,

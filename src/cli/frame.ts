@@ -7,8 +7,8 @@ import { type GlobalOptions, type Outcome, Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
-/** A command: the session, then the command's own arguments and options as commander parsed them. */
-type Run = (session: Session, ...args: never[]) => Promise<Outcome>;
+/** A command: the session, then the command's own arguments and options as commander parsed them. Undefined: all is said. */
+type Run = (session: Session, ...args: never[]) => Promise<Outcome | undefined>;
 
 /** What a command is made with. */
 export interface Frame {
@@ -38,8 +38,8 @@ export async function runCommandLine(
       const command = args.pop() as Command;
       const session = new Session(language, terminal, command.optsWithGlobals<GlobalOptions>());
       const outcome = await run(session, ...(args as never[]));
-      session.print(outcome);
-      if (outcome.failed === true) exitCode = 1;
+      if (outcome !== undefined) session.print(outcome);
+      if (outcome?.failed === true) exitCode = 1;
     };
   for (const group of groups) group(program, { texts, action });
   try {

@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 import type { Config } from '#config/schema.ts';
 import { selfSigned } from '#net/self-signed.ts';
 
+/** Bytes of the key file. */
+export const keyLength = 32;
+
 /**
  * What must be in the data directory before anything opens it: the directory itself (0700), the key file (0600) and a
  * certificate. Makes what is missing and never replaces anything; returns the paths it made.
@@ -15,7 +18,7 @@ export function layGround(config: Config, now: number): string[] {
     made.push(config.data);
   }
   if (!existsSync(config.key_file)) {
-    writeNew(config.key_file, randomBytes(32));
+    writeNew(config.key_file, randomBytes(keyLength));
     made.push(config.key_file);
   }
   const { certificate, key } = config.tls;

@@ -121,7 +121,7 @@ export const polish: Translation<typeof english> = {
   doctorPorts: 'porty',
   doctorFiles: 'otwarte pliki',
   doctorClock: 'zegar',
-  doctorRuntime: 'środowisko',
+  doctorVersion: 'wersja',
   doctorFrom: (file) => `z pliku ${file}`,
   doctorDefaults: 'domyślna: pliku nie ma',
   doctorOpenDirectory: (mode) => `tryb ${mode} pozwala innym czytać pocztę: chmod 700`,
@@ -129,6 +129,8 @@ export const polish: Translation<typeof english> = {
   doctorUnreadable: (path) => `ten użytkownik nie może czytać i pisać ${path}`,
   doctorFree: (size) => `wolne ${size}`,
   doctorLittle: (size, wanted) => `wolne ${size}, mniej niż ${wanted}: gdy się skończy, poczta będzie odkładana`,
+  doctorKeySize: (path, size, wanted) =>
+    `${path} ma ${size} bajtów zamiast ${wanted}: przywróć jego kopię z kopii zapasowej`,
   doctorKeyMode: (mode) => `tryb ${mode} pozwala innym go czytać: chmod 600`,
   doctorSchema: (engine, schema) => `${engine}, schemat ${schema}`,
   doctorPending: (pending) =>
@@ -138,6 +140,8 @@ export const polish: Translation<typeof english> = {
   doctorExpired: (days) =>
     `stracił ważność ${days} ${polishPlural(days, 'dzień', 'dni', 'dni')} temu: klienci go odrzucają; podmień go i wyślij HUP`,
   doctorWrongName: (name) => `nie wymienia ${name}: klienci będą ostrzegać`,
+  doctorOtherKey: (certificate, key) =>
+    `${key} nie jest kluczem certyfikatu ${certificate}: umieść parę, która do siebie pasuje`,
   doctorSelfSigned: 'samopodpisany: klienci będą ostrzegać',
   doctorServed: (count) => `${count} ${polishPlural(count, 'port odpowiada', 'porty odpowiadają', 'portów odpowiada')}`,
   doctorFreePorts: 'wolne: usługa nie działa',
@@ -147,7 +151,11 @@ export const polish: Translation<typeof english> = {
   doctorEnough: (limit) => `limit ${limit}`,
   doctorPast: 'zegar wskazuje czas sprzed powstania programu: TLS i daty listów będą błędne',
   doctorNow: (time) => time,
-  doctorNode: (version) => `Node ${version}`,
+  doctorHere: (version, node) => `Sowa ${version} na Node ${node}`,
+  doctorStopped: 'usługa nie działa',
+  doctorRunning: (pid, since) => `usługa działa jako proces ${pid} od ${since}`,
+  doctorOtherVersion: (running, here) =>
+    `działa usługa w wersji ${running}, a ten program to ${here}: uruchom usługę ponownie`,
   badAddress: (address) => `„${address}” nie jest adresem poczty: napisz go jako nazwa@domena.`,
   badDomain: (domain) => `„${domain}” nie jest nazwą domeny.`,
   noDomain: (domain) => `Nie ma domeny ${domain}: dodaj ją poleceniem „sowa domain add ${domain}”.`,
@@ -157,6 +165,12 @@ export const polish: Translation<typeof english> = {
   isPostmaster: (address) =>
     `${address} odbiera pocztę do postmastera: najpierw przekaż to innemu kontu poleceniem „sowa account postmaster”.`,
   onePassword: 'Podaj --password albo --password-stdin, nie oba.',
+  alreadyRunning: (directory) =>
+    `Katalog ${directory} obsługuje już inna Sowa: zatrzymaj ją albo podaj inny katalog opcją --data.`,
+  portTaken: (message) =>
+    `${message}: port zajął inny program. Zatrzymaj go albo wybierz inny port (ustawienia wypisuje „sowa config table”).`,
+  portForbidden: (message) =>
+    `${message}: porty poniżej 1024 wymagają uprawnienia CAP_NET_BIND_SERVICE, które daje packaging/sowa.service.`,
   noInstallation: (directory) => `W ${directory} nie ma instalacji: utworzy ją „sowa quickstart --data ${directory}”.`,
   refused: (message) => `${message}.`,
   defect: (text) => `to błąd programu Sowa, prosimy o zgłoszenie:\n${text}`,

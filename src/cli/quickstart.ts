@@ -35,8 +35,9 @@ async function run(session: Session): Promise<Outcome> {
 }
 
 /**
- * Makes the operator, the demo domain and its accounts where there are none yet, and gives their logins; undefined
- * where somebody has removed the file that knew them. A run that was cut short is finished by the next.
+ * Gives a new installation its demo domain, two accounts in it and an operator, with generated passwords. Where there
+ * is an operator nothing is made, so that what was deleted since does not come back. Returns the generated logins,
+ * undefined where somebody has removed the file that knew them.
  */
 export async function settle(
   config: Config,
@@ -44,11 +45,10 @@ export async function settle(
   language: 'en' | 'pl',
 ): Promise<Logins | undefined> {
   const known = readLogins(config.data);
-  if (known === undefined && (await directory.listAdministrators()).length > 0) return undefined;
+  if ((await directory.listAdministrators()).length > 0) return known;
   const logins = known ?? newLogins();
-  if (known === undefined) draftLogins(config.data, logins);
+  draftLogins(config.data, logins);
   const { operator, accounts } = logins;
-  await unlessThere(() => directory.addAdministrator(operator.login, operator.password));
   await unlessThere(() => directory.addDomain(demoDomain));
   for (const { address, password } of accounts) {
     const quotaBytes = config.accounts.default_quota;
@@ -56,6 +56,8 @@ export async function settle(
   }
   const [first] = accounts;
   if (first !== undefined && (await directory.postmaster()) === undefined) await directory.setPostmaster(first.address);
+  // The operator comes last: until then a run that was cut short is repeated by the next.
+  await directory.addAdministrator(operator.login, operator.password);
   return logins;
 }
 

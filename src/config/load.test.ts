@@ -126,6 +126,7 @@ test('every mistake names its place', () => {
       ['line 2 log.level: "loud" is no choice', 'line 4 limits.connections: 0 is no count'],
     ],
     ['[listeners.http]\nport = 2525', ['line 2 listeners.http.port: clashes with listeners.smtp.port']],
+    ['[listeners.smtp]\nport = 8080', ['line 2 listeners.smtp.port: clashes with listeners.http.port']],
     ['[listeners]\nhttp = { port = 2525, enabled = false }', []],
     ['[listeners.smtp]\nport = 0\n[listeners.http]\nport = 0', []],
   ];

@@ -119,11 +119,17 @@ function contradictions(config: Config, sources: readonly Source[]): Problem[] {
     const key = `listeners.${name}.port`;
     const address = `${listener.host} ${listener.port}`;
     const other = taken.get(address);
-    if (other !== undefined)
-      problems.push({ origin: originOf(sources, ['listeners', name, 'port']), key, fault: { kind: 'clash', other } });
+    if (other !== undefined) problems.push(clash(sources, key, other));
     taken.set(address, key);
   }
   return problems;
+}
+
+/** Two listeners in one place: told of the one that somebody moved there. */
+function clash(sources: readonly Source[], key: string, other: string): Problem {
+  const origin = originOf(sources, key.split('.'));
+  if (origin.from !== 'default') return { origin, key, fault: { kind: 'clash', other } };
+  return { origin: originOf(sources, other.split('.')), key: other, fault: { kind: 'clash', other: key } };
 }
 
 /** The directory that a relative `data` is taken from. */
