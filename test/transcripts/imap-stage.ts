@@ -19,6 +19,7 @@ import { imapMetrics } from '#protocols/imap/metrics.ts';
 import { imapService } from '#protocols/imap/service.ts';
 import type { ImapLimits, ImapSettings } from '#protocols/imap/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
+import { scan } from '#store/search/find.ts';
 import { Store } from '#store/store.ts';
 import type { Appended } from '#store/append.ts';
 
@@ -83,6 +84,7 @@ export class ImapStage implements AsyncDisposable {
   /** Opens a listener on a free port of the loopback. */
   listen(name: ImapListenerName, variation: ImapVariation = {}): Promise<Listener> {
     const settings: ImapSettings = { messageSize: 1_000_000, plaintextOnLoopback: true, ...variation.settings };
+    const { reader } = this.database;
     return listen({
       name,
       at: { host: '127.0.0.1', port: 0 },
@@ -91,6 +93,7 @@ export class ImapStage implements AsyncDisposable {
       ...imapService({
         store: this.store,
         authenticator: this.#authenticator,
+        search: { select: (...query) => scan({ reader, bodies: this.store.bodies, log: silentLog }, ...query) },
         inventionKey: randomBytes(32),
         tls: contexts,
         settings: () => settings,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { imapSessionLimits } from '#base/limits.ts';
+import { imapSessionLimits, storeLimits } from '#base/limits.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import type { Listener } from '#net/listener.ts';
 import { ImapStage, type ImapVariation, listenerNames } from './imap-stage.ts';
@@ -24,7 +24,7 @@ import { readTranscripts, type Transcript } from './transcript.ts';
  * Actions:
  *   ! deliver alice mailbox text  a message comes, as by SMTP
  *   ! close                       shuts the listener down
- *   ! forget alice                what is older than now leaves the change log
+ *   ! forget alice                her change log is cut: it begins now
  */
 let hash = '';
 before(async () => {
@@ -98,5 +98,10 @@ function actions(stage: ImapStage, close: () => Promise<void>): Record<string, (
   return {
     deliver: (words) => deliver(stage, words),
     close: async () => void close(),
+    forget: async (name) => {
+      const now = Date.now() + 2 * storeLimits.changeAge;
+      const account = await stage.account(at(name));
+      await stage.database.write([{ name: 'mail.tidy', lane: account, args: { account, now } }]);
+    },
   };
 }

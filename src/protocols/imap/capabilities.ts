@@ -16,12 +16,31 @@ const afterLogin = [
   'STATUS=SIZE',
   'QUOTA',
   'QUOTA=RES-STORAGE',
+  'IDLE',
+  'UNSELECT',
+  'UIDPLUS',
+  'MOVE',
+  'MULTIAPPEND',
+  'REPLACE',
+  'BINARY',
+  'ESEARCH',
+  'SEARCHRES',
+  'WITHIN',
+  'PARTIAL',
+  'CONDSTORE',
+  'QRESYNC',
+  'UTF8=ACCEPT',
+  'I18NLEVEL=1',
+  'OBJECTID',
+  'PREVIEW',
+  'SAVEDATE',
 ];
 
 /** The capabilities of this session now (RFC 9051 6.1.1). Nothing is in it that is not complete. */
 export function capabilities(session: Session): string[] {
-  const { state } = session;
-  return state === 'greeted' ? [...always, 'LITERAL-', ...loginCapabilities(session)] : [...always, ...afterLogin];
+  const { state, settings } = session;
+  if (state === 'greeted') return [...always, 'LITERAL-', ...loginCapabilities(session)];
+  return [...always, ...afterLogin, `APPENDLIMIT=${settings.messageSize}`];
 }
 
 function loginCapabilities(session: Session): string[] {

@@ -3,6 +3,7 @@ import { parseFetch, parseUidFetch } from '#wire/imap/fetch.ts';
 import { parseList, parseLsub } from '#wire/imap/list.ts';
 import { parseCopy, parseCreate, parseMailbox, parseRename, parseUidExpunge } from '#wire/imap/mailbox.ts';
 import { parseQuotaRoot, parseSetQuota } from '#wire/imap/quota.ts';
+import { parseSearch } from '#wire/imap/search.ts';
 import { parseSelect } from '#wire/imap/select.ts';
 import { parseAuthenticate, parseEnable, parseId, parseLogin, parseNothing } from '#wire/imap/session-commands.ts';
 import { parseStatus } from '#wire/imap/status.ts';
@@ -17,6 +18,7 @@ import { authenticateClient, login } from './login.ts';
 import { create, remove, rename, subscribe, unsubscribe } from './mailboxes.ts';
 import type { names } from './metrics.ts';
 import { getQuota, getQuotaRoot, setQuota } from './quota.ts';
+import { search, uidSearch } from './search.ts';
 import { closeMailbox, examine, select, unselect } from './select.ts';
 import { capability, enable, id, logout, noop, startTls, unauthenticate } from './session-commands.ts';
 import { status } from './status.ts';
@@ -66,12 +68,14 @@ export const commands: Readonly<Record<(typeof names)[number], Command>> = {
   EXPUNGE: row({ states: selected, parse: parseNothing, run: expunge, flags: {} }),
   FETCH: row({ states: selected, parse: parseFetch, run: fetch, flags: { numbered: true } }),
   STORE: row({ states: selected, parse: parseStore, run: store, flags: { numbered: true } }),
+  SEARCH: row({ states: selected, parse: parseSearch, run: search, flags: { numbered: true } }),
   COPY: row({ states: selected, parse: parseCopy, run: copy, flags: {} }),
   MOVE: row({ states: selected, parse: parseCopy, run: move, flags: {} }),
   REPLACE: row({ states: selected, parse: parseReplace, run: replace, flags: {} }),
   'UID EXPUNGE': row({ states: selected, parse: parseUidExpunge, run: uidExpunge, flags: {} }),
   'UID FETCH': row({ states: selected, parse: parseUidFetch, run: uidFetch, flags: {} }),
   'UID STORE': row({ states: selected, parse: parseStore, run: uidStore, flags: {} }),
+  'UID SEARCH': row({ states: selected, parse: parseSearch, run: uidSearch, flags: {} }),
   'UID COPY': row({ states: selected, parse: parseCopy, run: uidCopy, flags: {} }),
   'UID MOVE': row({ states: selected, parse: parseCopy, run: uidMove, flags: {} }),
   'UID REPLACE': row({ states: selected, parse: parseReplace, run: uidReplace, flags: {} }),

@@ -1,5 +1,6 @@
 import { type Code, codeOf, MailError } from '#base/errors.ts';
 import type { ResponseCode } from '#wire/imap/response.ts';
+import { searchCharsets } from '#wire/imap/search-charset.ts';
 import type { Result } from './types.ts';
 
 /** Says exactly how a command is refused; thrown where the table of codes below is too coarse. */
@@ -44,6 +45,8 @@ export function resultOf(error: unknown): Result {
   if (!(error instanceof MailError) || code === undefined) {
     return { status: 'NO', code: 'SERVERBUG', text: 'Internal error' };
   }
+  // RFC 9051 6.4.4.
+  if ('charset' in error.detail) return { status: 'NO', code: ['BADCHARSET', searchCharsets], text: 'Unknown charset' };
   // Grammars, names and limits say in English what is wrong, and nothing else.
   if (code === 'bad-syntax') return { ...results[code], text: `Syntax error: ${error.message}` };
   if (code === 'bad-argument' || code === 'limit') return { ...results[code], text: capitalised(error.message) };

@@ -36,8 +36,9 @@ async function expungeDeleted(session: Session, ranges: readonly SequenceRange[]
   const mailbox = await mailboxNow(reader, view.mailbox);
   let modseq = mailbox.modseq;
   if (mailbox.deleted === 0) return modseq;
-  for (const [from, to] of portions(view, ranges, limits.expunged)) {
-    const uids = await deletedUids(reader, view.mailbox, from, to);
+  for (const portion of portions(view, ranges, limits.expunged)) {
+    const uids: number[] = [];
+    for (const [from, to] of portion) uids.push(...(await deletedUids(reader, view.mailbox, from, to)));
     if (uids.length === 0) continue;
     const args = { mailbox: view.mailbox, uids: packNumbers(uids), onlyDeleted: true };
     modseq = (await options.store.write(accountOf(session), 'expunge', args)).modseq;

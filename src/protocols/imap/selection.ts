@@ -55,18 +55,28 @@ export function uidsIn({ messages }: MailboxView, ranges: readonly SequenceRange
   });
 }
 
-/** Divides ranges of messagesOf so that each part holds at most `limit` messages. */
+/** Divides ranges of messagesOf into lists of at most `limit` messages each. */
 export function* portions(
   { messages }: MailboxView,
   ranges: readonly SequenceRange[],
   limit: number,
-): Generator<SequenceRange, void> {
+): Generator<SequenceRange[], void> {
+  let portion: SequenceRange[] = [];
+  let room = limit;
   for (const [from, to] of ranges) {
     const end = messages.firstFrom(to + 1);
-    for (let first = messages.firstFrom(from); first < end; first += limit) {
-      yield [messages.uidOf(first), messages.uidOf(Math.min(first + limit, end) - 1)];
+    for (let first = messages.firstFrom(from); first < end;) {
+      const next = Math.min(first + room, end);
+      portion.push([messages.uidOf(first), messages.uidOf(next - 1)]);
+      room -= next - first;
+      first = next;
+      if (room > 0) continue;
+      yield portion;
+      portion = [];
+      room = limit;
     }
   }
+  if (portion.length > 0) yield portion;
 }
 
 /** Cuts ranges to the messages that the session knows; those that hold none are left out. */

@@ -41,7 +41,9 @@ export class ImapSession implements Session {
   view: MailboxView | null = null;
   saved: readonly SequenceRange[] = [];
   failedLogins = 0;
+  tag = '*';
   readonly #receiver: Receiver;
+  #gone: AbortController | null = null;
   #state: State = 'greeted';
   #errors = 0;
   #unsent = 0;
@@ -65,6 +67,15 @@ export class ImapSession implements Session {
   set state(state: State) {
     this.#state = state;
     this.input.idleTimeout = state === 'greeted' ? this.limits.loginIdle : this.limits.idle;
+  }
+
+  get gone(): AbortSignal {
+    if (this.#gone === null) {
+      const gone = new AbortController();
+      this.#gone = gone;
+      void this.input.closed.then(() => gone.abort(new Gone('the client went away')));
+    }
+    return this.#gone.signal;
   }
 
   /** Holds the conversation; settles at its end, when the connection may be closed. */
@@ -115,6 +126,7 @@ export class ImapSession implements Session {
     const { state } = this;
     const buffer = new CommandBuffer(state === 'greeted' ? imapLimits.beforeLogin : imapLimits.afterLogin);
     await this.#receiver.advance(buffer);
+    this.tag = buffer.tag ?? '*';
     const { name, result } = await this.#answer(buffer);
     if (buffer.next.kind !== 'end' && buffer.next.kind !== 'close') {
       buffer.refuse(new MailError('bad-argument', 'the command was refused'));
@@ -183,7 +195,7 @@ export class ImapSession implements Session {
   /** Sends the tagged response, or ends a session that has had too many refusals; then does what it promises. */
   async #conclude(buffer: CommandBuffer, { status, text, code, effect }: Result): Promise<void> {
     // RFC 9051 7.1.3: without a tag there is nothing to answer but the line.
-    await this.#write(formatStatus(buffer.tag ?? '*', status, text, code));
+    await this.#write(formatStatus(this.tag, status, text, code));
     if (status === 'BAD') this.#errors++;
     if (buffer.next.kind === 'close') this.#bye({ status: 'NO', text: 'Too much to throw away' });
     else if (effect === 'bye') this.#bye({ status, text, ...(code !== undefined && { code }) });

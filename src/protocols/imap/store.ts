@@ -56,8 +56,9 @@ async function setFlags(
     ...(unchangedSince !== null && { unchangedSince }),
   };
   const done: { modseq: number; changed: string; refused: string }[] = [];
-  for (const part of portions(view, named, limits.flagged)) {
-    done.push(await options.store.write(accountOf(session), 'setFlags', { ...common, uids: formatRanges([part]) }));
+  for (const portion of portions(view, named, limits.flagged)) {
+    const args = { ...common, uids: formatRanges(portion) };
+    done.push(await options.store.write(accountOf(session), 'setFlags', args));
   }
   // Where one failed, what others did is told like any other change.
   for (const { modseq } of done) view.told.add(modseq);

@@ -4,6 +4,7 @@ import type { Log } from '#base/log.ts';
 import type { ClientInfo, Identity } from '#directory/types.ts';
 import type { Connection } from '#net/connection.ts';
 import type { ContextStore } from '#net/tls.ts';
+import type { Search } from '#store/search/search.ts';
 import type { Store } from '#store/store.ts';
 import type { AppendMessage } from '#wire/imap/append.ts';
 import type { Cursor } from '#wire/imap/cursor.ts';
@@ -27,6 +28,8 @@ export type ImapLimits = { readonly [K in keyof typeof imapSessionLimits]: numbe
 export interface ImapOptions {
   store: Store;
   authenticator: Verifier<Identity, ClientInfo>;
+  /** Answers what searches ask about the texts of messages. */
+  search: Pick<Search, 'select'>;
   /** A secret that stays the same (SaslContext.inventionKey). */
   inventionKey: Uint8Array;
   /** Offers STARTTLS with these certificates. */
@@ -76,6 +79,10 @@ export interface Session {
   readonly input: Input;
   readonly log: Log;
   readonly enabled: Enabled;
+  /** Of the command at hand. */
+  readonly tag: string;
+  /** Aborted when the client is gone, with Gone as the reason. */
+  readonly gone: AbortSignal;
   state: State;
   identity: Identity | null;
   /** The mailbox of the selected state. */
