@@ -1,7 +1,8 @@
 import { englishPlural } from '#base/catalogue.ts';
+import type { ListenerName } from '#config/schema.ts';
 
 /** What listeners are for, by name. */
-const purposes: Readonly<Record<string, string>> = {
+const purposes: Readonly<Record<ListenerName, string>> = {
   smtp: 'mail from other servers',
   submission: 'sending, STARTTLS',
   submissions: 'sending, TLS',
@@ -64,7 +65,7 @@ export const english = {
   scrub: 'read every message against its checksum and every counter against its rows',
   running: (version: string, host: string) => `Sowa ${version} is running on ${host}`,
   made: (version: string) => `Sowa ${version}: the installation is ready`,
-  purpose: (name: string) => purposes[name] ?? '',
+  purpose: (name: ListenerName) => purposes[name],
   closedListeners: (names: string) => `Closed, not built yet or switched off: ${names}`,
   logins: 'Log in with',
   operator: 'operator',

@@ -1,7 +1,8 @@
 import { polishPlural, type Translation } from '#base/catalogue.ts';
+import type { ListenerName } from '#config/schema.ts';
 import type { english } from './english.ts';
 
-const purposes: Readonly<Record<string, string>> = {
+const purposes: Readonly<Record<ListenerName, string>> = {
   smtp: 'poczta z innych serwerów',
   submission: 'wysyłanie, STARTTLS',
   submissions: 'wysyłanie, TLS',
@@ -71,7 +72,7 @@ export const polish: Translation<typeof english> = {
   scrub: 'porównaj każdą wiadomość z sumą kontrolną, a każdy licznik z wierszami',
   running: (version, host) => `Sowa ${version} działa na ${host}`,
   made: (version) => `Sowa ${version}: instalacja jest gotowa`,
-  purpose: (name) => purposes[name] ?? '',
+  purpose: (name) => purposes[name],
   closedListeners: (names) => `Zamknięte, jeszcze niezbudowane albo wyłączone: ${names}`,
   logins: 'Logowanie',
   operator: 'operator',

@@ -1,0 +1,21 @@
+import { accountCommands } from './account.ts';
+import { configCommands } from './config.ts';
+import { copyCommands } from './copies.ts';
+import { doctorCommand } from './doctor.ts';
+import { domainCommands } from './domain.ts';
+import type { Commands } from './frame.ts';
+import { queueCommands } from './queue.ts';
+import { quickstartCommand } from './quickstart.ts';
+import { serveCommands } from './serve.ts';
+
+/** Every command of the program, in the order of its help. */
+export const commandGroups: readonly Commands[] = [
+  serveCommands,
+  quickstartCommand,
+  domainCommands,
+  accountCommands,
+  queueCommands,
+  copyCommands,
+  doctorCommand,
+  configCommands,
+];
