@@ -6,8 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/sowa.mjs', import.meta.url));
+/** The program as a person starts it. */
+export const program = fileURLToPath(new URL('../../bin/sowa.mjs', import.meta.url));
 const listeners = 'smtp submission submissions imap imaps pop3 pop3s http https pages ftp ftps managesieve'.split(' ');
+
+/** An environment in which every listener takes a port that the system gives. */
+export const freePorts: NodeJS.ProcessEnv = {
+  ...process.env,
+  ...Object.fromEntries(listeners.map((name) => [`SOWA_LISTENERS_${name.toUpperCase()}_PORT`, '0'])),
+  SOWA_LOG_LEVEL: 'info',
+  LANG: 'C.UTF-8',
+};
 
 /** `<data>/quickstart.json`. */
 interface Quickstart {
@@ -35,8 +44,8 @@ export interface Sowa extends AsyncDisposable {
   /** Runs a command of the program on this data directory. */
   command(...words: string[]): Promise<Said>;
   signal(name: NodeJS.Signals): void;
-  /** Kills it as a crash would, or ends it, and waits. */
-  stop(signal: NodeJS.Signals): Promise<void>;
+  /** Kills it as a crash would, or ends it, and waits; the exit code, null where a signal ended it. */
+  stop(signal: NodeJS.Signals): Promise<number | null>;
   /** Starts it again on the same data. */
   start(): Promise<void>;
 }
@@ -44,8 +53,7 @@ export interface Sowa extends AsyncDisposable {
 /** Starts the program and waits until it says that it is ready. `data` is kept when given, else made and removed. */
 export async function startSowa(options: { env?: Record<string, string>; data?: string } = {}): Promise<Sowa> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'sowa-e2e-'));
-  const ports = Object.fromEntries(listeners.map((name) => [`SOWA_LISTENERS_${name.toUpperCase()}_PORT`, '0']));
-  const env = { ...process.env, ...ports, SOWA_LOG_LEVEL: 'info', LANG: 'C.UTF-8', ...options.env };
+  const env = { ...freePorts, ...options.env };
   let child: ChildProcess;
   let output = '';
   const file = () => join(data, 'quickstart.json');
@@ -65,10 +73,11 @@ export async function startSowa(options: { env?: Record<string, string>; data?: 
     }
   };
   const stop = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;
+    return child.exitCode;
   };
   await start();
   const quickstart = () => JSON.parse(readFileSync(file(), 'utf8')) as Quickstart;
