@@ -66,7 +66,7 @@ describe('kill -9 under load', () => {
         const acknowledged: string[] = [];
         for (let round = 0; round < 5; round++) {
           const gone = new Promise<void>((resolve) => {
-            setTimeout(() => void sowa.stop('SIGKILL').then(resolve), 400 + Math.random() * 600);
+            setTimeout(() => void sowa.stop('SIGKILL').then(() => resolve()), 400 + Math.random() * 600);
           });
           acknowledged.push(...(await deliverUntilGone(sowa, round, gone)));
           await gone;
