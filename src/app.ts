@@ -11,8 +11,9 @@ import { DirectoryRecipients } from '#directory/recipients.ts';
 import { ContextStore, loadPair } from '#net/tls.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
+import { Search } from '#store/search/search.ts';
 import { healthChecks } from './health.ts';
-import type { Installation } from './installation.ts';
+import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
 import { createOpeners } from './openers.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
@@ -42,7 +43,8 @@ export async function createApp(config: Config, installation: Installation, log:
   const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
   const recipients = new DirectoryRecipients(database.reader);
   const key = await inventionKey(config.key_file);
-  const parts = { live, contexts, store, recipients, authenticator, inventionKey: key, metrics, log };
+  const search = stack.use(new Search(databaseOptions(config, log, 'any')));
+  const parts = { live, contexts, store, search, recipients, authenticator, inventionKey: key, metrics, log };
   const listeners = new Listeners(
     (open) => createOpeners({ ...parts, health: healthChecks(live, database, open) }),
     log,

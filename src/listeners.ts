@@ -13,6 +13,8 @@ export const builtListeners = [
   'submission',
   'submissions',
   'lmtp',
+  'imap',
+  'imaps',
   'pop3',
   'pop3s',
   'http',

@@ -9,12 +9,16 @@ import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
 import { answer } from '#protocols/http/routes.ts';
+import { imapMetrics } from '#protocols/imap/metrics.ts';
+import { imapService } from '#protocols/imap/service.ts';
+import type { ImapOptions } from '#protocols/imap/types.ts';
 import { MaildropLocks } from '#protocols/pop3/maildrop-locks.ts';
 import { pop3Metrics } from '#protocols/pop3/metrics.ts';
 import { pop3Service } from '#protocols/pop3/service.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
 import type { SmtpOptions } from '#protocols/smtp/types.ts';
+import type { Search } from '#store/search/search.ts';
 import type { Store } from '#store/store.ts';
 import type { At, Opener, Openers } from './listeners.ts';
 
@@ -23,6 +27,7 @@ export interface OpenerParts {
   live: { readonly config: Config };
   contexts: ContextStore;
   store: Store;
+  search: Search;
   recipients: Recipients;
   authenticator: Authenticator;
   /** The secret behind what unknown logins are answered in SCRAM. */
@@ -35,6 +40,7 @@ export interface OpenerParts {
 /** The listeners of every protocol that is built: what is not in this table stays closed, whatever the configuration says. */
 export function createOpeners(parts: OpenerParts): Openers {
   const smtp = smtpOptions(parts);
+  const imap = imapOptions(parts);
   const pop3 = pop3Options(parts);
   const tls = parts.contexts;
   return {
@@ -42,6 +48,8 @@ export function createOpeners(parts: OpenerParts): Openers {
     submission: opener(parts, 'submission', smtpService(smtp('submission'))),
     submissions: opener(parts, 'submissions', smtpService(smtp('submission')), tls),
     lmtp: opener(parts, 'lmtp', smtpService(smtp('lmtp'))),
+    imap: opener(parts, 'imap', imapService(imap)),
+    imaps: opener(parts, 'imaps', imapService(imap), tls),
     pop3: opener(parts, 'pop3', pop3Service(pop3)),
     pop3s: opener(parts, 'pop3s', pop3Service(pop3), tls),
     http: httpOpener(parts, 'http'),
@@ -93,6 +101,24 @@ function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOpt
     const common = { hostname, store, recipients, tls: contexts, settings, clock: systemClock, log, metrics };
     if (role !== 'submission') return { ...common, role };
     return { ...common, role, submission: { authenticator, inventionKey, countMessage } };
+  };
+}
+
+function imapOptions(parts: OpenerParts): ImapOptions {
+  const { live, store, search, contexts, authenticator, inventionKey, log } = parts;
+  return {
+    store,
+    search,
+    authenticator,
+    inventionKey,
+    tls: contexts,
+    settings: () => ({
+      messageSize: live.config.smtp.max_message_size,
+      plaintextOnLoopback: live.config.auth.plaintext_on_loopback,
+    }),
+    clock: systemClock,
+    log,
+    metrics: imapMetrics(parts.metrics),
   };
 }
 
