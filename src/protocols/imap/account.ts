@@ -26,7 +26,7 @@ export async function requireMailbox(reader: AccountReader, name: string): Promi
 }
 
 /** A mailbox by the name that a client gave; undefined where there is none, and for what can be no name. */
-export async function findMailbox(reader: AccountReader, name: string): Promise<MailboxRow | undefined> {
+async function findMailbox(reader: AccountReader, name: string): Promise<MailboxRow | undefined> {
   try {
     return await reader.mailbox(name);
   } catch (error) {

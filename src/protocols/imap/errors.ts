@@ -15,7 +15,7 @@ export class Refusal extends Error {
 }
 
 /** What IMAP says for each code (RFC 9051 7.1, RFC 5530). */
-export const results = {
+const results = {
   'bad-syntax': { status: 'BAD', text: 'Syntax error' },
   'bad-argument': { status: 'NO', code: 'CANNOT', text: 'This cannot be done' },
   'bad-state': { status: 'BAD', code: 'CLIENTBUG', text: 'The command has no place here' },

@@ -22,7 +22,7 @@ export async function* flagResponses(
 }
 
 /** Rows of the selected mailbox that the session knows, in pages. */
-export async function* messagesIn(
+async function* messagesIn(
   session: Session,
   ranges: Iterable<SequenceRange>,
 ): AsyncGenerator<MessageRow[], void> {

@@ -44,7 +44,7 @@ export async function findMatches(session: Session, key: SearchKey): Promise<Mat
 }
 
 /** Rows of the messages that a key matches, ascending by UID, in portions; `withEmail`: with what email rows know. */
-export async function* matchingRows(
+async function* matchingRows(
   session: Session,
   key: SearchKey,
   withEmail: boolean,

@@ -8,7 +8,7 @@ import { type TextKey, uidsOfKey } from './search-plan.ts';
 import type { Session } from './types.ts';
 
 /** Whether a message matches; null where that hangs on texts nobody looked at yet. */
-export type Verdict = boolean | null;
+type Verdict = boolean | null;
 
 /** Emails that have the text of a key, of those that were asked about. */
 export type TextAnswers = ReadonlyMap<TextKey, ReadonlySet<number>>;

@@ -33,13 +33,13 @@ async function* searchMessages(session: Session, args: SearchArguments, numberin
 }
 
 /** RFC 9051 6.4.4: IMAP4rev2 answers with ESEARCH also where nothing was asked for. */
-export function resultOptions({ enabled }: Session, { result }: Pick<SearchArguments, 'result'>): ReturnOptions | null {
+function resultOptions({ enabled }: Session, { result }: Pick<SearchArguments, 'result'>): ReturnOptions | null {
   if (result !== null || !enabled.rev2) return result;
   return { min: false, max: false, count: false, all: true, save: false, page: null };
 }
 
 /** RFC 6855 3. */
-export function requireNoCharset({ enabled }: Session, { charset }: { charset: string | null }): void {
+function requireNoCharset({ enabled }: Session, { charset }: { charset: string | null }): void {
   if (enabled.utf8 && charset !== null) throw new Refusal('BAD', null, 'With UTF8=ACCEPT there is one charset');
 }
 
@@ -47,7 +47,7 @@ export function requireNoCharset({ enabled }: Session, { charset }: { charset: s
  * ESEARCH (RFC 4731, 5182, 9394) of messages in the order of the result, which need not be that of their UIDs (RFC
  * 5267 3.2: MIN and MAX are then the first and the last).
  */
-export function* extended(
+function* extended(
   session: Session,
   options: ReturnOptions,
   matches: Matches,
@@ -80,7 +80,7 @@ export function* extended(
   });
 }
 
-export function numbersOf(session: Session, uids: readonly number[], numbering: Numbering): number[] {
+function numbersOf(session: Session, uids: readonly number[], numbering: Numbering): number[] {
   const { messages } = viewOf(session);
   return numbering === 'uid' ? [...uids] : uids.map((uid) => messages.sequenceOf(uid));
 }

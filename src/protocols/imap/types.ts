@@ -69,7 +69,7 @@ export type Piece = string | Uint8Array;
 export type Responses = AsyncGenerator<Piece, Result, void>;
 
 /** What handlers may know of the connection. Only the session writes. */
-export type Input = Pick<Connection, 'remote' | 'secure' | 'channelBinding'>;
+type Input = Pick<Connection, 'remote' | 'secure' | 'channelBinding'>;
 
 /** One session as handlers see and change it. */
 export interface Session {

@@ -32,10 +32,10 @@ export type SearchKey =
   | { readonly kind: 'not'; readonly key: SearchKey }
   | { readonly kind: 'and' | 'or'; readonly keys: readonly SearchKey[] };
 
-export type TextField = 'from' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'text';
+type TextField = 'from' | 'to' | 'cc' | 'bcc' | 'subject' | 'body' | 'text';
 /** INTERNALDATE, the Date field, SAVEDATE (RFC 8514). */
-export type DateField = 'internal' | 'sent' | 'saved';
-export type DateRelation = 'before' | 'on' | 'since';
+type DateField = 'internal' | 'sent' | 'saved';
+type DateRelation = 'before' | 'on' | 'since';
 
 export interface SearchArguments {
   /** RETURN (RFC 4731); null where it was not given. */

@@ -17,7 +17,7 @@ const sortKeys = [
   'DISPLAYTO',
 ] as const;
 
-export interface SortCriterion {
+interface SortCriterion {
   readonly key: (typeof sortKeys)[number];
   readonly reverse: boolean;
 }
