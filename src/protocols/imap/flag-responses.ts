@@ -22,10 +22,7 @@ export async function* flagResponses(
 }
 
 /** Rows of the selected mailbox that the session knows, in pages. */
-async function* messagesIn(
-  session: Session,
-  ranges: Iterable<SequenceRange>,
-): AsyncGenerator<MessageRow[], void> {
+async function* messagesIn(session: Session, ranges: Iterable<SequenceRange>): AsyncGenerator<MessageRow[], void> {
   const { mailbox, messages } = viewOf(session);
   const { page } = session.limits;
   for (const [from, to] of ranges) {

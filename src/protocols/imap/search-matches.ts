@@ -44,11 +44,7 @@ export async function findMatches(session: Session, key: SearchKey): Promise<Mat
 }
 
 /** Rows of the messages that a key matches, ascending by UID, in portions; `withEmail`: with what email rows know. */
-async function* matchingRows(
-  session: Session,
-  key: SearchKey,
-  withEmail: boolean,
-): AsyncGenerator<SearchRow[], void> {
+async function* matchingRows(session: Session, key: SearchKey, withEmail: boolean): AsyncGenerator<SearchRow[], void> {
   const { clock } = session.options;
   const view = viewOf(session);
   const now = clock.now();
