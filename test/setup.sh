@@ -4,14 +4,18 @@
 set -euo pipefail
 
 missing=()
-need() { # package, command or directory that shows it is there
-  [ -d "$2" ] || command -v "$2" >/dev/null || missing+=("$1")
+need() { # package, command or path that shows it is there
+  [ -e "$2" ] || command -v "$2" >/dev/null || missing+=("$1")
 }
 need postgresql /usr/lib/postgresql
 need swaks swaks
 need curl curl
 need fetchmail fetchmail
 need getmail6 getmail
+need isync mbsync
+need offlineimap3 offlineimap
+need neomutt neomutt
+need dovecot-imapd /usr/lib/dovecot/imap
 need openssl openssl
 need python3 python3
 [ ${#missing[@]} -eq 0 ] && exit 0
