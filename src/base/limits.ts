@@ -11,6 +11,8 @@ export const bodyLimits = {
   inline: 1 * MB,
   /** A shared segment is sealed past this size: small enough to compact in seconds, large enough that files are few. */
   segment: 128 * MB,
+  /** Bytes that may still be put in front of a body at its end (trace fields, results of checks): room that a file of its own leaves at its front, as a hole that takes no disk. */
+  prefix: 64 * KB,
 } as const;
 
 /** Group commit (db): the batch that shares one flush. */
@@ -365,4 +367,49 @@ export const searchLimits = {
   settle: 1_000,
   /** Milliseconds before an account whose indexing failed is tried again. */
   retry: 10_000,
+} as const;
+
+/** DNS messages (wire/dns) and the resolver (net/dns). Times in milliseconds unless said otherwise. */
+export const dnsLimits = {
+  /** Octets of a label and of a whole name with its length octets: RFC 1035 2.3.4. */
+  label: 63,
+  name: 255,
+  /** Octets of a UDP answer that we ask for (RFC 6891 6.2.3): what passes every network without fragments, as agreed on the DNS flag day of 2020. */
+  udp: 1232,
+  /** Octets of a message over TCP: RFC 1035 4.2.2. */
+  message: 65_535,
+  /** Records of one message that are read: the largest honest answers have some hundreds. More is malformed. */
+  records: 2_000,
+  /** Octets of names that may be written out of one message, so that compression cannot make 64 KB into 8 MB. */
+  expanded: 1024 * KB,
+  /** Aliases (CNAME) followed for one question: BIND stops at 16. */
+  aliases: 16,
+  /** Waiting for one server's answer, and at each further round twice as long: resolv.conf's default is 5 s, which holds up mail for too long where a server is dead. */
+  attempt: 2_000,
+  /** Rounds over all servers. */
+  rounds: 3,
+  /** One question in all, aliases and TCP included. */
+  total: 15_000,
+  /** Questions under way at once; more wait. Each has a socket of its own. */
+  inFlight: 500,
+  /** Answers kept. Of the oldest kind that are still good some are lost, which costs a question. */
+  cached: 20_000,
+  /** Seconds an answer is kept at most, whatever its TTL: RFC 8767 4 suggests a cap of a day or so. */
+  ttl: 86_400,
+  /** Seconds that nothing is kept at most: RFC 2308 5 suggests one to three hours. */
+  negativeTtl: 3_600,
+  /** Seconds that a failure is remembered, so that a dead server is not asked for every recipient: RFC 9520 3.2 asks for at least 1. */
+  failureTtl: 5,
+} as const;
+
+/** Bulk imports (directory/import). */
+export const importLimits = {
+  /** Bytes of a file: 500 rows need some 50 KB; room for wide columns that are not ours. */
+  file: 4 * MB,
+  /** Rows a file may have at most, whatever a policy allows: each costs a hash of 40 ms. */
+  rows: 10_000,
+  /** Columns of a row: spreadsheets that lost their way have thousands. */
+  columns: 100,
+  /** Characters of one field. */
+  field: 1_000,
 } as const;

@@ -1,0 +1,139 @@
+import { foldAddress } from '#directory/addresses.ts';
+import { checkName } from '#directory/policy/name-rule.ts';
+import { checkPassword, type Strength } from '#directory/policy/password-rule.ts';
+import type { Policy, Violation } from '#directory/policy/types.ts';
+import { type Address, formatAddress, parseAddress } from '#wire/address.ts';
+import type { FileRow } from './file.ts';
+
+/** What to do with a password that breaks the policy of its domain. */
+export type BadPassword = 'reject' | 'generate' | 'must-change';
+
+/** What rows are judged by, read before. */
+export interface ImportFacts {
+  /** The policy of each domain that the importer may fill; others are not theirs. */
+  policies: ReadonlyMap<string, Policy>;
+  /** Which addresses of the file exist already, folded, as `local@domain`. */
+  taken: ReadonlySet<string>;
+  /** Accounts that the plan still has room for; Infinity without a plan. */
+  room: number;
+  /** How strong a password is; asked only where a policy wants to know. */
+  strength(password: string): Strength;
+}
+
+export interface ImportOptions {
+  badPassword: BadPassword;
+  /** Space of accounts whose row names none, in bytes. */
+  spaceBytes: number;
+}
+
+/** What is wrong with a row, by its field. */
+export type RowProblem =
+  | { field: 'address'; rule: 'syntax' | 'exists' | 'foreign-domain' | 'over-plan' }
+  | { field: 'address'; rule: 'repeated'; line: number }
+  | { field: 'capacity'; rule: 'not-a-number'; part: string }
+  | { field: 'forward'; rule: 'syntax' | 'itself'; part: string }
+  | { field: 'keepCopy'; rule: 'yes-or-no'; part: string }
+  | Violation;
+
+/** An account as a row asks for it. */
+export interface PlannedAccount {
+  address: Address;
+  /** Null: to be generated. */
+  password: string | null;
+  mustChange: boolean;
+  spaceBytes: number;
+  forward: Address | null;
+  keepCopy: boolean;
+}
+
+/** What becomes of a row; `notes`: rules that its password broke without being refused for it. */
+export type RowVerdict = { line: number; address: string } & (
+  | { kind: 'create'; account: PlannedAccount; notes: Violation[] }
+  | { kind: 'refuse'; problems: RowProblem[] }
+);
+
+const bytesPerMegabyte = 1024 * 1024;
+const yes: ReadonlySet<string> = new Set(['tak', 't', 'yes', 'y', 'true', '1', 'x']);
+const no: ReadonlySet<string> = new Set(['', 'nie', 'n', 'no', 'false', '0']);
+
+/** The verdict on every row, in order. Pure: the preview, the commit and every interface say the same. */
+export function judgeRows(rows: readonly FileRow[], facts: ImportFacts, options: ImportOptions): RowVerdict[] {
+  const lines = new Map<string, number>();
+  let room = facts.room;
+  return rows.map((row) => {
+    const verdict = judgeRow(row, facts, options, lines);
+    if (verdict.kind === 'refuse') return verdict;
+    if (room === 0) return { ...verdict, kind: 'refuse', problems: [{ field: 'address', rule: 'over-plan' }] };
+    room--;
+    return verdict;
+  });
+}
+
+function judgeRow(row: FileRow, facts: ImportFacts, options: ImportOptions, lines: Map<string, number>): RowVerdict {
+  const { line } = row;
+  const address = readAddress(row.address);
+  if (address === null) {
+    return { line, address: row.address, kind: 'refuse', problems: [{ field: 'address', rule: 'syntax' }] };
+  }
+  const text = formatAddress(address);
+  const problems: RowProblem[] = [];
+  const earlier = lines.get(text);
+  if (earlier === undefined) lines.set(text, line);
+  else problems.push({ field: 'address', rule: 'repeated', line: earlier });
+  if (facts.taken.has(text)) problems.push({ field: 'address', rule: 'exists' });
+  const policy = facts.policies.get(address.domain);
+  if (policy === undefined) problems.push({ field: 'address', rule: 'foreign-domain' });
+  else problems.push(...checkName(policy.name, address.local));
+  const spaceBytes = readCapacity(row.capacity, options.spaceBytes);
+  if (spaceBytes === null) problems.push({ field: 'capacity', rule: 'not-a-number', part: row.capacity });
+  const forward = row.forward === '' ? null : readAddress(row.forward);
+  if (row.forward !== '' && forward === null) problems.push({ field: 'forward', rule: 'syntax', part: row.forward });
+  if (forward !== null && formatAddress(forward) === text) {
+    problems.push({ field: 'forward', rule: 'itself', part: row.forward });
+  }
+  const keepCopy = readAnswer(row.keepCopy);
+  if (keepCopy === null) problems.push({ field: 'keepCopy', rule: 'yes-or-no', part: row.keepCopy });
+  const broken =
+    policy === undefined || row.password === '' ? [] : brokenBy(policy, row.password, address.local, facts);
+  if (options.badPassword === 'reject') problems.push(...broken);
+  if (problems.length > 0 || spaceBytes === null || keepCopy === null) {
+    return { line, address: text, kind: 'refuse', problems };
+  }
+  const generated = row.password === '' || (broken.length > 0 && options.badPassword === 'generate');
+  const mustChange = broken.length > 0 && options.badPassword === 'must-change';
+  const password = generated ? null : row.password;
+  const account = { address, password, mustChange, spaceBytes, forward, keepCopy };
+  return { line, address: text, kind: 'create', account, notes: broken };
+}
+
+function brokenBy(policy: Policy, password: string, name: string, facts: ImportFacts): Violation[] {
+  const strength = policy.password.strength === 0 ? 0 : facts.strength(password);
+  return checkPassword(policy.password, password, strength, name);
+}
+
+/** A folded address without detail; null for what is none. */
+function readAddress(text: string): Address | null {
+  try {
+    const address = foldAddress(parseAddress(text.trim(), { smtputf8: true }));
+    return address.local.includes('+') ? null : address;
+  } catch {
+    return null;
+  }
+}
+
+/** Megabytes, as `500`, `1 000` or `1,5`; what the form says where it is empty. Null for what is no number above 0. */
+function readCapacity(text: string, fallback: number): number | null {
+  if (text === '') return fallback;
+  const plain = text
+    .replaceAll(/[\s\u00a0]/g, '')
+    .replace(/mb$/i, '')
+    .replace(',', '.');
+  if (!/^\d{1,9}(\.\d{1,3})?$/.test(plain) || Number(plain) === 0) return null;
+  return Math.round(Number(plain) * bytesPerMegabyte);
+}
+
+function readAnswer(text: string): boolean | null {
+  const folded = text.trim().toLowerCase();
+  if (yes.has(folded)) return true;
+  return no.has(folded) ? false : null;
+}
