@@ -1,4 +1,5 @@
 import { packSummary } from '#wire/mime/compact.ts';
+import { behindPrefix } from '#wire/mime/prefix.ts';
 import { MessageScanner } from '#wire/mime/scanner.ts';
 import type { Summary } from '#wire/mime/summary.ts';
 import type { BodyStore, BodyWriter } from './bodies/body-store.ts';
@@ -23,9 +24,9 @@ export class IncomingMessage implements MessageWriter {
     return this.#body.write(chunk);
   }
 
-  async finish(): Promise<Received> {
-    const content = emailContent(this.#scanner.end());
-    return { body: await this.#body.finish(), content };
+  async finish(prefix?: Uint8Array): Promise<Received> {
+    const content = emailContent(behindPrefix(this.#scanner.end(), prefix?.length ?? 0));
+    return { body: await this.#body.finish(prefix), content };
   }
 
   abort(): Promise<void> {

@@ -31,8 +31,11 @@ export interface MessageWriter {
   readonly size: number;
   /** Adds bytes; resolves when more may come (back-pressure). The chunk may be reused afterwards. */
   write(chunk: Uint8Array): Promise<void>;
-  /** Makes the body durable (fdatasync) and returns what is known of it. Throws `unavailable` when the disk refuses. */
-  finish(): Promise<Received>;
+  /**
+   * Makes the body durable (fdatasync) and returns what is known of it. `prefix`, at most bodyLimits.prefix bytes, is
+   * put in front of it: header fields that are not of the envelope. Throws `unavailable` when the disk refuses.
+   */
+  finish(prefix?: Uint8Array): Promise<Received>;
   /** Forgets everything written. */
   abort(): Promise<void>;
 }

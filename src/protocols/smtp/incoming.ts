@@ -8,7 +8,7 @@ import { HeaderFilter, type HeaderRules } from './header-filter.ts';
 import { traceFields } from './trace.ts';
 import type { Content, Session, Transaction } from './types.ts';
 
-/** Streams a message into the store: trace fields in front, its header checked and mended on the way. */
+/** Streams a message into the store: its header checked and mended on the way, trace fields in front at the end. */
 export class Incoming implements Content {
   failure: unknown;
   readonly #session: Session;
@@ -52,7 +52,7 @@ export class Incoming implements Content {
     if (this.failure !== undefined || this.#writer === null) throw this.failure;
     const writer = this.#writer;
     this.#writer = null;
-    return writer.finish();
+    return writer.finish(Buffer.from(traceFields(this.#session, this.#transaction)));
   }
 
   async abort(): Promise<void> {
@@ -71,17 +71,11 @@ export class Incoming implements Content {
     const { received } = this.#header;
     if (received > this.#session.limits.received) return this.fail(looping());
     try {
-      this.#writer ??= await this.#open();
+      this.#writer ??= this.#session.options.store.receive();
       for (const piece of pieces) await this.#writer.write(piece);
     } catch (error) {
       await this.fail(error);
     }
-  }
-
-  async #open(): Promise<MessageWriter> {
-    const writer = this.#session.options.store.receive();
-    await writer.write(Buffer.from(traceFields(this.#session, this.#transaction)));
-    return writer;
   }
 
   async #checkAuthors(): Promise<void> {

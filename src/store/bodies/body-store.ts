@@ -12,8 +12,8 @@ import { Spool } from './spool.ts';
 export interface BodyWriter {
   readonly size: number;
   write(chunk: Uint8Array): Promise<void>;
-  /** The reference once the body is durable. */
-  finish(): Promise<BodyRef>;
+  /** The reference once the body is durable; `prefix` comes to stand in front of what was written. */
+  finish(prefix?: Uint8Array): Promise<BodyRef>;
   abort(): Promise<void>;
 }
 
@@ -96,6 +96,8 @@ function segmentNames(): () => string {
   return () => `${start}-${chance}-${(n++).toString(36).padStart(4, '0')}`;
 }
 
+const nothing = new Uint8Array(0);
+
 // Small bodies are collected and appended to the shared segment; past the limit they continue in a file of their own.
 class SegmentBodyWriter implements BodyWriter {
   readonly #appender: SegmentAppender;
@@ -123,11 +125,13 @@ class SegmentBodyWriter implements BodyWriter {
     this.#buffer.set(chunk, before);
   }
 
-  async finish(): Promise<BodyRef> {
+  async finish(prefix: Uint8Array = nothing): Promise<BodyRef> {
     const { size } = this;
     const ref =
-      this.#spool === null ? await this.#appender.append(this.#buffer.subarray(0, size)) : await this.#spool.finish();
-    return { ref, size };
+      this.#spool === null
+        ? await this.#appender.append([prefix, this.#buffer.subarray(0, size)])
+        : await this.#spool.finish(prefix);
+    return { ref, size: prefix.length + size };
   }
 
   async abort(): Promise<void> {

@@ -5,7 +5,9 @@ import { diskError, syncDirectory, writeFully } from './files.ts';
 import { checksum, encodeHeader, formatRef, headerSize } from './record.ts';
 
 interface Waiting {
-  body: Uint8Array;
+  /** The body in pieces, and its length. */
+  pieces: readonly Uint8Array[];
+  size: number;
   resolve(ref: string): void;
   reject(error: unknown): void;
 }
@@ -37,10 +39,11 @@ export class SegmentAppender {
     return this.#name;
   }
 
-  /** Appends a body; its reference once it is durable. Throws `unavailable`. */
-  append(body: Uint8Array): Promise<string> {
+  /** Appends a body, given in pieces; its reference once it is durable. Throws `unavailable`. */
+  append(pieces: readonly Uint8Array[]): Promise<string> {
+    const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ body, resolve, reject });
+      this.#waiting.push({ pieces, size, resolve, reject });
       this.#running ??= this.#drain();
     });
   }
@@ -67,7 +70,7 @@ export class SegmentAppender {
 
   #takeGroup(): Waiting[] {
     let bytes = 0;
-    const end = this.#waiting.findIndex((one) => (bytes += one.body.length) > flushBytes);
+    const end = this.#waiting.findIndex((one) => (bytes += one.size) > flushBytes);
     return this.#waiting.splice(0, end === -1 ? this.#waiting.length : Math.max(1, end));
   }
 
@@ -77,10 +80,11 @@ export class SegmentAppender {
     const refs: string[] = [];
     const buffers: Uint8Array[] = [];
     let at = start;
-    for (const { body } of group) {
+    for (const { pieces, size } of group) {
       refs.push(formatRef(this.#name, at));
-      buffers.push(encodeHeader(checksum(body), body.length), body);
-      at += headerSize + body.length;
+      const crc = pieces.reduce((sum, piece) => checksum(piece, sum), 0);
+      buffers.push(encodeHeader(crc, size), ...pieces);
+      at += headerSize + size;
     }
     await writeFully(file, buffers, start);
     await file.datasync();

@@ -1,7 +1,13 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MailError } from '#base/errors.ts';
+import { bodyLimits } from '#base/limits.ts';
+import { joinedChecksum } from './crc.ts';
 import { diskError, syncDirectory, writeFully } from './files.ts';
 import { checksum, encodeHeader, formatRef, headerSize } from './record.ts';
+
+/** Where in the file the streamed bytes begin: before them there is room for header and prefix. */
+const start = headerSize + bodyLimits.prefix;
 
 /** A large body on its way into a file of its own: written as it streams, in place under its name only when durable. */
 export class Spool {
@@ -28,7 +34,7 @@ export class Spool {
 
   async write(chunk: Uint8Array): Promise<void> {
     this.#crc = checksum(chunk, this.#crc);
-    const at = headerSize + this.#size;
+    const at = start + this.#size;
     this.#size += chunk.length;
     try {
       await writeFully(this.#file, [chunk], at);
@@ -37,10 +43,16 @@ export class Spool {
     }
   }
 
-  /** Header, flush, name, directory: in this order the reference names a whole body or nothing. */
-  async finish(): Promise<string> {
+  /**
+   * Header and prefix, flush, name, directory: in this order the reference names a whole body or nothing. Header and
+   * prefix end where the streamed bytes begin. Throws `limit` for a prefix longer than bodyLimits.prefix.
+   */
+  async finish(prefix: Uint8Array): Promise<string> {
+    const offset = start - prefix.length - headerSize;
     try {
-      await writeFully(this.#file, [encodeHeader(this.#crc, this.#size)], 0);
+      if (offset < 0) throw new MailError('limit', `a prefix of ${prefix.length} bytes is too long`);
+      const crc = joinedChecksum(checksum(prefix), this.#crc, this.#size);
+      await writeFully(this.#file, [encodeHeader(crc, prefix.length + this.#size), prefix], offset);
       await this.#file.datasync();
       await this.#file.close();
       await rename(join(this.#directory, 'tmp', this.#name), join(this.#directory, this.#name));
@@ -49,7 +61,7 @@ export class Spool {
       await this.abort();
       throw diskError(error, 'storing a message');
     }
-    return formatRef(this.#name, 0);
+    return formatRef(this.#name, offset);
   }
 
   async abort(): Promise<void> {
