@@ -6,6 +6,11 @@ import { copy, move } from './copy.ts';
 import { expunge } from './expunge.ts';
 import { setFlags } from './flags.ts';
 import { createMailbox, deleteMailbox, renameMailbox, subscribeMailbox } from './mailboxes.ts';
+import { claimQueue, recoverClaims, renewClaims } from './queue-claims.ts';
+import { dropQueue, holdQueue, prioritiseQueue, releaseQueue, retryQueue } from './queue-control.ts';
+import { settleQueue } from './queue-settle.ts';
+import { forgetTrails, traceQueue } from './queue-trail.ts';
+import { addWebhooks, claimWebhooks, settleWebhook } from './queue-webhooks.ts';
 import { queueAdd } from './queue.ts';
 
 /** Every way to change what accounts have. */
@@ -25,6 +30,20 @@ export const storeOperations = {
   expunge,
   'bodies.move': moveBodies,
   'queue.add': queueAdd,
+  'queue.claim': claimQueue,
+  'queue.renew': renewClaims,
+  'queue.recover': recoverClaims,
+  'queue.settle': settleQueue,
+  'queue.trace': traceQueue,
+  'queue.forget': forgetTrails,
+  'queue.hold': holdQueue,
+  'queue.release': releaseQueue,
+  'queue.retry': retryQueue,
+  'queue.drop': dropQueue,
+  'queue.prioritise': prioritiseQueue,
+  'webhook.add': addWebhooks,
+  'webhook.claim': claimWebhooks,
+  'webhook.settle': settleWebhook,
   'restore.raise': raiseCounters,
 } as const satisfies Operations;
 

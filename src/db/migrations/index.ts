@@ -2,6 +2,8 @@ import type { Migration } from '#db/migrate.ts';
 import { installation } from './0001-installation.ts';
 import { directory } from './0002-directory.ts';
 import { store } from './0003-store.ts';
+import { queue } from './0004-queue.ts';
+import { policy } from './0007-policy.ts';
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [installation, directory, store];
+export const migrations: readonly Migration[] = [installation, directory, store, queue, policy];

@@ -11,8 +11,11 @@ export function postgresSchema(sql: string): string {
     .replace(/\)\s*STRICT(?:\s*,\s*WITHOUT ROWID)?\s*;/g, ');');
 }
 
-/** Numbers the placeholders: `a = ? AND b = ?` → `a = $1 AND b = $2`. Our SQL has no question mark in a literal. */
+/**
+ * Numbers the placeholders: `a = ? AND b = ?` → `a = $1 AND b = $2`. Our SQL has no question mark in a literal. What
+ * takes rows that others must not take says so in a comment: SQLite, with its one writer, needs nothing there.
+ */
 export function postgresPlaceholders(sql: string): string {
   let n = 0;
-  return sql.replace(/\?/g, () => `$${++n}`);
+  return sql.replace(/\?/g, () => `$${++n}`).replace('/*skip locked*/', 'FOR UPDATE SKIP LOCKED');
 }

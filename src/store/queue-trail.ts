@@ -1,0 +1,152 @@
+import type { Reader, Transactor } from '#db/types.ts';
+
+/** What can happen to a queued message or to one of its recipients. */
+export type TrailKind =
+  | 'queued'
+  | 'resolved'
+  | 'connected'
+  | 'connection-failed'
+  | 'refused'
+  | 'delivered'
+  | 'relayed'
+  | 'deferred'
+  | 'failed'
+  | 'expired'
+  | 'reported'
+  | 'unreported'
+  | 'held'
+  | 'released'
+  | 'retried'
+  | 'dropped'
+  | 'prioritised';
+
+/** One step on the way of a message. Plain data. */
+export interface TrailEvent {
+  /** The recipient's number; null for the message as a whole. */
+  number: number | null;
+  /** Milliseconds since the epoch. */
+  at: number;
+  kind: TrailKind;
+  /** What is known of it: hosts, replies, times. Never content. */
+  detail: Readonly<Record<string, unknown>>;
+}
+
+/** The trail of one message. */
+export interface Trail {
+  queueId: string;
+  /** The account that sent it, or for whom it waits; 0 for none. */
+  account: number;
+  sender: string;
+  receivedAt: number;
+  events: TrailEvent[];
+}
+
+interface EventRow {
+  number: number | null;
+  happened_at: number;
+  kind: TrailKind;
+  detail: string;
+}
+
+/** Events of one read: a message with a thousand recipients and a week of attempts stays readable. */
+const page = 1000;
+
+/** Everything that happened to a message, in order; undefined where nothing is known of it (any more). */
+export async function trail(reader: Reader, queueId: string): Promise<Trail | undefined> {
+  const row = await reader.get<{ account_id: number; sender: string; received_at: number }>(
+    'SELECT account_id, sender, received_at FROM queue_trail WHERE queue_id = ?',
+    queueId,
+  );
+  if (row === undefined) return undefined;
+  const events: TrailEvent[] = [];
+  for (;;) {
+    const rows = await reader.all<EventRow>(
+      `SELECT number, happened_at, kind, detail FROM queue_event WHERE queue_id = ? AND sequence >= ?
+       ORDER BY sequence LIMIT ?`,
+      queueId,
+      events.length,
+      page,
+    );
+    events.push(...rows.map(eventOf));
+    if (rows.length < page) break;
+  }
+  return { queueId, account: row.account_id, sender: row.sender, receivedAt: row.received_at, events };
+}
+
+function eventOf({ number, happened_at, kind, detail }: EventRow): TrailEvent {
+  return { number, at: happened_at, kind, detail: JSON.parse(detail) as TrailEvent['detail'] };
+}
+
+/** Inside an operation: begins the trail of a message. */
+export async function beginTrail(tx: Transactor, trail: Omit<Trail, 'events'>): Promise<void> {
+  await tx.run(
+    'INSERT INTO queue_trail (queue_id, account_id, sender, received_at) VALUES (?, ?, ?, ?)',
+    trail.queueId,
+    trail.account,
+    trail.sender,
+    trail.receivedAt,
+  );
+}
+
+/** Inside an operation: adds events from number `first` on, and tells who listens. */
+export async function addEvents(
+  tx: Transactor,
+  message: { queueId: string; account: number },
+  first: number,
+  events: readonly TrailEvent[],
+): Promise<void> {
+  for (const [i, { number, at, kind, detail }] of events.entries()) {
+    await tx.run(
+      'INSERT INTO queue_event (queue_id, sequence, number, happened_at, kind, detail) VALUES (?, ?, ?, ?, ?, ?)',
+      message.queueId,
+      first + i,
+      number,
+      at,
+      kind,
+      JSON.stringify(detail),
+    );
+  }
+  if (events.length > 0) tx.announce({ topic: 'trail', account: message.account, queueId: message.queueId });
+}
+
+/**
+ * Inside an operation: locks the row of a message and takes numbers for `count` events of its trail. Undefined where
+ * the message is no longer in the queue.
+ */
+export async function takeEvents(
+  tx: Transactor,
+  queueId: string,
+  count: number,
+): Promise<{ account: number; first: number } | undefined> {
+  const row = await tx.get<{ account_id: number; next_event: number }>(
+    'UPDATE queue_message SET next_event = next_event + ? WHERE queue_id = ? RETURNING account_id, next_event',
+    count,
+    queueId,
+  );
+  return row === undefined ? undefined : { account: row.account_id, first: row.next_event - count };
+}
+
+/** Operation: adds steps of an attempt that is still going on. */
+export async function traceQueue(
+  tx: Transactor,
+  args: { queueId: string; events: readonly TrailEvent[] },
+): Promise<void> {
+  const { queueId, events } = args;
+  const taken = await takeEvents(tx, queueId, events.length);
+  if (taken !== undefined) await addEvents(tx, { queueId, account: taken.account }, taken.first, events);
+}
+
+/** Operation: forgets at most `limit` trails of messages that were queued before the id `before` and have left; how many. */
+export async function forgetTrails(tx: Transactor, args: { before: string; limit: number }): Promise<number> {
+  const rows = await tx.all<{ queue_id: string }>(
+    `SELECT queue_id FROM queue_trail WHERE queue_id < ?
+     AND NOT EXISTS (SELECT 1 FROM queue_message m WHERE m.queue_id = queue_trail.queue_id) ORDER BY queue_id LIMIT ?`,
+    args.before,
+    args.limit,
+  );
+  for (const { queue_id: queueId } of rows) {
+    await tx.run('DELETE FROM queue_event WHERE queue_id = ?', queueId);
+    await tx.run('DELETE FROM queue_trail WHERE queue_id = ?', queueId);
+  }
+  return rows.length;
+}
