@@ -75,6 +75,8 @@ export const mimeLimits = {
   headers: 1 * MB,
   /** Message-IDs kept of References and In-Reply-To; of a longer thread the root and the latest. */
   references: 100,
+  /** Message-IDs kept with the row for IMAP's THREAD, likewise: those between are in the messages between. */
+  ancestors: 20,
   /** Bytes kept of a text part for its preview: style sheets of newsletters come to 50 KB before the first word. */
   sample: 64 * KB,
   /** Characters (UTF-16 units) of a preview: RFC 8970 3.1 and RFC 8621 4.1.4 allow 256. */
@@ -380,8 +382,6 @@ export const dnsLimits = {
   message: 65_535,
   /** Records of one message that are read: the largest honest answers have some hundreds. More is malformed. */
   records: 2_000,
-  /** Octets of names that may be written out of one message, so that compression cannot make 64 KB into 8 MB. */
-  expanded: 1024 * KB,
   /** Aliases (CNAME) followed for one question: BIND stops at 16. */
   aliases: 16,
   /** Waiting for one server's answer, and at each further round twice as long: resolv.conf's default is 5 s, which holds up mail for too long where a server is dead. */
@@ -412,4 +412,47 @@ export const importLimits = {
   columns: 100,
   /** Characters of one field. */
   field: 1_000,
+} as const;
+
+/** The queue (services/queue). Times in milliseconds. */
+export const queueLimits = {
+  /** A claim ends after this without renewal: a node that died has its mail sent by another one. */
+  lease: 10 * 60_000,
+  /** Between renewals of the claims that are being worked on: three may fail before a claim ends. */
+  renewal: 3 * 60_000,
+  /** Recipients of one claim: one commit for many, and one transaction stays in milliseconds. */
+  claim: 200,
+  /** Messages claimed ahead of those being delivered: no connection waits for the database, few wait for a connection. */
+  ahead: 200,
+  /** Bytes up to which a message is read once and kept while it is delivered: 200 of them are 50 MB at most. */
+  inMemory: 256 * KB,
+  /** Bytes at the beginning of a message in which our Return-Path ends: a path has 256 octets (RFC 5321 4.5.3.1.3), more in UTF-8. */
+  returnPath: 2 * KB,
+  /** The longest wait before the schedule is read again: a clock that jumps or a lost announcement costs this much. */
+  sleep: 60_000,
+  /** Before a database that failed is asked again. */
+  recovery: 1_000,
+  /** Steps of an attempt are written with its end, or after this long: most attempts then cost one write. */
+  traceDelay: 1_000,
+  /** Between countings of the queue for the metrics. */
+  count: 30_000,
+  /** Between rounds that forget old trails, and trails forgotten in one write. */
+  forget: 3600_000,
+  forgotten: 200,
+  /** Bytes of a message that a report returns whole where RET=FULL asks for it; a larger one is returned by its header. */
+  returned: 1 * MB,
+  /** Bytes of a header that a report returns. */
+  returnedHeader: 64 * KB,
+  /** Characters of a remote reply that are kept and reported. */
+  reply: 1000,
+} as const;
+
+/** Webhooks (services/queue/webhooks). */
+export const webhookLimits = {
+  /** Milliseconds until an answer: receivers should take a call in and work later. */
+  timeout: 15_000,
+  /** Calls made at a time. */
+  concurrent: 8,
+  /** Milliseconds that a claim of calls lasts: longer than `concurrent` calls take one after another. */
+  lease: 5 * 60_000,
 } as const;
