@@ -11,6 +11,7 @@ export interface ClaimedRecipient extends QueueRecipient {
   attempts: number;
   /** The sender was told of the delay. */
   warned: boolean;
+  forward: number | null;
 }
 
 /** A message with those of its recipients that were claimed. */
@@ -32,6 +33,7 @@ interface RecipientRow {
   domain: string;
   attempts: number;
   warned: number;
+  forward_id: number | null;
 }
 
 interface MessageRow {
@@ -90,7 +92,7 @@ export async function claimQueue(tx: Transactor, args: ClaimArgs): Promise<Claim
 function dueRows(reader: Reader, args: ClaimArgs, priority: number, limit: number): Promise<RecipientRow[]> {
   const except = padded(args.except);
   return reader.all<RecipientRow>(
-    `SELECT queue_id, number, address, notify, original, domain, attempts, warned FROM queue_recipient
+    `SELECT queue_id, number, address, notify, original, domain, attempts, warned, forward_id FROM queue_recipient
      WHERE state = 'queued' AND priority = ? AND next_attempt <= ?
      ${except.length === 0 ? '' : `AND domain NOT IN (${except.map(() => '?').join(', ')})`}
      ORDER BY next_attempt LIMIT ? /*skip locked*/`,
@@ -134,7 +136,7 @@ async function messageOf(reader: Reader, queueId: string): Promise<ClaimedMessag
 
 function recipientOf(row: RecipientRow): ClaimedRecipient {
   const { number, address, notify, original, domain, attempts, warned } = row;
-  return { number, address, notify, original, domain, attempts, warned: warned === 1 };
+  return { number, address, notify, original, domain, attempts, warned: warned === 1, forward: row.forward_id };
 }
 
 /** Operation: claims that are still being worked on end later. */

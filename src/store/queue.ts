@@ -24,6 +24,8 @@ export interface QueueRecipient {
   notify: string;
   /** RFC 3461 4.2 ORCPT as given, decoded; null where it was not. */
   original: string | null;
+  /** The forward that sends the message here; null or left out for all other mail. */
+  forward?: number | null;
 }
 
 /** A message on its way to other servers. */
@@ -94,7 +96,7 @@ export async function queueAdd(
   for (const [number, recipient] of recipients.entries()) {
     await tx.run(
       `INSERT INTO queue_recipient (queue_id, number, address, notify, original, state, next_attempt, attempts, domain,
-       priority) VALUES (?, ?, ?, ?, ?, 'queued', ?, 0, ?, ?)`,
+       priority, forward_id) VALUES (?, ?, ?, ?, ?, 'queued', ?, 0, ?, ?, ?)`,
       queueId,
       number,
       recipient.address,
@@ -103,6 +105,7 @@ export async function queueAdd(
       args.now,
       domainOf(recipient.address),
       priorityNumber(message.priority ?? 'normal'),
+      recipient.forward ?? null,
     );
   }
   const { account, now } = args;

@@ -16,6 +16,8 @@ export const queue: Migration = {
     ALTER TABLE queue_recipient ADD COLUMN warned INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE queue_recipient ADD COLUMN reply TEXT;
     ALTER TABLE queue_recipient ADD COLUMN host TEXT;
+    -- The forward that sent the message here, so that it learns how that ended; NULL for all other mail.
+    ALTER TABLE queue_recipient ADD COLUMN forward_id INTEGER;
     DROP INDEX queue_recipient_due;
     CREATE INDEX queue_recipient_due ON queue_recipient (state, priority, next_attempt);
 
