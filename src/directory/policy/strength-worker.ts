@@ -1,0 +1,20 @@
+import { parentPort } from 'node:worker_threads';
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import * as common from '@zxcvbn-ts/language-common';
+import * as english from '@zxcvbn-ts/language-en';
+import * as polish from '@zxcvbn-ts/language-pl';
+
+/** Characters that are judged: 256 of the worst kind take seconds, and what 64 leave open the rest does not close. */
+const judged = 64;
+
+// The names of the Polish lists do not say that they are Polish.
+const polishLists = Object.entries(polish.dictionary).map(([name, words]) => [`${name}-pl`, words] as const);
+const judge = new ZxcvbnFactory({
+  dictionary: { ...common.dictionary, ...english.dictionary, ...Object.fromEntries(polishLists) },
+  graphs: common.adjacencyGraphs,
+  maxLength: judged,
+});
+
+parentPort?.on('message', ({ password, words }: { password: string; words: readonly string[] }) => {
+  parentPort?.postMessage(judge.check(password, [...words]).score);
+});

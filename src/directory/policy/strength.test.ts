@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { StrengthJudge } from './strength.ts';
+
+test('common, Polish and English words are weak, several without connection are strong', async () => {
+  await using judge = new StrengthJudge();
+  const passwords = ['password', 'qwerty123', 'Kowalski1', 'wroclaw2024', 'wrona pod mostem', 'krzesło most pociąg'];
+  const found = await Promise.all(passwords.map((password) => judge.strength(password)));
+  assert.deepEqual(found, [0, 0, 1, 1, 4, 4]);
+});
+
+test("what is in the owner's names is weak", async () => {
+  await using judge = new StrengthJudge();
+  assert.equal(
+    (await judge.strength('zbrzezdrzewiecki')) > (await judge.strength('zbrzezdrzewiecki', ['Zbrzezdrzewiecki'])),
+    true,
+  );
+});
+
+test('the longest password is judged, and the thread that rested begins anew', async () => {
+  await using judge = new StrengthJudge(0);
+  const long = Array.from({ length: 256 }, (_, i) => String.fromCodePoint(33 + ((i * i * 7 + i) % 90))).join('');
+  assert.equal(await judge.strength(long), 4);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.equal(await judge.strength('password'), 0);
+});
+
+test('who asks when it ends is told', async () => {
+  const judge = new StrengthJudge();
+  const asked = judge.strength('password');
+  await judge[Symbol.asyncDispose]();
+  await assert.rejects(asked, { code: 'shutdown' });
+});
