@@ -5,6 +5,7 @@ import { addAlias, removeAlias } from './aliases.ts';
 import { renewCredential, setPassword } from './credentials.ts';
 import { addDomain, removeDomain } from './domains.ts';
 import { recordLogins } from './login-history.ts';
+import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
 import { countSubmission } from './submissions.ts';
 
@@ -22,6 +23,7 @@ export const directoryOperations = {
   'alias.remove': removeAlias,
   'administrator.add': addAdministrator,
   'postmaster.set': setPostmaster,
+  'policy.set': setPolicy,
   'login.record': recordLogins,
   'submission.count': countSubmission,
 } as const satisfies Operations;

@@ -1,7 +1,6 @@
-import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import { effectivePolicy, type EffectivePolicy, type PolicyLayers } from './inherit.ts';
-import { type PresetName, presets } from './presets.ts';
+import type { PolicyLayers } from './inherit.ts';
+import type { PresetName } from './presets.ts';
 import { type PolicyChange, type PolicyLevel, policyLevels } from './types.ts';
 
 /** What the platform begins with where nobody chose. */
@@ -14,33 +13,30 @@ export interface PolicySubject {
   account?: number;
 }
 
-interface PolicyRow {
+/** What one level says. */
+export interface PolicyLayer {
   level: PolicyLevel;
-  subject: string;
-  preset: PresetName | '';
-  change: string;
-}
-
-/** Arguments of `policy.set`: `change` replaces all that the level said before; an empty one at a level below the platform forgets it. */
-export interface PolicySetting {
-  level: PolicyLevel;
-  /** '' for the platform. */
+  /** Plan, domain name or account id; '' for the platform. */
   subject: string;
   /** Only the platform has one. */
   preset: PresetName | '';
   change: PolicyChange;
-  now: number;
 }
 
-/** Operation. */
-export async function setPolicy(tx: Transactor, { level, subject, preset, change, now }: PolicySetting): Promise<void> {
+/** A layer as it is kept: `change` is JSON. */
+export type PolicyRow = Omit<PolicyLayer, 'change'> & { change: string };
+
+/** Operation: replaces all that the level said before. A level below the platform that says nothing has no row. */
+export async function setPolicy(tx: Transactor, args: PolicyLayer & { now: number }): Promise<void> {
+  const { level, subject, preset, change, now } = args;
   if (level !== 'platform' && Object.keys(change).length === 0) {
     await tx.run('DELETE FROM policy WHERE level = ? AND subject = ?', level, subject);
     return;
   }
   await tx.run(
     `INSERT INTO policy (level, subject, preset, change, changed_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (level, subject) DO UPDATE SET preset = excluded.preset, change = excluded.change, changed_at = excluded.changed_at`,
+     ON CONFLICT (level, subject) DO UPDATE
+     SET preset = excluded.preset, change = excluded.change, changed_at = excluded.changed_at`,
     level,
     subject,
     preset,
@@ -49,8 +45,14 @@ export async function setPolicy(tx: Transactor, { level, subject, preset, change
   );
 }
 
-/** The policy that holds for a subject, in one look-up. */
-export async function policyFor(reader: Reader, subject: PolicySubject): Promise<EffectivePolicy> {
+/** Every level of one subject's chain. */
+export interface Layers {
+  preset: PresetName;
+  layers: PolicyLayers;
+}
+
+/** What every level of the subject's chain says, in one look-up. */
+export async function layersFor(reader: Reader, subject: PolicySubject): Promise<Layers> {
   const rows = await reader.all<PolicyRow>(
     `SELECT level, subject, preset, change FROM policy WHERE (level = 'platform' AND subject = '')
        OR (level = 'plan' AND subject = ?) OR (level = 'domain' AND subject = ?) OR (level = 'account' AND subject = ?)`,
@@ -58,13 +60,18 @@ export async function policyFor(reader: Reader, subject: PolicySubject): Promise
     subject.domain ?? '',
     subject.account === undefined ? '' : String(subject.account),
   );
-  const layers: PolicyLayers = {};
-  let preset: PresetName = firstPreset;
-  for (const row of rows) {
-    if (row.preset !== '') preset = row.preset;
-    layers[row.level] = JSON.parse(row.change) as PolicyChange;
-  }
-  return effectivePolicy(presets[preset], layers);
+  return rows.reduce<Layers>(
+    (found, row) => setLayer(found, { ...row, change: JSON.parse(row.change) as PolicyChange }),
+    { preset: firstPreset, layers: {} },
+  );
+}
+
+/** The layers with one of them replaced. */
+export function setLayer({ preset, layers }: Layers, layer: PolicyLayer): Layers {
+  return {
+    preset: layer.preset === '' ? preset : layer.preset,
+    layers: { ...layers, [layer.level]: layer.change },
+  };
 }
 
 /** Every level that says something, from above; at most `limit`. */
@@ -74,15 +81,4 @@ export async function policyRows(reader: Reader, limit: number): Promise<PolicyR
     limit,
   );
   return rows.toSorted((a, b) => policyLevels.indexOf(a.level) - policyLevels.indexOf(b.level));
-}
-
-/** Throws `bad-argument` for a policy that nothing could keep. */
-export function requirePossible({ policy: { name, password } }: EffectivePolicy): void {
-  for (const [field, rule] of Object.entries({ name, password })) {
-    if (rule.min > rule.max) {
-      throw new MailError('bad-argument', `the policy could not be kept: ${field}.min is above ${field}.max`, {
-        detail: { reason: 'impossible', field },
-      });
-    }
-  }
 }
