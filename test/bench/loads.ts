@@ -17,6 +17,9 @@ export interface LoadResult {
 /** A load that hangs is ended after this many milliseconds. */
 const longest = 300_000;
 
+/** Messages of one session of smtp-source: no more than Sowa takes before it asks for a new one (smtpLimits.messages), and the same for both sides. */
+const perSession = 1_000;
+
 /** Runs a command to its end and returns what it printed; its failure is this one's. */
 async function run(command: string, args: readonly string[]): Promise<string> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], timeout: longest });
@@ -47,7 +50,8 @@ export async function generate(
 
 /**
  * Postfix's smtp-source, the cheapest generator there is: messages with 4,096 octets of text. One process knows one
- * recipient, so the connections are spread over as many processes as there are accounts for them.
+ * recipient, so the connections are spread over as many processes as there are accounts for them. Where a session is
+ * kept, a process ends with it after `perSession` messages and another follows.
  */
 export async function smtpSource(
   service: Service,
@@ -60,12 +64,22 @@ export async function smtpSource(
   const sessions = shares(connections, used);
   const started = Date.now();
   await Promise.all(
-    delivered.map((count, i) => {
+    delivered.map(async (count, i) => {
       const { address } = service.accounts[i] as Account;
       const envelope = ['-M', 'bench.test', '-f', 'sender@elsewhere.test', '-t', address];
-      const volume = ['-l', '4096', '-s', String(Math.min(sessions[i] ?? 1, count)), '-m', String(count)];
       const target = `inet:${service.smtp.host}:${service.smtp.port}`;
-      return run('smtp-source', [...(keepSession ? ['-d'] : []), ...envelope, ...volume, target]);
+      const most = keepSession ? perSession : count;
+      for (let left = count; left > 0; left -= most) {
+        const volume = [
+          '-l',
+          '4096',
+          '-s',
+          String(Math.min(sessions[i] ?? 1, left)),
+          '-m',
+          String(Math.min(left, most)),
+        ];
+        await run('smtp-source', [...(keepSession ? ['-d'] : []), ...envelope, ...volume, target]);
+      }
     }),
   );
   return { started, ended: Date.now(), messages, delivered };
