@@ -456,3 +456,32 @@ export const webhookLimits = {
   /** Milliseconds that a claim of calls lasts: longer than `concurrent` calls take one after another. */
   lease: 5 * 60_000,
 } as const;
+
+/** Checks of incoming mail (services/checks). Times in milliseconds. */
+export const checkLimits = {
+  /** Bytes of a header that is checked: what is longer has no DKIM signature that anybody would wait for. */
+  header: 256 * KB,
+  /** DKIM-Signature fields that are looked at, each with a hash over the body and a question to DNS (RFC 6376 6.1 lets a verifier limit them). */
+  signatures: 10,
+  /** Bytes handed to a check that it did not take yet. */
+  window: 256 * KB,
+  /** From the end of a message to the results of SPF, DKIM, DMARC and ARC: RFC 7208 4.6.4 allows SPF at least 20 s. */
+  authentication: 20_000,
+  /** How much longer the thread may be silent before it is taken for stuck and replaced. */
+  grace: 5_000,
+  /** Megabytes of the thread's heap. */
+  heap: 256,
+  /** Names of one address that iprev looks up: RFC 8601 3 asks for a limit, RFC 7208 4.6.4 has ten. */
+  pointers: 10,
+  /** One answer of a list (DNSBL): the client waits for it at RCPT. */
+  listing: 5_000,
+  /** From the end of a message to the answer of rspamd or ClamAV. */
+  scanner: 30_000,
+  /** Bytes of an answer of rspamd: its symbols with their options. */
+  answer: 256 * KB,
+  /** Milliseconds that a scanner which failed is left alone, so that each message does not wait for it again. */
+  down: 10_000,
+  /** Bytes of the reasons stored with a message, and characters of one of them. */
+  reasons: 4 * KB,
+  reason: 200,
+} as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { baseSubject } from './subject.ts';
+import { baseSubject, isReplyOrForward } from './subject.ts';
 import { hostileTexts } from './testing.ts';
 
 const cases: [subject: string, base: string][] = [
@@ -41,6 +41,13 @@ const cases: [subject: string, base: string][] = [
 
 test('RFC 5256 2.1: base subjects', () => {
   for (const [subject, base] of cases) assert.equal(baseSubject(subject), base, subject);
+});
+
+test('RFC 5256 2.1: marks of replies and forwards; blobs are none', () => {
+  for (const marked of ['Re: a', 'Odp: a', '[x] Fwd: a', 'a (fwd)', '[fwd: a]', 'Re:'])
+    assert.ok(isReplyOrForward(marked));
+  for (const plain of ['', 'a', '  a \t b ', '[x] a', '[x] [y]', 'Regulamin: a'])
+    assert.ok(!isReplyOrForward(plain), plain);
 });
 
 test('a base subject is its own base, as is that of a reply or forward', () => {

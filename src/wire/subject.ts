@@ -10,11 +10,23 @@ const blob = /\[[^[\]]*\]\s*/y;
  * folded. Linear.
  */
 export function baseSubject(decoded: string): string {
+  return stripped(decoded).base;
+}
+
+/** RFC 5256 2.1: whether a decoded subject has the marks of a reply or forward, which its base subject has not. */
+export function isReplyOrForward(decoded: string): boolean {
+  return stripped(decoded).marked;
+}
+
+function stripped(decoded: string): { base: string; marked: boolean } {
   let text = decoded.replace(/\s+/g, ' ').trim();
-  for (;;) {
-    text = withoutLeaders(withoutTrailers(text));
+  for (let marked = false; ; marked = true) {
+    const shorter = withoutTrailers(text);
+    const leaders = withoutLeaders(shorter);
+    marked ||= shorter.length < text.length || leaders.marked;
+    text = leaders.text;
     // RFC 5256 2.1 (6): a subject wholly inside "[fwd: … ]" is unwrapped and begins anew.
-    if (!/^\[fwd:/i.test(text) || !text.endsWith(']')) return text;
+    if (!/^\[fwd:/i.test(text) || !text.endsWith(']')) return { base: text, marked };
     text = text.slice('[fwd:'.length, -1).trim();
   }
 }
@@ -34,8 +46,9 @@ function isForwardMark(text: string, end: number): boolean {
  * RFC 5256 2.1 (3) to (5): reply and forward marks, each with the blobs in front of it, then the blobs that are left,
  * unless nothing would be behind them.
  */
-function withoutLeaders(text: string): string {
+function withoutLeaders(text: string): { text: string; marked: boolean } {
   let at = 0;
+  let marked = false;
   for (;;) {
     while (text[at] === ' ') at++;
     let last = at;
@@ -45,8 +58,9 @@ function withoutLeaders(text: string): string {
       next = end;
     }
     const end = match(replyOrForward, text, next);
-    if (end === -1) return text.slice(next < text.length ? next : last);
+    if (end === -1) return { text: text.slice(next < text.length ? next : last), marked };
     at = end;
+    marked = true;
   }
 }
 

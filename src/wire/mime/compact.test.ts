@@ -3,23 +3,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { codeOf } from '#base/errors.ts';
-import { packSummary, unpackEnvelope, unpackStructure } from './compact.ts';
+import { packSummary, unpackAncestors, unpackEnvelope, unpackStructure } from './compact.ts';
 import { scanMessage } from './scanner.ts';
 import type { Envelope, Part } from './summary.ts';
 
 const folder = new URL('../../../test/corpus/', import.meta.url);
 const corpus = readdirSync(folder).filter((name) => name.endsWith('.eml'));
 
-function checkRoundTrip(envelope: Envelope, structure: Part): void {
-  const packed = packSummary({ envelope, structure });
+function checkRoundTrip(envelope: Envelope, structure: Part, ancestors: string[] = []): void {
+  const packed = packSummary({ envelope, structure, ancestors });
   assert.deepEqual(unpackEnvelope(packed.envelope), envelope);
+  assert.deepEqual(unpackAncestors(packed.envelope), { envelope, ancestors });
   assert.deepEqual(unpackStructure(packed.structure), structure);
 }
 
 test('the corpus comes back as it was', () => {
   for (const name of corpus) {
-    const { envelope, structure } = scanMessage(readFileSync(new URL(name, folder)));
-    checkRoundTrip(envelope, structure);
+    const { envelope, structure, ancestors } = scanMessage(readFileSync(new URL(name, folder)));
+    checkRoundTrip(envelope, structure, ancestors);
   }
 });
 

@@ -23,10 +23,13 @@ const types = [
 ];
 const encodings = ['7bit', '8bit', 'quoted-printable', 'base64', 'binary'];
 
-/** The two texts of a row; see unpackEnvelope and unpackStructure. */
-export function packSummary(summary: Pick<Summary, 'envelope' | 'structure'>): { envelope: string; structure: string } {
+/** The two texts of a row; see unpackEnvelope, unpackAncestors and unpackStructure. */
+export function packSummary(summary: Pick<Summary, 'envelope' | 'ancestors' | 'structure'>): {
+  envelope: string;
+  structure: string;
+} {
   return {
-    envelope: JSON.stringify(packEnvelope(summary.envelope)),
+    envelope: JSON.stringify(packEnvelope(summary.envelope, summary.ancestors)),
     structure: JSON.stringify(packPart(summary.structure, 0)),
   };
 }
@@ -36,12 +39,19 @@ export function unpackEnvelope(text: string): Envelope {
   return readEnvelope(Row.parse(text));
 }
 
+/** What unpackEnvelope gives, with the ancestors (Summary) that lie in the same text. */
+export function unpackAncestors(text: string): { envelope: Envelope; ancestors: string[] } {
+  const row = Row.parse(text);
+  const ids = row.textOrNull(10);
+  return { envelope: readEnvelope(row), ancestors: ids === null ? [] : ids.split(' ') };
+}
+
 /** @throws MailError `corrupt` for a text that packSummary did not make */
 export function unpackStructure(text: string): Part {
   return readPart(Row.parse(text), 0);
 }
 
-function packEnvelope(envelope: Envelope): Value[] {
+function packEnvelope(envelope: Envelope, ancestors: readonly string[]): Value[] {
   return pack([
     envelope.date ?? 0,
     envelope.subject ?? 0,
@@ -53,6 +63,8 @@ function packEnvelope(envelope: Envelope): Value[] {
     packAddresses(envelope.cc),
     packAddresses(envelope.sender),
     packAddresses(envelope.bcc),
+    // Identifiers have no white space in them.
+    ancestors.join(' ') || 0,
   ]);
 }
 
@@ -148,7 +160,7 @@ function readParts(row: Row, bodyStart: number): Part[] {
 }
 
 function packMessage(message: NonNullable<Part['message']>, bodyStart: number): Value {
-  return [packEnvelope(message.envelope), packPart(message.part, bodyStart)];
+  return [packEnvelope(message.envelope, []), packPart(message.part, bodyStart)];
 }
 
 function readMessage(row: Row, bodyStart: number): NonNullable<Part['message']> {

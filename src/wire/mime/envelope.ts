@@ -28,11 +28,16 @@ export function readEnvelope(fields: readonly HeaderField[]): Envelope {
 }
 
 /** What threading and sorting need of the same header. */
-export type Threading = Pick<Summary, 'references' | 'messageId' | 'baseSubject' | 'sentAt'>;
+export type Threading = Pick<Summary, 'references' | 'ancestors' | 'messageId' | 'baseSubject' | 'sentAt'>;
 
 export function readThreading(fields: readonly HeaderField[], envelope: Envelope): Threading {
+  const listed = messageIds(headerValue(fields, 'references') ?? null);
+  const parents = messageIds(envelope.inReplyTo);
   return {
-    references: references(headerValue(fields, 'references') ?? null, envelope.inReplyTo),
+    // RFC 5322 3.6.4: References names the ancestors, oldest first; In-Reply-To the parents, where they are missing there.
+    references: oldestAndLatest([...new Set([...listed, ...parents])], mimeLimits.references),
+    // RFC 5256 3 REFERENCES (1).
+    ancestors: oldestAndLatest(listed.length > 0 ? listed : parents.slice(0, 1), mimeLimits.ancestors),
     messageId: messageIds(envelope.messageId)[0] ?? null,
     baseSubject: envelope.subject === null ? '' : baseSubject(decodeWords(envelope.subject)),
     sentAt: envelope.date === null ? null : parseDate(envelope.date),
@@ -43,11 +48,8 @@ function addresses(values: readonly string[]): EnvelopeAddress[] {
   return values.length === 0 ? [] : parseAddressList(values.join(', '));
 }
 
-/** RFC 5322 3.6.4: References names the ancestors, oldest first; In-Reply-To the parents, where they are missing there. */
-function references(listed: string | null, inReplyTo: string | null): string[] {
-  const ids = [...new Set([...messageIds(listed), ...messageIds(inReplyTo)])];
-  if (ids.length <= mimeLimits.references) return ids;
-  return [...ids.slice(0, 1), ...ids.slice(1 - mimeLimits.references)];
+function oldestAndLatest(ids: string[], limit: number): string[] {
+  return ids.length <= limit ? ids : [...ids.slice(0, 1), ...ids.slice(1 - limit)];
 }
 
 function messageIds(value: string | null): string[] {

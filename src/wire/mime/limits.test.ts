@@ -180,3 +180,11 @@ for (const [name, text] of hostile) {
     assert.deepEqual([size, structure.bodyEnd], [bytes.length, bytes.length]);
   });
 }
+
+test('ancestors: the root and the latest are kept', () => {
+  const { ancestors } = mimeLimits;
+  const of = (count: number) =>
+    scan(`References: ${Array.from({ length: count }, (_, nth) => `<${nth}@a>`).join('\r\n ')}\r\n\r\n`).ancestors;
+  assert.deepEqual([of(ancestors).length, of(ancestors)[1]], [ancestors, '1@a']);
+  assert.deepEqual([of(ancestors + 1).length, ...of(ancestors + 1).slice(0, 2)], [ancestors, '0@a', '2@a']);
+});

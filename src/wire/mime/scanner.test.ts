@@ -147,6 +147,13 @@ test('what threading and sorting need is read from the same header', () => {
   assert.equal(summary.sentAt, Date.UTC(2025, 2, 4, 7, 0, 0));
 });
 
+test('RFC 5256 3: ancestors are those of References, and of In-Reply-To only the first where there are none', () => {
+  const of = (header: string) => scanMessage(Buffer.from(`${header}\r\n\r\n`)).ancestors;
+  assert.deepEqual(of('References: <a@x> <b@x>\r\nIn-Reply-To: <c@x>'), ['a@x', 'b@x']);
+  assert.deepEqual(of('References: none\r\nIn-Reply-To: <c@x> <d@x>'), ['c@x']);
+  assert.deepEqual(of('Subject: a'), []);
+});
+
 test('repeated fields: destinations are joined, of all others the first counts', () => {
   const { envelope, references } = scanMessage(read('repeated-fields.eml'));
   assert.equal(envelope.subject, 'First');

@@ -60,6 +60,8 @@ export interface Summary {
   preview: string;
   /** Message-IDs named by In-Reply-To and References, oldest first, without angle brackets, at most as many as the limit. */
   references: string[];
+  /** The references of RFC 5256 3 REFERENCES: the ids of References, or where it has none the first of In-Reply-To; of many the root and the latest. */
+  ancestors: string[];
   /** Own Message-ID without angle brackets. */
   messageId: string | null;
   /** Base subject per RFC 5256 2.1, decoded, for threading and sorting. */
