@@ -25,7 +25,7 @@ const connectionCounts = [1, 16, 64];
 /** What a cloud disk takes longer than this machine's for a flush. */
 const cloudFlush = 4;
 /** Sizes in bytes of ten messages in turn: short texts, some with HTML, one with an attachment; 30 KB on average. */
-const mixedSizes = [4, 30, 4, 4, 30, 4, 200, 4, 30, 4].map((size) => size * 1024);
+export const mixedSizes = [4, 30, 4, 4, 30, 4, 200, 4, 30, 4].map((size) => size * 1024);
 /** Messages in each mailbox of the POP3 benches: what a client finds that polls, and one that comes once a week. */
 const smallMailbox = 10;
 const largeMailbox = 100;

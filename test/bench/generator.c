@@ -8,75 +8,14 @@
  * command is pipelined; submission and pop3 use TLS from the first byte, always with a full handshake. Prints
  * {"started","ended","messages"}, times in milliseconds since the Unix epoch; fails at the first unexpected reply.
  */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <netinet/tcp.h>
-#include <openssl/evp.h>
-#include <openssl/ssl.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+#include "generator.h"
 
 #define MAX_SIZES 16
 
-static struct account { char *address, *password; } *accounts;
-static struct body { char *data; size_t length; } bodies[MAX_SIZES];
+static struct account *accounts;
+static struct body bodies[MAX_SIZES];
 static int account_count, body_count, connections, sessions, submits, reads;
-static struct sockaddr_in server = {.sin_family = AF_INET};
-static SSL_CTX *context;
 static atomic_int next_session, messages;
-
-/* One connection; `reply` is the server's last answer, ending with a NUL that `length` does not count. */
-struct session {
-  int fd;
-  SSL *ssl;
-  char *reply;
-  size_t length, capacity;
-};
-
-static void fail(const char *format, ...) {
-  va_list values;
-  va_start(values, format);
-  vfprintf(stderr, format, values);
-  fputc('\n', stderr);
-  _exit(1);
-}
-
-static void open_session(struct session *s) {
-  int yes = 1;
-  s->fd = socket(AF_INET, SOCK_STREAM, 0);
-  setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  if (connect(s->fd, (struct sockaddr *)&server, sizeof server) < 0) fail("cannot connect: %m");
-  if (!context) return;
-  s->ssl = SSL_new(context);
-  SSL_set_fd(s->ssl, s->fd);
-  if (SSL_connect(s->ssl) != 1) fail("the TLS handshake failed");
-}
-
-static void close_session(struct session *s) {
-  if (s->ssl) {
-    SSL_shutdown(s->ssl);
-    SSL_free(s->ssl);
-  }
-  close(s->fd);
-  s->ssl = NULL;
-}
-
-static void send_all(struct session *s, const char *data, size_t length) {
-  while (length > 0) {
-    ssize_t sent = s->ssl ? SSL_write(s->ssl, data, length) : write(s->fd, data, length);
-    if (sent <= 0) fail("cannot send");
-    data += sent;
-    length -= sent;
-  }
-}
 
 /* RFC 5321 4.2.1: the last line of a reply has a space after its code. */
 static int smtp_whole(const char *reply, size_t length) {
@@ -109,14 +48,6 @@ static void await_reply(struct session *s, const char *expected, int (*whole)(co
   } while (!whole(s->reply, s->length));
   s->reply[s->length] = '\0';
   if (strncmp(s->reply, expected, strlen(expected)) != 0) fail("expected %s, got %s", expected, s->reply);
-}
-
-static void command(struct session *s, const char *format, ...) {
-  char line[512];
-  va_list values;
-  va_start(values, format);
-  int length = vsnprintf(line, sizeof line, format, values);
-  send_all(s, line, length);
 }
 
 static void smtp(struct session *s, const char *line, const char *address, const char *expected) {
@@ -183,50 +114,23 @@ static void *worker(void *unused) {
   return unused;
 }
 
-static struct body make_body(size_t size) {
-  static const char head[] =
-      "To: <bench@bench.test>\r\nSubject: A bench message\r\n"
-      "Date: Sat, 01 Mar 2025 10:00:00 +0100\r\nMessage-ID: <bench@elsewhere.test>\r\n"
-      "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
-  static const char line[] = "The quick brown fox jumps over the lazy dog, and then over another one.\r\n";
-  char *data = malloc(sizeof head + size + sizeof line + 3), *end = stpcpy(data, head);
-  while ((size_t)(end - data) < sizeof head + size - 1) end = stpcpy(end, line);
-  end = stpcpy(end, ".\r\n");
-  return (struct body){data, end - data};
-}
-
-static long long now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_REALTIME, &t);
-  return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 int main(int argc, char **argv) {
   if (argc < 9) fail("usage: generator smtp|submission|pop3 ADDRESS PORT CONNECTIONS SESSIONS SIZES ACCOUNT PASSWORD…");
   submits = strcmp(argv[1], "submission") == 0;
   reads = strcmp(argv[1], "pop3") == 0;
-  inet_pton(AF_INET, argv[2], &server.sin_addr);
-  server.sin_port = htons(atoi(argv[3]));
+  use_server(argv[2], argv[3]);
   connections = atoi(argv[4]);
   sessions = atoi(argv[5]);
   for (char *size = strtok(argv[6], ","); size && body_count < MAX_SIZES; size = strtok(NULL, ","))
-    bodies[body_count++] = make_body(strtoul(size, NULL, 10));
+    bodies[body_count++] = make_body(strtoul(size, NULL, 10), ".\r\n");
   accounts = (struct account *)(argv + 7); /* two strings each */
   account_count = (argc - 7) / 2;
-  signal(SIGPIPE, SIG_IGN);
-  if (submits || reads) {
-    context = SSL_CTX_new(TLS_client_method());
-    /* The same, and little, work with every server. */
-    SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
-    SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256");
-    SSL_CTX_set1_groups_list(context, "X25519");
-    SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256");
-  }
+  if (submits || reads) use_tls();
 
   pthread_t threads[connections];
-  long long started = now();
+  double started = now();
   for (int i = 0; i < connections; i++)
     if (pthread_create(&threads[i], NULL, worker, NULL) != 0) fail("cannot start a thread");
   for (int i = 0; i < connections; i++) pthread_join(threads[i], NULL);
-  printf("{\"started\":%lld,\"ended\":%lld,\"messages\":%d}\n", started, now(), messages);
+  printf("{\"started\":%.3f,\"ended\":%.3f,\"messages\":%d}\n", started, now(), messages);
 }

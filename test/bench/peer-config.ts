@@ -7,6 +7,8 @@ export interface PeerLayout {
   smtp: number;
   submissions: number;
   pop3s: number;
+  imap: number;
+  imaps: number;
 }
 
 /** Postfix: what stands here differs from its defaults; durability, limits and concurrency are the defaults. */
@@ -61,20 +63,25 @@ postlog unix-dgram n - n - 1 postlogd
 `;
 }
 
-/** Dovecot: LMTP into Maildir, POP3 over TLS, accounts from a file. `mail_fsync` is spelled out: it is the default. */
-export function dovecotConfig({ dir, env, pop3s }: PeerLayout): string {
+/**
+ * Dovecot: LMTP into Maildir, POP3 over TLS, IMAP with and without, accounts from a file. `mail_fsync` is spelled out: it
+ * is the default. For thousands of sessions its login processes serve many each (its manual's high-performance mode).
+ */
+export function dovecotConfig({ dir, env, pop3s, imap, imaps }: PeerLayout): string {
   const preload = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return `
 base_dir = ${dir}/run
 state_dir = ${dir}/run
 log_path = ${dir}/mail.log
 import_environment = TZ ${preload.join(' ')}
-protocols = lmtp pop3
+protocols = lmtp pop3 imap
 listen = 127.0.0.1
 mail_location = maildir:~/Maildir
 mail_fsync = optimized
 first_valid_uid = 1
-ssl = required
+ssl = yes
+disable_plaintext_auth = no
+mail_max_userip_connections = 0
 ssl_cert = <${dir}/cert.pem
 ssl_key = <${dir}/key.pem
 passdb {
@@ -89,6 +96,7 @@ service auth {
   unix_listener postfix-auth {
     mode = 0666
   }
+  client_limit = 20000
 }
 service pop3-login {
   inet_listener pop3 {
@@ -97,6 +105,23 @@ service pop3-login {
   inet_listener pop3s {
     port = ${pop3s}
   }
+}
+service imap-login {
+  service_count = 0
+  process_min_avail = 2
+  client_limit = 10000
+  inet_listener imap {
+    port = ${imap}
+  }
+  inet_listener imaps {
+    port = ${imaps}
+  }
+}
+service imap {
+  process_limit = 10000
+}
+service anvil {
+  client_limit = 20000
 }
 `;
 }

@@ -30,7 +30,13 @@ export async function startPeer(): Promise<Service> {
   chmodSync(dir, 0o711);
   const flushes = stack.use(watchFlushes(dir));
   const accounts = benchAccounts(domain);
-  const ports = { smtp: await freePort(), submissions: await freePort(), pop3s: await freePort() };
+  const ports = {
+    smtp: await freePort(),
+    submissions: await freePort(),
+    pop3s: await freePort(),
+    imap: await freePort(),
+    imaps: await freePort(),
+  };
   writeConfiguration({ dir, domain, env: flushes.env, ...ports }, accounts);
 
   const dovecotLog = join(dir, 'dovecot.log');
@@ -48,7 +54,8 @@ export async function startPeer(): Promise<Service> {
     await ended;
   });
   await untilReady(postfix, postfixLog, () => postfixCommand(dir, 'status'));
-  const generator = buildGenerator(dir);
+  const generator = buildGenerator(dir, 'generator');
+  const imapGenerator = buildGenerator(dir, 'imap-generator');
   const owned = stack.move();
   return {
     name: 'Postfix + Dovecot',
@@ -56,9 +63,12 @@ export async function startPeer(): Promise<Service> {
     smtp: local(ports.smtp),
     submissions: local(ports.submissions),
     pop3s: local(ports.pop3s),
+    imap: local(ports.imap),
+    imaps: local(ports.imaps),
     accounts,
     flushes,
     generator,
+    imapGenerator,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -60,7 +60,7 @@ function rssOf(roots: readonly number[]): number {
 }
 
 /** Like RSS, but a page that n processes share counts 1/n for each: the fair figure for many processes. */
-function pssOf(roots: readonly number[]): number {
+export function pssOf(roots: readonly number[]): number {
   const kilobytes = processTree(roots).map(
     ({ pid }) => /^Pss:\s+(\d+)/m.exec(readIfThere(`/proc/${pid}/smaps_rollup`) ?? '')?.[1],
   );

@@ -34,26 +34,39 @@ export function table(bench: Bench, sides: ReadonlyMap<string, Results>): string
     const ratios = used.map((metric) => `${shown((sowa.of[metric] ?? NaN) / (peer.of[metric] ?? NaN))}×`);
     lines.push(row(['', '**ratio**', ...ratios]));
   }
-  return `### ${bench.title}\n\n${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 /** The goals of one bench, met or missed, in Markdown. */
 export function goalTable(goals: readonly Goal[], sowa: Results, peer: Results): string {
-  const lines = goals.map((goal) => {
-    const value = goal.value(sowa, peer);
-    const met = value >= (goal.atLeast ?? -Infinity) && value <= (goal.atMost ?? Infinity);
-    const wanted = goal.atLeast === undefined ? `≤ ${shown(goal.atMost)}` : `≥ ${shown(goal.atLeast)}`;
-    return row([goal.text, wanted, shown(value), met ? 'met' : '**missed**']);
+  return verdicts(goals.map((goal) => ({ ...goal, value: goal.value(sowa, peer) })));
+}
+
+/** What was wanted and what was measured. */
+export interface Verdict {
+  text: string;
+  value: number;
+  atLeast?: number;
+  atMost?: number;
+}
+
+/** Met or missed, in Markdown. */
+export function verdicts(all: readonly Verdict[]): string {
+  const lines = all.map(({ text, value, atLeast, atMost }) => {
+    const met = value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity);
+    const wanted = atLeast === undefined ? `≤ ${shown(atMost)}` : `≥ ${shown(atLeast)}`;
+    return row([text, wanted, shown(value), met ? 'met' : '**missed**']);
   });
   return [row(['goal', 'wanted', 'measured', '']), row(['---', '--:', '--:', '---']), ...lines, ''].join('\n');
 }
 
 /** Three significant digits, with separators: 0.125, 1.04, 12,345. */
-function shown(value: number | undefined): string {
+export function shown(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–';
   return value.toLocaleString('en-US', value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 }
 
-function row(cells: readonly string[]): string {
+/** A line of a table. */
+export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }

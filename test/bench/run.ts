@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- NAME… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`: runs the named benches of benches.ts (all
- * of them by default) on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md, which
- * `--record` puts there. As root: it installs the peer from Debian's packages.
+ * `npm run bench -- NAME… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`: runs the named benches of benches.ts, and imap (all
+ * of them by default), on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md, which
+ * `--record` puts there under the heading of each bench. As root: it installs the peer from Debian's packages.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,13 +9,17 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benches, type Bench, type Results } from './benches.ts';
+import { corpusSize } from './imap-fill.ts';
+import { runImap } from './imap-run.ts';
 import { measure, type Figures, type Load } from './measure.ts';
 import { startPeer } from './peer.ts';
+import { recorded } from './record.ts';
 import { goalTable, median, table } from './report.ts';
-import type { Service } from './service.ts';
+import { accountCount, type Service } from './service.ts';
 import { startSowa } from './sowa.ts';
 
 const starters = { peer: startPeer, sowa: startSowa };
+const imapTitle = `IMAP: ${accountCount} accounts, one of them with ${corpusSize} messages`;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,12 +31,12 @@ const { values: options, positionals } = parseArgs({
     record: { type: 'boolean', default: false },
   },
 });
-const names = positionals.length === 0 ? Object.keys(benches) : positionals;
-const chosen = names.map((name) => benches[name]);
+const known = [...Object.keys(benches), 'imap'];
+const names = positionals.length === 0 ? known : positionals;
 const sides = (['peer', 'sowa'] as const).filter((side) => options.only === '' || options.only === side);
-if (chosen.includes(undefined) || sides.length === 0) {
+if (!names.every((name) => known.includes(name)) || sides.length === 0) {
   throw new Error(
-    `usage: bench [${Object.keys(benches).join('|')}]… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`,
+    `usage: bench [${known.join('|')}]… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`,
   );
 }
 // The services end with the load that runs: a second signal ends only this process.
@@ -42,10 +46,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 execFileSync('bash', [fileURLToPath(new URL('peers.sh', import.meta.url))], { stdio: 'inherit' });
 
-const report = [conditions()];
-for (const bench of chosen) if (bench !== undefined) report.push(await runBench(bench));
-console.log(report.join('\n'));
-if (options.record) record(report.join('\n'));
+for (const name of names) {
+  const bench = benches[name];
+  const title = bench?.title ?? imapTitle;
+  const results = `${conditions()}\n${await (bench === undefined ? runImapBench() : runBench(bench))}`;
+  console.log(`### ${title}\n\n${results}`);
+  if (options.record) record(title, results);
+}
 
 function conditions(): string {
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB`;
@@ -53,12 +60,18 @@ function conditions(): string {
   return `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.versions.node}: ${extent}.\n`;
 }
 
-/** Replaces all that follows the heading of the results in docs/benchmarks.md. */
-function record(results: string): void {
+/** Replaces the tables of one bench in docs/benchmarks.md. */
+function record(title: string, results: string): void {
   const path = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
-  const heading = '\n## Results\n';
-  const [before = ''] = readFileSync(path, 'utf8').split(heading);
-  writeFileSync(path, `${before}${heading}\n${results}`);
+  writeFileSync(path, recorded(readFileSync(path, 'utf8'), title, results));
+}
+
+function runImapBench(): Promise<string> {
+  const extent = { rounds: Number(options.rounds), seconds: Number(options.seconds), signal: interruption.signal };
+  return runImap(
+    sides.map((side) => starters[side]),
+    extent,
+  );
 }
 
 function keyOf(service: string, load: string): string {

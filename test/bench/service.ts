@@ -30,10 +30,14 @@ export interface Service extends AsyncDisposable {
   readonly submissions: Endpoint;
   /** POP3 with implicit TLS. */
   readonly pop3s: Endpoint;
+  /** IMAP, with logins allowed without TLS, and with implicit TLS. */
+  readonly imap: Endpoint;
+  readonly imaps: Endpoint;
   readonly accounts: readonly Account[];
   readonly flushes: Flushes;
-  /** The compiled load generator. */
+  /** The compiled load generators. */
   readonly generator: string;
+  readonly imapGenerator: string;
 }
 
 /** A port of this machine. */
@@ -57,10 +61,10 @@ export function workDirectory(name: string): string {
   return mkdtempSync(join(process.env['BENCH_DIR'] ?? tmpdir(), `sowa-bench-${name}-`));
 }
 
-/** Compiles the load generator into `dir` and returns its path. */
-export function buildGenerator(dir: string): string {
-  const path = join(dir, 'generator');
-  build('generator.c', path, ['-lssl', '-lcrypto', '-pthread']);
+/** Compiles a load generator into `dir` and returns its path. */
+export function buildGenerator(dir: string, name: 'generator' | 'imap-generator'): string {
+  const path = join(dir, name);
+  build(`${name}.c`, path, ['-lssl', '-lcrypto', '-pthread']);
   return path;
 }
 

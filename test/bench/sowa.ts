@@ -23,7 +23,7 @@ const listeners = 'smtp submission submissions imap imaps pop3 pop3s http https 
 
 /** What the first start writes for the person who made it. */
 interface Quickstart {
-  listeners: Record<'smtp' | 'submissions' | 'pop3s', Endpoint>;
+  listeners: Record<'smtp' | 'submissions' | 'pop3s' | 'imap' | 'imaps', Endpoint>;
   accounts: Account[];
 }
 
@@ -50,7 +50,8 @@ export async function startSowa(): Promise<Service> {
     const add = [program, 'account', 'add', address, '--password', password, '--data', data];
     execFileSync(process.execPath, add, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   }
-  const generator = buildGenerator(dir);
+  const generator = buildGenerator(dir, 'generator');
+  const imapGenerator = buildGenerator(dir, 'imap-generator');
   const owned = stack.move();
   return {
     name: 'Sowa',
@@ -58,9 +59,12 @@ export async function startSowa(): Promise<Service> {
     smtp: quickstart.listeners.smtp,
     submissions: quickstart.listeners.submissions,
     pop3s: quickstart.listeners.pop3s,
+    imap: quickstart.listeners.imap,
+    imaps: quickstart.listeners.imaps,
     accounts,
     flushes,
     generator,
+    imapGenerator,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -79,5 +83,8 @@ async function settings(): Promise<Record<string, string>> {
     ...Object.fromEntries(await Promise.all(ports)),
     SOWA_SUBMISSION_MESSAGES_PER_DAY: '10000000',
     SOWA_ACCOUNTS_DEFAULT_QUOTA: '100 GB',
+    SOWA_AUTH_PLAINTEXT_ON_LOOPBACK: 'true',
+    SOWA_LIMITS_CONNECTIONS: '20000',
+    SOWA_LIMITS_CONNECTIONS_PER_ADDRESS: '20000',
   };
 }
