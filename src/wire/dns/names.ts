@@ -35,7 +35,7 @@ export function reverseName(address: string): string {
   if (isIPv4(address)) return `${address.split('.').toReversed().join('.')}.in-addr.arpa`;
   if (!isIPv6(address)) throw new MailError('bad-argument', 'not an IP address');
   const nibbles = Buffer.from(addressBytes(address)).toString('hex');
-  return `${[...nibbles].toReversed().join('.')}.ip6.arpa`;
+  return `${nibbles.split('').toReversed().join('.')}.ip6.arpa`;
 }
 
 /** The sixteen octets of a valid IPv6 address without a zone. */
