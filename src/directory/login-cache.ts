@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
 import { loginCacheLimits } from '#base/limits.ts';
-import { Lru } from './lru.ts';
+import { Lru } from '#base/lru.ts';
 
 interface Entry {
   mac: Buffer;

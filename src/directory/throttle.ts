@@ -2,7 +2,7 @@ import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { throttleLimits as limits } from '#base/limits.ts';
 import { type Budget, type BudgetSize, refill } from './budget.ts';
-import { Lru } from './lru.ts';
+import { Lru } from '#base/lru.ts';
 import { loginNetwork } from './network.ts';
 
 /** An attempt that may go on; exactly one of its methods ends it. */
