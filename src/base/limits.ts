@@ -485,3 +485,44 @@ export const checkLimits = {
   reasons: 4 * KB,
   reason: 200,
 } as const;
+
+/** Rules at delivery (directory/routing). */
+export const routingLimits = {
+  /** Steps from one address to the next (forward, group): longer chains are mistakes. Exim and Postfix stop in circles only; ten hops are more than any organisation has levels. */
+  depth: 10,
+  /** Accounts and addresses that one recipient can become: a group of groups is not a newsletter. */
+  targets: 1_000,
+  /** Members of one group. */
+  members: 500,
+  /** Forwards of one account, those of its aliases included. */
+  forwards: 20,
+  /** Permanent refusals in a row after which a forward pauses: one may be about a message, five are about the address. */
+  refusals: 5,
+  /** Bytes read of a message's beginning to see where it has been and whether an absent owner should answer: more than headers have. */
+  header: 128 * KB,
+} as const;
+
+/** Answers of people who are away (services/vacation). */
+export const vacationLimits = {
+  /** Days in which one sender is answered once, by default: RFC 5230 4.1 asks for 7. */
+  interval: 7,
+  /** The longest such time, in days: RFC 5230 4.1 allows as many. */
+  maxInterval: 365,
+  /** Characters of a subject and of a text. */
+  subject: 200,
+  text: 10_000,
+} as const;
+
+/** Asking the target server of a domain for a recipient (services/routing). Times in milliseconds. */
+export const probeLimits = {
+  /** The whole conversation: a client of ours waits for its answer to RCPT meanwhile. */
+  time: 10_000,
+  /** How long a yes counts: mailboxes seldom go, and a message for one that went is reported by the queue. */
+  accepted: 60 * 60_000,
+  /** How long a no counts: a mailbox made there must receive soon. */
+  refused: 5 * 60_000,
+  /** How long a target that did not answer is not asked again, so that a dead one does not hold up every RCPT. */
+  silent: 30_000,
+  /** Answers remembered, some 200 bytes each. */
+  entries: 50_000,
+} as const;
