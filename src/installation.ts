@@ -6,6 +6,8 @@ import { type OpenOptions, openDatabase } from '#db/open.ts';
 import type { Database } from '#db/types.ts';
 import { Directory } from '#directory/directory.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import { Policies } from '#directory/policy/policies.ts';
+import { StrengthJudge } from '#directory/policy/strength.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { Store } from '#store/store.ts';
 import { operations } from './operations.ts';
@@ -17,6 +19,7 @@ export interface Installation extends AsyncDisposable {
   readonly store: Store;
   readonly hasher: PasswordHasher;
   readonly directory: Directory;
+  readonly policies: Policies;
 }
 
 /** How to open the database that the configuration names. `owner`: the service; `any`: a command, which joins the running service. */
@@ -44,6 +47,7 @@ export async function openInstallation(config: Config, log: Log, role: 'owner' |
     drop: (account: number) => store.call(account, 'mail.drop', {}),
   };
   const directory = new Directory({ database, hasher, clock: systemClock, mail });
+  const policies = new Policies({ database, clock: systemClock, judge: stack.use(new StrengthJudge()) });
   const owned = stack.move();
-  return { database, bodies, store, hasher, directory, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { database, bodies, store, hasher, directory, policies, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { languages, type Language } from '#base/catalogue.ts';
 import { parseSize } from '#config/kinds.ts';
-import { generatedPassword } from './generated-password.ts';
 import { listCommand } from './account-list.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
+import { newPassword, requireName } from './policy-check.ts';
 import { forgetAccount } from './quickstart-file.ts';
 import type { Outcome, Session } from './session.ts';
 
@@ -40,15 +40,18 @@ export function accountCommands(program: Command, frame: Frame): void {
 
 async function add(session: Session, address: string, options: AddOptions): Promise<Outcome> {
   const { texts } = session;
-  const { password, generated } = await passwordOf(session, options);
+  const quotaBytes = quotaOf(session, options.quota);
+  const wanted = await passwordOf(session, options);
+  await using installation = await session.open();
+  await requireName(session, installation.policies, address);
+  const { password, generated } = await newPassword(session, installation.policies, address, wanted);
   const account = {
     address,
     password,
     displayName: options.name ?? '',
     language: options.language ?? session.language,
-    quotaBytes: quotaOf(session, options.quota),
+    quotaBytes,
   };
-  await using installation = await session.open();
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const words = {
     ...addressWords(session, address),
@@ -63,9 +66,11 @@ async function add(session: Session, address: string, options: AddOptions): Prom
 }
 
 async function changePassword(session: Session, address: string, options: PasswordOptions): Promise<Outcome> {
-  const { password, generated } = await passwordOf(session, options);
+  const wanted = await passwordOf(session, options);
   await using installation = await session.open();
-  await session.saying(addressWords(session, address), () => installation.directory.setPassword(address, password));
+  const { directory, policies } = installation;
+  const { password, generated } = await newPassword(session, policies, address, wanted);
+  await session.saying(addressWords(session, address), () => directory.setPassword(address, password));
   forgetAccount(session.config().data, address);
   return told(session.texts.passwordChanged(address), address, generated);
 }
@@ -95,15 +100,11 @@ function told(sentence: string, address: string, generated: string | undefined):
   return { data: { address, password: generated }, text: `${sentence}\n${generated}` };
 }
 
-async function passwordOf(
-  { terminal, texts }: Session,
-  options: PasswordOptions,
-): Promise<{ password: string; generated?: string }> {
+/** The password that was given; undefined for one to be generated. */
+async function passwordOf({ terminal, texts }: Session, options: PasswordOptions): Promise<string | undefined> {
   if (options.password !== undefined && options.passwordStdin === true) throw new Failure(texts.onePassword, 2);
-  if (options.password !== undefined) return { password: options.password };
-  if (options.passwordStdin === true) return { password: (await terminal.readInput()).replace(/\r?\n$/, '') };
-  const generated = generatedPassword();
-  return { password: generated, generated };
+  if (options.passwordStdin === true) return (await terminal.readInput()).replace(/\r?\n$/, '');
+  return options.password;
 }
 
 function quotaOf(session: Session, text: string | undefined): number {

@@ -4,6 +4,7 @@ import { copyCommands } from './copies.ts';
 import { doctorCommand } from './doctor.ts';
 import { domainCommands } from './domain.ts';
 import type { Commands } from './frame.ts';
+import { policyCommands } from './policy.ts';
 import { queueCommands } from './queue.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { serveCommands } from './serve.ts';
@@ -14,6 +15,7 @@ export const commandGroups: readonly Commands[] = [
   quickstartCommand,
   domainCommands,
   accountCommands,
+  policyCommands,
   queueCommands,
   copyCommands,
   doctorCommand,

@@ -19,6 +19,15 @@ const purposes: Readonly<Record<ListenerName, string>> = {
   managesieve: 'filter rules',
 };
 
+/** Where a value of a policy comes from. */
+const levels: Readonly<Record<string, string>> = {
+  preset: 'preset',
+  platform: 'platform',
+  plan: 'plan',
+  domain: 'domain',
+  account: 'account',
+};
+
 const states: Readonly<Record<string, string>> = { active: 'active', suspended: 'suspended', deleted: 'deleted' };
 
 /** The command line in English: the source of its keys. */
@@ -52,6 +61,34 @@ export const english = {
   accountDelete: 'delete an account with all its mail',
   accountPostmaster: 'let an account receive mail for postmaster',
   accountAddress: 'address of the account',
+  policy: 'rules for names and passwords, and limits',
+  policyShow: 'print the rules that hold, and which level each comes from',
+  policyExplain: 'print the rules as they are shown to people',
+  policySet: 'change rules at one level; "name=" without a value gives one back to the level above',
+  policyPreview: 'list accounts that would break the rules if they were changed so',
+  policyDomain: 'the rules of this domain and not of the whole platform',
+  policyAccount: 'the rules of this account',
+  policyValues: 'rules to change, such as password.min=12',
+  policyPreset: 'what the platform begins with',
+  policyLevel: (level: string) => levels[level] ?? level,
+  policyName: 'Name of an account:',
+  policyPassword: 'Password:',
+  policyChanged: 'The policy is changed.',
+  policyBreaches: (accounts: number) =>
+    accounts === 0
+      ? 'No account would break these rules.'
+      : `${accounts} ${englishPlural(accounts, 'account', 'accounts')} would break these rules:`,
+  policyAliases: (aliases: number) =>
+    `It has ${aliases} ${englishPlural(aliases, 'alias', 'aliases')} more than would be allowed.`,
+  policyAssignment: (text: string) => `"${text}" changes nothing: write it as password.min=12.`,
+  policyOnlyPlatform: 'Only the whole platform has a preset: leave out --preset, or --domain and --account.',
+  policyOneSubject: 'Give --domain or --account, not both.',
+  policyImpossible: (path: string) => `Nothing could keep this policy: ${path} is above the maximum.`,
+  policyBadValue: (path: string) =>
+    `A policy cannot say this: ${path}. "sowa policy show" lists the rules and their values.`,
+  headRule: 'RULE',
+  headValue: 'VALUE',
+  headFrom: 'FROM',
   queue: 'mail on its way to other servers',
   queueList: 'list the queue',
   config: 'the configuration',

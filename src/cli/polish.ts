@@ -19,6 +19,14 @@ const purposes: Readonly<Record<ListenerName, string>> = {
   managesieve: 'reguły poczty',
 };
 
+const levels: Readonly<Record<string, string>> = {
+  preset: 'zestaw',
+  platform: 'platforma',
+  plan: 'plan',
+  domain: 'domena',
+  account: 'konto',
+};
+
 const states: Readonly<Record<string, string>> = { active: 'czynne', suspended: 'zawieszone', deleted: 'usunięte' };
 
 /** The command line in Polish. */
@@ -59,6 +67,33 @@ export const polish: Translation<typeof english> = {
   accountDelete: 'usuń konto z całą jego pocztą',
   accountPostmaster: 'niech konto odbiera pocztę do postmastera',
   accountAddress: 'adres konta',
+  policy: 'reguły nazw i haseł oraz limity',
+  policyShow: 'wypisz obowiązujące reguły i poziom, z którego każda pochodzi',
+  policyExplain: 'wypisz reguły tak, jak widzą je użytkownicy',
+  policySet: 'zmień reguły na jednym poziomie; "nazwa=" bez wartości oddaje regułę poziomowi wyżej',
+  policyPreview: 'wypisz konta, które po takiej zmianie łamałyby reguły',
+  policyDomain: 'reguły tej domeny, a nie całej platformy',
+  policyAccount: 'reguły tego konta',
+  policyValues: 'reguły do zmiany, na przykład password.min=12',
+  policyPreset: 'od czego zaczyna platforma',
+  policyLevel: (level) => levels[level] ?? level,
+  policyName: 'Nazwa konta:',
+  policyPassword: 'Hasło:',
+  policyChanged: 'Reguły zmienione.',
+  policyBreaches: (accounts) =>
+    accounts === 0
+      ? 'Żadne konto nie łamałoby tych reguł.'
+      : `${accounts} ${polishPlural(accounts, 'konto łamałoby', 'konta łamałyby', 'kont łamałoby')} te reguły:`,
+  policyAliases: (aliases) =>
+    `Ma o ${aliases} ${polishPlural(aliases, 'alias', 'aliasy', 'aliasów')} więcej, niż byłoby wolno.`,
+  policyAssignment: (text) => `"${text}" niczego nie zmienia: napisz na przykład password.min=12.`,
+  policyOnlyPlatform: 'Zestaw ma tylko cała platforma: pomiń --preset albo --domain i --account.',
+  policyOneSubject: 'Podaj --domain albo --account, nie oba.',
+  policyImpossible: (path) => `Takich reguł nic by nie spełniło: ${path} przekracza maksimum.`,
+  policyBadValue: (path) => `Reguły nie mogą tego mówić: ${path}. „sowa policy show” wypisuje reguły i ich wartości.`,
+  headRule: 'REGUŁA',
+  headValue: 'WARTOŚĆ',
+  headFrom: 'SKĄD',
   queue: 'poczta w drodze do innych serwerów',
   queueList: 'wypisz kolejkę',
   config: 'konfiguracja',

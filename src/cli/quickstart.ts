@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { codeOf } from '#base/errors.ts';
 import type { Config } from '#config/schema.ts';
+import { generatePassword } from '#directory/policy/generate.ts';
+import { presets } from '#directory/policy/presets.ts';
 import { type Installation, openInstallation } from '#installation.ts';
 import { configuredPlaces } from '#listeners.ts';
 import type { Frame } from './frame.ts';
-import { generatedPassword } from './generated-password.ts';
 import { layGround } from './ground.ts';
 import { pictureText } from './picture.ts';
 import { draftLogins, type Logins, publishQuickstart, readLogins } from './quickstart-file.ts';
@@ -63,8 +64,11 @@ export async function settle(
 
 function newLogins(): Logins {
   return {
-    operator: { login: 'admin', password: generatedPassword() },
-    accounts: demoAccounts.map((name) => ({ address: `${name}@${demoDomain}`, password: generatedPassword() })),
+    operator: { login: 'admin', password: generatePassword(presets.modern.password) },
+    accounts: demoAccounts.map((name) => ({
+      address: `${name}@${demoDomain}`,
+      password: generatePassword(presets.modern.password),
+    })),
   };
 }
 

@@ -71,9 +71,9 @@ test('commands work beside the running service, and it obeys them at once', asyn
   assert.notEqual((await list('anna@example.test', anna?.password ?? '')).code, 0);
   assert.equal((await list('anna@example.test', changed.password)).code, 0);
   await sowa.command('domain', 'add', 'second.test');
-  const added = await sowa.command('account', 'add', 'ola@second.test', '--password', 'Secret-of-Ola');
+  const added = await sowa.command('account', 'add', 'ola@second.test', '--password', 'wrona pod mostem');
   assert.equal(added.code, 0, added.stderr);
-  assert.equal((await list('ola@second.test', 'Secret-of-Ola')).code, 0);
+  assert.equal((await list('ola@second.test', 'wrona pod mostem')).code, 0);
   const other = await sowa.command('serve');
   assert.equal(other.code, 1);
   assert.match(other.stderr, /Another Sowa serves .*: stop it first/);

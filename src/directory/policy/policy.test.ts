@@ -96,6 +96,12 @@ test('a generated password keeps every rule there can be', () => {
   );
 });
 
+test('a generated password is easy to read out where the rule allows it, and no two are alike', () => {
+  const found = Array.from({ length: 200 }, () => generatePassword(presets.modern.password));
+  for (const password of found) assert.match(password, /^([a-hjkmnp-z]{4}-){3}[a-hjkmnp-z]{4}$/);
+  assert.equal(new Set(found).size, found.length);
+});
+
 test('a lower level replaces single values of a higher one, and the origin of each is known', () => {
   const { policy, origin } = effectivePolicy(presets.isp, {
     platform: { password: { min: 9 }, limits: { aliases: 3 } },

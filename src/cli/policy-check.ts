@@ -1,0 +1,46 @@
+import { parseOwnAddress } from '#directory/addresses.ts';
+import { generatePassword } from '#directory/policy/generate.ts';
+import type { Policies } from '#directory/policy/policies.ts';
+import { violationText } from '#directory/policy/texts.ts';
+import type { Violation } from '#directory/policy/types.ts';
+import { Failure } from './failure.ts';
+import type { Session } from './session.ts';
+
+/** A password to set; `generated` where the person must be shown it. */
+export interface NewPassword {
+  password: string;
+  generated?: string;
+}
+
+/** Throws a Failure that says which rules of its domain the name of a new account breaks. */
+export async function requireName(session: Session, policies: Policies, address: string): Promise<void> {
+  const { local, domain } = await read(session, address);
+  refuse(session, await policies.judgeName(local, { domain }));
+}
+
+/** The wanted password, or one that keeps the rules of the address' domain. Throws a Failure that says which rules it breaks. */
+export async function newPassword(
+  session: Session,
+  policies: Policies,
+  address: string,
+  wanted: string | undefined,
+): Promise<NewPassword> {
+  const { local, domain } = await read(session, address);
+  if (wanted === undefined) {
+    const { policy } = await policies.effective({ domain });
+    const generated = generatePassword(policy.password);
+    return { password: generated, generated };
+  }
+  refuse(session, await policies.judgePassword(wanted, { domain }, [local]));
+  return { password: wanted };
+}
+
+function read(session: Session, address: string) {
+  const sentence = session.texts.badAddress(address);
+  return session.saying({ 'bad-syntax': sentence, 'bad-argument': sentence }, async () => parseOwnAddress(address));
+}
+
+function refuse({ language }: Session, violations: readonly Violation[]): void {
+  if (violations.length === 0) return;
+  throw new Failure(violations.map((violation) => violationText(violation, language)).join('\n'));
+}
