@@ -59,6 +59,8 @@ export const checkpointLimits = {
 export const socketLimits = {
   /** Bytes of one frame: more than any batch of operations needs, less than would hurt. */
   frame: 64 * MB,
+  /** Milliseconds that announcements to another process are collected: a busy service tells it of a hundred deliveries at once. */
+  news: 50,
 } as const;
 
 /** Reading MIME (wire/mime). What is past one of these is still stored and served; only the summary knows less of it. */

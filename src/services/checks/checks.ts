@@ -1,0 +1,82 @@
+import { checkLimits } from '#base/limits.ts';
+import type { Log } from '#base/log.ts';
+import type { Resolver } from '#net/dns/types.ts';
+import { NetworkSet } from '#net/networks.ts';
+import { Authenticity } from './authentication.ts';
+import { listing } from './dnsbl.ts';
+import { iprev } from './iprev.ts';
+import type { Scanner } from './scanners.ts';
+import type { InboundChecks, Inspection, Listing, Origin } from './types.ts';
+import { judge, type JudgementSettings } from './verdict.ts';
+import { within } from './within.ts';
+
+/** What an installation may set; read for each message. */
+export interface CheckSettings extends JudgementSettings {
+  /** Networks whose mail is not checked. */
+  trustedNetworks: readonly string[];
+  /** Zones of DNS lists of bad addresses (RFC 5782). */
+  lists: readonly string[];
+}
+
+/** What the checks are made of. */
+export interface CheckParts {
+  hostname: string;
+  resolver: Resolver;
+  settings(): CheckSettings;
+  /** The scanners that are configured now. */
+  scanners(): readonly Scanner[];
+  log: Log;
+}
+
+/** The checks of mail from outside: who sent it, and what the configured scanners think of it. They fail open. */
+export class Checks implements InboundChecks, AsyncDisposable {
+  readonly #parts: CheckParts;
+  readonly #authenticity: Authenticity;
+
+  constructor(parts: CheckParts) {
+    this.#parts = parts;
+    this.#authenticity = new Authenticity(parts);
+  }
+
+  trusts(address: string): boolean {
+    // A Unix socket has no address, and is of this machine.
+    return address === '' || new NetworkSet(this.#parts.settings().trustedNetworks).has(address);
+  }
+
+  async listing(address: string): Promise<Listing | null> {
+    if (this.trusts(address)) return null;
+    return listing(this.#parts.resolver, this.#parts.settings().lists, address);
+  }
+
+  inspect(origin: Origin): Inspection | null {
+    if (this.trusts(origin.address)) return null;
+    const { hostname, resolver } = this.#parts;
+    const job = this.#authenticity.begin(origin);
+    const scans = this.#parts.scanners().map((scanner) => ({ check: scanner.check, scan: scanner.begin(origin) }));
+    const { address } = origin;
+    const pointers = within(checkLimits.authentication, iprev(resolver, address)).catch(
+      () => ({ result: 'temperror', address, name: '' }) as const,
+    );
+    return {
+      write: async (chunk) => {
+        await Promise.all([job.write(chunk), ...scans.map(({ scan }) => scan.write(chunk))]);
+      },
+      conclude: async () => {
+        const [authentication, found, ...outcomes] = await Promise.all([
+          job.end(),
+          pointers,
+          ...scans.map(async ({ check, scan }) => ({ check, outcome: await scan.end() })),
+        ]);
+        return judge({ hostname, authentication, iprev: found, scans: outcomes }, this.#parts.settings());
+      },
+      abandon: () => {
+        job.abandon();
+        for (const { scan } of scans) scan.abandon();
+      },
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#authenticity[Symbol.asyncDispose]();
+  }
+}
