@@ -3,7 +3,10 @@ import { installation } from './0001-installation.ts';
 import { directory } from './0002-directory.ts';
 import { store } from './0003-store.ts';
 import { queue } from './0004-queue.ts';
+import { authenticity } from './0005-authenticity.ts';
+import { routing } from './0006-routing.ts';
 import { policy } from './0007-policy.ts';
+import { subscribers } from './0008-subscribers.ts';
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [installation, directory, store, queue, policy];
+export const migrations: readonly Migration[] = [installation, directory, store, queue, authenticity, routing, policy, subscribers];
