@@ -31,7 +31,16 @@ export async function createMail(tx: Transactor, args: Scope & { quotaBytes: num
 
 /** Removes everything an account has. Bodies that no other account shares become garbage for compaction. */
 export async function dropMail(tx: Transactor, args: Scope): Promise<void> {
-  for (const table of ['message', 'email', 'thread_reference', 'change', 'mailbox', 'subscription', 'account_state']) {
+  for (const table of [
+    'message',
+    'email',
+    'email_verdict',
+    'thread_reference',
+    'change',
+    'mailbox',
+    'subscription',
+    'account_state',
+  ]) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }
   tx.announce({ topic: 'mail-gone', account: args.account });

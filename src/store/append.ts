@@ -6,12 +6,17 @@ import { emailId } from './ids.ts';
 import { joinKeywords, requireKeywords } from './keywords.ts';
 import { joinThread } from './threads.ts';
 import { flag, type Received, type Scope } from './types.ts';
+import { type Reason, recordReasons } from './verdicts.ts';
 
 /** Arguments of `append`. */
 export interface AppendArgs extends Scope {
   /** Normalised name of the mailbox. */
   mailbox: string;
+  /** Puts the message into the mailbox of this RFC 6154 use ('junk', …) instead, where the account has one. */
+  specialUse?: string;
   message: Received;
+  /** Why it is put there, where it was checked. */
+  reasons?: readonly Reason[];
   /** System flag bits. */
   flags?: number;
   keywords?: readonly string[];
@@ -36,6 +41,7 @@ export async function append(tx: Transactor, args: AppendArgs): Promise<Appended
   const keywords = joinKeywords(args.keywords ?? []);
   const state = await takeRoom(tx, account, size);
   const email = emailId(account, state.next_email);
+  const name = args.specialUse === undefined ? args.mailbox : await nameByUse(tx, args, args.specialUse);
   const mailbox = await tx.get<{ mailbox_id: number; uid_validity: number; uid_next: number; keywords: string }>(
     `UPDATE mailbox SET uid_next = uid_next + 1, modseq = ?, total = total + 1, unseen = unseen + ?, deleted = deleted + ?,
      bytes = bytes + ? WHERE account_id = ? AND name = ? RETURNING mailbox_id, uid_validity, uid_next, keywords`,
@@ -44,13 +50,14 @@ export async function append(tx: Transactor, args: AppendArgs): Promise<Appended
     flags & flag.deleted ? 1 : 0,
     size,
     account,
-    args.mailbox,
+    name,
   );
   if (mailbox === undefined) throw new MailError('not-found', 'the mailbox does not exist');
   const { mailbox_id: mailboxId, uid_validity: uidValidity } = mailbox;
   const uid = mailbox.uid_next - 1;
   if (keywords !== '') await requireKeywords(tx, account, mailboxId, mailbox.keywords, keywords);
   await insertEmail(tx, account, email, message);
+  if (args.reasons !== undefined) await recordReasons(tx, account, email, args.reasons);
   await tx.run(
     `INSERT INTO message (account_id, mailbox_id, uid, email_id, modseq, flags, keywords, internal_date, save_date, size)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -68,6 +75,16 @@ export async function append(tx: Transactor, args: AppendArgs): Promise<Appended
   const { modseq } = state;
   await recordChange(tx, args, { modseq, mailbox: mailboxId, kind: 'added', uids: [uid], emails: [email] });
   return { mailboxId, uidValidity, uid, modseq, emailId: email };
+}
+
+/** The user may have renamed that mailbox, or have none. */
+async function nameByUse(tx: Transactor, { account, mailbox }: AppendArgs, use: string): Promise<string> {
+  const found = await tx.get<{ name: string }>(
+    'SELECT name FROM mailbox WHERE account_id = ? AND special_use = ?',
+    account,
+    use,
+  );
+  return found?.name ?? mailbox;
 }
 
 // One statement takes modseq, email number and space together; the check behind it undoes all by throwing.

@@ -49,7 +49,7 @@ export async function removeMessages(
     );
   }
   for (const { email_id } of removed) {
-    await tx.run(
+    const gone = await tx.run(
       `DELETE FROM email WHERE account_id = ? AND email_id = ?
        AND NOT EXISTS (SELECT 1 FROM message WHERE account_id = ? AND email_id = ?)`,
       account,
@@ -57,6 +57,8 @@ export async function removeMessages(
       account,
       email_id,
     );
+    if (gone === 0) continue;
+    await tx.run('DELETE FROM email_verdict WHERE account_id = ? AND email_id = ?', account, email_id);
   }
   await tx.run(
     'UPDATE account_state SET used_bytes = used_bytes - ?, used_messages = used_messages - ? WHERE account_id = ?',

@@ -9,6 +9,7 @@ import { newQueueId, queueRows } from './queue.ts';
 import { checkCounters } from './scrub.ts';
 import { collect, openTestStore, receive, type TestStore } from './testing.ts';
 import { flag } from './types.ts';
+import { explain } from './verdicts.ts';
 
 const hello = 'From: Ala <ala@example.test>\r\nSubject: Kot\r\nMessage-ID: <1@example.test>\r\n\r\nAla ma kota.\r\n';
 
@@ -58,6 +59,50 @@ for (const name of ['sqlite', 'postgres'] as const) {
         ],
       );
       assert.equal(new Set(mailboxes.map((row) => row.uid_validity)).size, 6);
+    });
+
+    test('why a message is where it is stays known until it is deleted', async () => {
+      const account = await newAccount();
+      const reasons = [{ check: 'dmarc', result: 'fail', detail: 'example.net p=quarantine' }];
+      const append = { mailbox: 'INBOX', specialUse: 'junk', message: await receive(t.store, hello), internalDate: 0 };
+      const { mailboxId } = await t.store.write(account, 'append', { ...append, reasons });
+      await deliver(account);
+      const why = () =>
+        t.store.read(account, async (reader) =>
+          (await explain(reader, '1@example.test', 10)).map((one) => [one.mailboxes, one.reasons]),
+        );
+      assert.deepEqual(await why(), [
+        [['INBOX'], null],
+        [['Junk'], reasons],
+      ]);
+      await t.store.write(account, 'expunge', { mailbox: mailboxId, uids: '1:1' });
+      assert.deepEqual(await why(), [[['INBOX'], null]]);
+      const [left] = await t.database.reader.all('SELECT * FROM email_verdict WHERE account_id = ?', account);
+      assert.equal(left, undefined);
+    });
+
+    test('mail for a mailbox of some use goes where the account put that use, and to the mailbox named where it has none', async () => {
+      const account = await newAccount();
+      await t.store.write(account, 'mailbox.rename', { from: 'Junk', to: 'Spam' });
+      const append = async (specialUse: string) =>
+        t.store.write(account, 'append', {
+          mailbox: 'INBOX',
+          specialUse,
+          message: await receive(t.store, hello),
+          internalDate: 0,
+        });
+      const spam = await t.store.reader(account).mailbox('Spam');
+      assert.equal((await append('junk')).mailboxId, spam?.mailbox_id);
+      assert.equal((await append('important')).mailboxId, (await inbox(account)).mailbox_id);
+    });
+
+    test('more reasons than there is room for are cut', async () => {
+      const account = await newAccount();
+      const reasons = Array.from({ length: 100 }, () => ({ check: 'dkim', result: 'fail', detail: 'ż'.repeat(200) }));
+      const message = await receive(t.store, hello);
+      await t.store.write(account, 'append', { mailbox: 'INBOX', message, internalDate: 0, reasons });
+      const [one] = await t.store.read(account, (reader) => explain(reader, '1@example.test', 1));
+      assert.ok(one?.reasons && one.reasons.length > 5 && one.reasons.length < 15);
     });
 
     test('an appended message is read back byte for byte, with its row', async () => {

@@ -29,7 +29,7 @@ port.on('message', (message: ToThread) => {
   const job = jobs.get(message.job);
   if (job === undefined) return undefined;
   if (message.kind === 'chunk') return take(message.job, job, message.bytes);
-  if (message.kind === 'end') return end(message.job, job);
+  if (message.kind === 'end') return end(job);
   jobs.delete(message.job);
   job.input.destroy();
   return undefined;
@@ -48,10 +48,8 @@ function begin(number: number, subject: Subject): void {
     strict: true,
     disableBimi: true,
   };
-  authenticate(input, options).then(
-    (result) => {
-      if (jobs.delete(number)) send({ kind: 'done', job: number, result: summarise(result) });
-    },
+  void authenticate(input, options).then(
+    (result) => finish({ kind: 'done', job: number, result: summarise(result) }),
     (error: unknown) => fail(number, String(error)),
   );
 }
@@ -70,13 +68,18 @@ function take(number: number, { input, gate }: Job, bytes: Uint8Array): void {
   }
 }
 
-function end(_number: number, { input, gate }: Job): void {
+function end({ input, gate }: Job): void {
   for (const piece of gate.end()) input.write(piece);
   input.end();
 }
 
 function fail(number: number, reason: string): void {
-  if (jobs.delete(number)) send({ kind: 'failed', job: number, reason });
+  finish({ kind: 'failed', job: number, reason });
+}
+
+/** Tells the end of a message, unless it was abandoned or told before. */
+function finish(message: Extract<FromThread, { kind: 'done' | 'failed' }>): void {
+  if (jobs.delete(message.job)) send(message);
 }
 
 /** What mailauth calls to ask DNS: answers and throws as node:dns does. */
