@@ -213,6 +213,10 @@ export const directoryLimits = {
   page: 500,
   /** Characters of a display name. */
   displayName: 200,
+  /** Milliseconds for which RCPT remembers that an account takes mail: long enough for a flood, too short for anyone to notice. */
+  remembered: 1_000,
+  /** Addresses remembered so: 2,000 are about half a megabyte. */
+  rememberedAddresses: 2_000,
 } as const;
 
 /** HTTP listeners (protocols/http). Times in milliseconds. */
@@ -527,4 +531,23 @@ export const probeLimits = {
   silent: 30_000,
   /** Answers remembered, some 200 bytes each. */
   entries: 50_000,
+} as const;
+
+/** Contracts of an internet provider (directory/subscribers). */
+export const subscriberLimits = {
+  /** Characters of a customer number or access login. */
+  login: 100,
+  /** Mailboxes of one contract. */
+  mailboxes: 1_000,
+  /** Contracts in one write: each access password costs a hash of 40 ms. */
+  batch: 1_000,
+  /** Characters of the answer to a security question, at least and at most. */
+  answerMin: 2,
+  answerMax: 200,
+} as const;
+
+/** Threads (protocols/imap). */
+export const threadLimits = {
+  /** Levels that THREAD=REFERENCES climbs to see whether a link would make a loop, before it leaves the link out: no conversation is so deep, and time must not grow with the square of what strangers send. Only messages that come before those they answer need it. */
+  levels: 1_000,
 } as const;

@@ -77,7 +77,7 @@ export async function setStatus(
 /** Operation: frees the account's addresses and forgets its password. Throws `not-found`; `in-use` for the postmaster. */
 export async function deleteAccount(tx: Transactor, args: { account: number }): Promise<void> {
   await changeStatus(tx, args.account, 'deleted');
-  for (const table of ['address', 'credential', 'submission_count']) {
+  for (const table of ['address', 'credential', 'submission_count', 'activation', 'security_answer']) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }
   announceChange(tx, args.account, 'deleted');

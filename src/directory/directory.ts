@@ -78,8 +78,11 @@ export class Directory {
     return listDomains(this.#reader, after, directoryLimits.page);
   }
 
-  /** Adds an account with its mailboxes; its id. Throws `already-exists`, `bad-argument` (password, hash, display name), `limit`. */
-  async addAccount(account: NewAccount): Promise<number> {
+  /**
+   * Adds an account with its mailboxes; its id. `also`: what must happen in the same transaction. Throws
+   * `already-exists`, `bad-argument` (password, hash, display name), `limit`, and what `also` throws.
+   */
+  async addAccount(account: NewAccount, also: (id: number) => readonly Call[] = () => []): Promise<number> {
     const address = parseOwnAddress(account.address);
     const { displayName, language, quotaBytes } = account;
     if (displayName.length > directoryLimits.displayName || /\p{Cc}/u.test(displayName)) {
@@ -99,7 +102,11 @@ export class Directory {
       credential,
       now: this.#clock.now(),
     };
-    await this.#database.write([{ name: 'account.add', args, lane: 0 }, this.#mail.create(id, quotaBytes)]);
+    await this.#database.write([
+      { name: 'account.add', args, lane: 0 },
+      this.#mail.create(id, quotaBytes),
+      ...also(id),
+    ]);
     return id;
   }
 

@@ -8,6 +8,7 @@ import { recordLogins } from './login-history.ts';
 import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
 import { countSubmission } from './submissions.ts';
+import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
 
 /** Every way to change who exists. */
 export const directoryOperations = {
@@ -24,6 +25,10 @@ export const directoryOperations = {
   'administrator.add': addAdministrator,
   'postmaster.set': setPostmaster,
   'policy.set': setPolicy,
+  'subscriber.put': putSubscribers,
+  'subscriber.remove': removeSubscriber,
+  'activation.claim': claimActivation,
+  'account.setSecurityAnswer': setSecurityAnswer,
   'login.record': recordLogins,
   'submission.count': countSubmission,
 } as const satisfies Operations;
