@@ -1,0 +1,137 @@
+import type { Clock } from '#base/clock.ts';
+import { codeOf } from '#base/errors.ts';
+import { dnsLimits } from '#base/limits.ts';
+import type { Counter, Metrics } from '#base/metrics.ts';
+import { canonicalName } from '#wire/dns/names.ts';
+import type { RecordType } from '#wire/dns/records.ts';
+import { type Answered, answerOf } from './answer.ts';
+import { DnsCache } from './cache.ts';
+import { exchange } from './exchange.ts';
+import { localAnswer } from './local-names.ts';
+import type { DnsServer } from './servers.ts';
+import type { FailureReason, Outcome, Resolver } from './types.ts';
+
+const outcomes = ['found', 'no-data', 'nxdomain', 'failed'] as const;
+
+/** A stub resolver (RFC 1034 5.3.1) with a cache. Equal questions that meet on the way are asked once. */
+export class StubResolver implements Resolver {
+  readonly #cache: DnsCache;
+  readonly #asking = new Map<string, Promise<Outcome<RecordType>>>();
+  readonly #waiting: (() => void)[] = [];
+  readonly #counters: Readonly<Record<(typeof outcomes)[number], Counter>>;
+  #servers: readonly DnsServer[];
+  #inFlight = 0;
+
+  constructor(servers: readonly DnsServer[], clock: Clock, metrics: Metrics) {
+    this.#servers = servers;
+    this.#cache = new DnsCache(clock);
+    const family = metrics.counters('sowa_dns_queries_total', 'Questions that DNS servers were asked, by outcome.', {
+      outcome: outcomes,
+    });
+    const of = (outcome: (typeof outcomes)[number]) => family.of({ outcome });
+    this.#counters = { found: of('found'), 'no-data': of('no-data'), nxdomain: of('nxdomain'), failed: of('failed') };
+  }
+
+  /** Asks these servers from now on; what others said is forgotten. */
+  use(servers: readonly DnsServer[]): void {
+    this.#servers = servers;
+    this.#cache.clear();
+  }
+
+  async resolve<T extends RecordType>(name: string, type: T): Promise<Outcome<T>> {
+    const asked = canonicalName(name);
+    const known = localAnswer(asked, type) ?? this.#cache.get(asked, type);
+    if (known !== undefined) return known;
+    const key = `${asked} ${type}`;
+    const running = this.#asking.get(key) ?? this.#start(key, asked, type);
+    return (await running) as Outcome<T>;
+  }
+
+  #start(key: string, name: string, type: RecordType): Promise<Outcome<RecordType>> {
+    const running = this.#take(() => this.#ask(name, type))
+      .then((outcome) => this.#learn(name, type, outcome))
+      .finally(() => this.#asking.delete(key));
+    this.#asking.set(key, running);
+    return running;
+  }
+
+  #learn(name: string, type: RecordType, outcome: Outcome<RecordType>): Outcome<RecordType> {
+    this.#counters[outcome.kind].add();
+    if (outcome.kind !== 'failed' || outcome.reason !== 'bad-name') this.#cache.set(name, type, outcome);
+    return outcome;
+  }
+
+  /** At most dnsLimits.inFlight at once; others wait their turn. */
+  async #take<T>(job: () => Promise<T>): Promise<T> {
+    if (this.#inFlight >= dnsLimits.inFlight) await new Promise<void>((resolve) => void this.#waiting.push(resolve));
+    else this.#inFlight++;
+    try {
+      return await job();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#inFlight--;
+      else next();
+    }
+  }
+
+  /** Follows aliases that a server leaves to us. */
+  async #ask(name: string, type: RecordType): Promise<Outcome<RecordType>> {
+    const deadline = performance.now() + dnsLimits.total;
+    let outcome = await this.#askServers(name, type, deadline);
+    while (outcome.kind === 'aliased') {
+      const { name: next, aliases, ttl, secure } = outcome;
+      if (aliases.length > dnsLimits.aliases) return { kind: 'failed', reason: 'malformed' };
+      const further = await this.#askServers(next, type, deadline);
+      if (further.kind === 'failed') return further;
+      outcome = {
+        ...further,
+        aliases: [...aliases, ...further.aliases],
+        ttl: Math.min(ttl, further.ttl),
+        secure: secure && further.secure,
+      };
+    }
+    return outcome;
+  }
+
+  /** Asks one server after another. Who failed to answer in time is asked again, and given longer. */
+  async #askServers(name: string, type: RecordType, deadline: number): Promise<Answered<RecordType>> {
+    let servers = this.#servers;
+    let reason: FailureReason = 'unreachable';
+    for (let round = 0; round < dnsLimits.rounds; round++) {
+      const silent: DnsServer[] = [];
+      for (const server of servers) {
+        const left = deadline - performance.now();
+        if (left <= 0) return { kind: 'failed', reason: 'timeout' };
+        const answered = await askOne(server, name, type, Math.min(left, dnsLimits.attempt * 2 ** round));
+        if (answered.kind !== 'failed' || answered.reason === 'bad-name') return answered;
+        reason = answered.reason;
+        if (reason === 'timeout') silent.push(server);
+      }
+      servers = silent;
+    }
+    return { kind: 'failed', reason };
+  }
+}
+
+const reasons = {
+  timeout: 'timeout',
+  unavailable: 'unreachable',
+  'bad-syntax': 'malformed',
+  'bad-argument': 'bad-name',
+} as const;
+
+async function askOne<T extends RecordType>(
+  server: DnsServer,
+  name: string,
+  type: T,
+  milliseconds: number,
+): Promise<Answered<T>> {
+  try {
+    const message = await exchange(server, name, type, milliseconds);
+    return answerOf(message, { name, type }, server.trusted);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== undefined && code in reasons) return { kind: 'failed', reason: reasons[code as keyof typeof reasons] };
+    throw error;
+  }
+}
