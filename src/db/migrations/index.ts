@@ -7,6 +7,17 @@ import { authenticity } from './0005-authenticity.ts';
 import { routing } from './0006-routing.ts';
 import { policy } from './0007-policy.ts';
 import { subscribers } from './0008-subscribers.ts';
+import { imports } from './0009-imports.ts';
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [installation, directory, store, queue, authenticity, routing, policy, subscribers];
+export const migrations: readonly Migration[] = [
+  installation,
+  directory,
+  store,
+  queue,
+  authenticity,
+  routing,
+  policy,
+  subscribers,
+  imports,
+];
