@@ -23,7 +23,8 @@ export async function conclude(session: Session, transaction: Transaction, conte
 async function settle(session: Session, transaction: Transaction, content: Content): Promise<Answer[]> {
   const each = session.options.role === 'lmtp';
   try {
-    const message = { received: await content.finish(), binary: content.binary };
+    const received = await content.finish();
+    const message = { received, binary: content.binary, verdict: content.verdict };
     if (each) return await settleEach(session, transaction, message);
     await deliverToAll(session, transaction, message);
     return [accepted(session, transaction, message)];

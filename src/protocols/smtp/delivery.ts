@@ -1,4 +1,5 @@
 import { codeOf, MailError } from '#base/errors.ts';
+import type { Verdict } from '#services/checks/types.ts';
 import type { StoreCall } from '#store/store.ts';
 import type { Received } from '#store/types.ts';
 import { formatAddress } from '#wire/address.ts';
@@ -9,6 +10,8 @@ export interface Message {
   received: Received;
   /** A CR or LF stands alone in it. */
   binary: boolean;
+  /** What the checks said; null where nobody checked. */
+  verdict: Verdict | null;
 }
 
 /**
@@ -32,16 +35,16 @@ export async function deliverToAll(session: Session, transaction: Transaction, m
 }
 
 /** Delivers to one account. Throws MailError. */
-export async function deliverToOne(session: Session, account: number, { received }: Message): Promise<void> {
+export async function deliverToOne(session: Session, account: number, message: Message): Promise<void> {
   const { store, clock } = session.options;
-  await store.write(account, 'append', { mailbox: 'INBOX', message: received, internalDate: clock.now() });
+  await store.write(account, 'append', appendArgs(message, clock.now()));
 }
 
 /** One append for each account, one queue row for all who are elsewhere or must wait, and the count of the day. */
 function deliveryCalls(
   session: Session,
   transaction: Transaction,
-  { received, binary }: Message,
+  message: Message,
   waiting: ReadonlySet<number>,
 ): StoreCall[] {
   const { options, identity } = session;
@@ -49,27 +52,36 @@ function deliveryCalls(
   const internalDate = clock.now();
   const local = transaction.recipients.filter(isLocal);
   const accounts = new Set(local.map(({ account }) => account).filter((account) => !waiting.has(account)));
-  const calls = [...accounts].map((account) =>
-    store.call(account, 'append', { mailbox: 'INBOX', message: received, internalDate }),
-  );
+  const calls = [...accounts].map((account) => store.call(account, 'append', appendArgs(message, internalDate)));
   const queued = transaction.recipients.filter((one) => !isLocal(one) || waiting.has(one.account));
   if (queued.length > 0) {
     const { parameters, sender } = transaction;
-    const message = {
+    const queuedMessage = {
       sender: sender === null ? '' : formatAddress(sender),
-      body: received.body,
+      body: message.received.body,
       recipients: queued.map(({ address, notify, original }) => ({ address, notify, original })),
       envelopeId: parameters.envelopeId,
       ret: parameters.ret,
       smtputf8: parameters.smtputf8,
-      bodyType: binary ? ('BINARYMIME' as const) : parameters.body,
+      bodyType: message.binary ? ('BINARYMIME' as const) : parameters.body,
       requireTls: parameters.requireTls,
     };
     const owner = identity?.account ?? [...waiting][0] ?? 0;
-    calls.push(store.call(owner, 'queue.add', { queueId: transaction.id, message }));
+    calls.push(store.call(owner, 'queue.add', { queueId: transaction.id, message: queuedMessage }));
   }
   if (options.role === 'submission' && identity !== null) calls.push(options.submission.countMessage(identity.account));
   return calls;
+}
+
+/** Into the INBOX, or where the account keeps what is suspicious. */
+function appendArgs({ received, verdict }: Message, internalDate: number) {
+  return {
+    mailbox: 'INBOX',
+    message: received,
+    internalDate,
+    ...(verdict?.disposition.kind === 'junk' && { specialUse: 'junk' }),
+    ...(verdict !== null && { reasons: verdict.reasons }),
+  };
 }
 
 /** The account for which an append had no room. */

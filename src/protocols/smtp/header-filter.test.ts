@@ -7,6 +7,8 @@ const rules: HeaderRules = {
   drop: new Set(['bcc']),
   watch: new Set(['date', 'from']),
   collect: new Set(['from']),
+  judge: new Set(['results']),
+  forged: (field) => Buffer.from(field).includes('ours'),
   collectLimit: 40,
   add: (seen) => `Added: ${[...seen].toSorted().join('+')}\r\n`,
 };
@@ -54,6 +56,18 @@ suite('header filter', () => {
       `A: ${'x'.repeat(5000)}\r\nBcc: ${'y'.repeat(5000)}\r\nB: c\r\n\r\n`,
       `A: ${'x'.repeat(5000)}\r\nB: c\r\nAdded: \r\n\r\n`,
     ],
+    [
+      'judges a field by its whole text',
+      'Results:\r\n ours\r\nA: b\r\nresults: theirs,\r\n\ttheirs\r\nResults: x\r\n ours\r\n\r\nResults: ours\r\n',
+      'A: b\r\nresults: theirs,\r\n\ttheirs\r\nAdded: \r\n\r\nResults: ours\r\n',
+    ],
+    [
+      'leaves out a field that is too long to be judged',
+      `Results: ${'x'.repeat(40)}\r\nA: b\r\n\r\n`,
+      'A: b\r\nAdded: \r\n\r\n',
+    ],
+    ['a judged field without a line end', 'A: b\r\nResults: x', 'A: b\r\nResults: x\r\nAdded: \r\n'],
+    ['a forged field without a line end', 'A: b\r\nResults: ours', 'A: b\r\nAdded: \r\n'],
     ['a name that does not end', `${'x'.repeat(5000)}: y`, `Added: \r\n\r\n${'x'.repeat(5000)}: y`],
   ];
   for (const [name, input, output] of cases) {
@@ -78,7 +92,21 @@ suite('header filter', () => {
     assert.equal(filter(`From:${'x'.repeat(34)}\r\n\r\n`).overflow, true);
   });
 
-  const pieces = fc.constantFrom('From: a', 'Bcc: b', 'Received:', 'X', ':', ' ', '\r\n', '\n', '\r', '\r\n\r\n', 'ab');
+  const pieces = fc.constantFrom(
+    'From: a',
+    'Bcc: b',
+    'Received:',
+    'Results:',
+    'ours',
+    'X',
+    ':',
+    ' ',
+    '\r\n',
+    '\n',
+    '\r',
+    '\r\n\r\n',
+    'ab',
+  );
   const messages = fc.array(pieces, { maxLength: 30 }).map((list) => list.join(''));
 
   test('any chunking gives the same', () => {
@@ -94,7 +122,7 @@ suite('header filter', () => {
     fc.assert(
       fc.property(messages, (text) => {
         const message = `A: b\r\n${text}`;
-        assert.equal(filter(message, [], { ...quiet, drop: new Set() }).result, message);
+        assert.equal(filter(message, [], { ...quiet, drop: new Set(), judge: new Set() }).result, message);
       }),
     );
   });

@@ -4,6 +4,8 @@ const CR = 0x0d;
 /** A longer line is judged by its beginning: RFC 5322 2.1.1 allows no more, and no field name is as long. */
 const lineStart = 998;
 
+const nothing = new Uint8Array(0);
+
 /** What the filter does to a header. Names in lower case. */
 export interface HeaderRules {
   /** Fields that are left out. */
@@ -12,7 +14,10 @@ export interface HeaderRules {
   watch: ReadonlySet<string>;
   /** Fields whose text is kept for `collected`. */
   collect: ReadonlySet<string>;
-  /** Bytes of text kept in all. */
+  /** Fields that are left out where `forged` says so of their whole text. */
+  judge: ReadonlySet<string>;
+  forged(field: Uint8Array): boolean;
+  /** Bytes of text kept in all, and of a field to be judged: a longer one is left out. */
   collectLimit: number;
   /** Fields to put at the end of the header, each with its line end; called when that is reached. */
   add(seen: ReadonlySet<string>): string;
@@ -20,7 +25,7 @@ export interface HeaderRules {
 
 /**
  * Passes a message on while it looks at its header: counts Received fields, leaves fields out, adds others. Holds back
- * at most one line, and keeps what it collects. Lines may end in CRLF or LF. A message without any header gets a blank
+ * at most one line or one field to be judged, and keeps what it collects. Lines may end in CRLF or LF. A message without any header gets a blank
  * line in front, because other fields will stand before it. Linear, alike for any chunking.
  */
 export class HeaderFilter {
@@ -33,6 +38,9 @@ export class HeaderFilter {
   readonly #seen = new Set<string>();
   readonly #collected: Uint8Array[] = [];
   #collectedLength = 0;
+  /** The field to be judged that is being read. */
+  #judged: Uint8Array[] = [];
+  #judgedLength = 0;
   /** An unfinished line. */
   #pending: Uint8Array = Buffer.alloc(0);
   #inHeader = true;
@@ -64,9 +72,10 @@ export class HeaderFilter {
     if (!this.#inHeader) return [];
     const rest = this.#filter(this.#pending, true);
     if (!this.#inHeader) return rest;
+    const judged = this.#judge();
     const added = this.#endHeader();
     const gap = this.#atLineStart || added === '' ? '' : '\r\n';
-    return [...rest, Buffer.from(gap + added)];
+    return [...rest, judged, Buffer.from(gap + added)];
   }
 
   #filter(bytes: Uint8Array, last: boolean): Uint8Array[] {
@@ -80,11 +89,19 @@ export class HeaderFilter {
         return out.until(at);
       }
       const line = bytes.subarray(at, end);
-      if (this.#atLineStart) out.insert(at, this.#begin(line));
+      if (this.#atLineStart) {
+        if (this.#judgedLength > 0 && !isFold(line)) out.insert(at, this.#judge());
+        const added = this.#begin(line);
+        if (added !== '') out.insert(at, Buffer.from(added));
+      }
       this.#atLineStart = lf !== -1;
       if (!this.#inHeader) break;
       this.#collect(line);
       if (this.#rules.drop.has(this.#field)) out.drop(at, end);
+      else if (this.#rules.judge.has(this.#field)) {
+        this.#hold(line);
+        out.drop(at, end);
+      }
       at = end;
     }
     return out.until(bytes.length);
@@ -94,14 +111,13 @@ export class HeaderFilter {
   #begin(line: Uint8Array): string {
     if (line[0] === LF || (line[0] === CR && line[1] === LF)) return this.#endHeader();
     const text = Buffer.from(line.subarray(0, lineStart)).toString('latin1');
-    const folded = /^[ \t]/.test(text);
     // RFC 5322 3.6.8 field names; 4.5 allows white space in front of the colon.
     const name = /^([!-9;-~]+)[ \t]*:/.exec(text)?.[1]?.toLowerCase();
     // A line of an mbox file that was sent along: some programs do, in front of the header.
     if (this.#first && /^>?From /.test(text)) return '';
     if (this.#first && name === undefined) return `${this.#endHeader()}\r\n`;
     this.#first = false;
-    if (!folded) this.#field = name ?? '';
+    if (!isFold(line)) this.#field = name ?? '';
     if (name === 'received') this.received++;
     if (name !== undefined && this.#rules.watch.has(name)) this.#seen.add(name);
     return '';
@@ -118,6 +134,28 @@ export class HeaderFilter {
     if (this.#collectedLength > this.#rules.collectLimit) this.overflow = true;
     else this.#collected.push(new Uint8Array(line));
   }
+
+  #hold(line: Uint8Array): void {
+    this.#judgedLength += line.length;
+    if (this.#judgedLength <= this.#rules.collectLimit) this.#judged.push(new Uint8Array(line));
+  }
+
+  /** What stays of the field to be judged, which is complete. */
+  #judge(): Uint8Array {
+    if (this.#judgedLength === 0) return nothing;
+    const field = Buffer.concat(this.#judged);
+    const stays = this.#judgedLength <= this.#rules.collectLimit && !this.#rules.forged(field);
+    this.#judged = [];
+    this.#judgedLength = 0;
+    // A dropped field takes its missing line end along.
+    if (!stays) this.#atLineStart = true;
+    return stays ? field : nothing;
+  }
+}
+
+/** RFC 5322 2.2.3: the line continues the field before it. */
+function isFold(line: Uint8Array): boolean {
+  return line[0] === 0x20 || line[0] === 0x09;
 }
 
 /** A chunk with parts left out and others put in. */
@@ -135,10 +173,10 @@ class Pieces {
     this.#from = to;
   }
 
-  insert(at: number, text: string): void {
-    if (text === '') return;
+  insert(at: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
     this.until(at);
-    this.#pieces.push(Buffer.from(text));
+    this.#pieces.push(bytes);
   }
 
   /** Everything so far, up to `to`. */

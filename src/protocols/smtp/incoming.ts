@@ -1,5 +1,7 @@
+import type { Inspection, Verdict } from '#services/checks/types.ts';
 import type { MessageWriter, Received } from '#store/types.ts';
 import { formatAddress } from '#wire/address.ts';
+import { parseAuthservId } from '#wire/authentication-results.ts';
 import { formatDate } from '#wire/date.ts';
 import type { LineEndCheck } from '#wire/smtp/line-ends.ts';
 import { authorFields, checkAuthors } from './author.ts';
@@ -11,10 +13,12 @@ import type { Content, Session, Transaction } from './types.ts';
 /** Streams a message into the store: its header checked and mended on the way, trace fields in front at the end. */
 export class Incoming implements Content {
   failure: unknown;
+  verdict: Verdict | null = null;
   readonly #session: Session;
   readonly #transaction: Transaction;
   readonly #header: HeaderFilter;
   readonly #lineEnds: LineEndCheck | null;
+  readonly #inspection: Inspection | null;
   #writer: MessageWriter | null = null;
   #size = 0;
 
@@ -24,6 +28,7 @@ export class Incoming implements Content {
     this.#transaction = transaction;
     this.#header = new HeaderFilter(headerRules(session, transaction));
     this.#lineEnds = lineEnds;
+    this.#inspection = inspect(session, transaction);
   }
 
   get binary(): boolean {
@@ -37,7 +42,9 @@ export class Incoming implements Content {
     if (this.#size > settings.messageSize + limits.excess) throw endless();
     if (this.failure !== undefined) return;
     this.#lineEnds?.push(chunk);
+    const inspected = this.#inspection?.write(chunk);
     await this.#pass(this.#header.push(chunk));
+    await inspected;
   }
 
   async fail(reason: unknown): Promise<void> {
@@ -49,15 +56,18 @@ export class Incoming implements Content {
   async finish(): Promise<Received> {
     await this.#pass(this.#header.end());
     await this.#checkAuthors();
+    await this.#judge();
     if (this.failure !== undefined || this.#writer === null) throw this.failure;
     const writer = this.#writer;
     this.#writer = null;
-    return writer.finish(Buffer.from(traceFields(this.#session, this.#transaction)));
+    const trace = traceFields(this.#session, this.#transaction, this.verdict?.results ?? '');
+    return writer.finish(Buffer.from(trace));
   }
 
   async abort(): Promise<void> {
     const writer = this.#writer;
     this.#writer = null;
+    this.#inspection?.abandon();
     try {
       await writer?.abort();
     } catch (error) {
@@ -78,6 +88,15 @@ export class Incoming implements Content {
     }
   }
 
+  async #judge(): Promise<void> {
+    if (this.#inspection === null || this.failure !== undefined) return;
+    this.verdict = await this.#inspection.conclude();
+    const { disposition } = this.verdict;
+    if (disposition.kind === 'refuse') {
+      await this.fail(new Refusal(disposition.code, disposition.status, disposition.text));
+    }
+  }
+
   async #checkAuthors(): Promise<void> {
     const { identity } = this.#session;
     if (identity === null || this.failure !== undefined) return;
@@ -88,6 +107,18 @@ export class Incoming implements Content {
       await this.fail(error);
     }
   }
+}
+
+/** Only other servers' mail is checked: our users have logged in, and LMTP's have been checked before. */
+function inspect({ options, input, client }: Session, { id, sender, recipients }: Transaction): Inspection | null {
+  if (options.role !== 'mx' || options.checks === undefined) return null;
+  return options.checks.inspect({
+    id,
+    address: input.remote.address,
+    helo: client?.name ?? '',
+    sender: sender === null ? '' : formatAddress(sender),
+    recipients: recipients.map(({ address }) => address),
+  });
 }
 
 /** RFC 1870 6.3. */
@@ -112,14 +143,25 @@ const foreignTrace: ReadonlySet<string> = new Set(['return-path']);
 const hidden: ReadonlySet<string> = new Set(['return-path', 'bcc', 'resent-bcc']);
 const wanted: ReadonlySet<string> = new Set(['date', 'message-id', 'from']);
 
+const results: ReadonlySet<string> = new Set(['authentication-results']);
+
 function headerRules(session: Session, transaction: Transaction): HeaderRules {
   const { options, identity, limits } = session;
-  if (identity === null) return { drop: foreignTrace, watch: none, collect: none, collectLimit: 0, add: () => '' };
+  const common = {
+    judge: believed(session) ? none : results,
+    // RFC 8601 5: what claims to be our result and is not must not be believed by anybody behind us.
+    forged: (field: Uint8Array) => {
+      const id = parseAuthservId(field);
+      return id === null || id === options.hostname.toLowerCase();
+    },
+    collectLimit: limits.author,
+  };
+  if (identity === null) return { ...common, drop: foreignTrace, watch: none, collect: none, add: () => '' };
   return {
+    ...common,
     drop: hidden,
     watch: wanted,
     collect: authorFields,
-    collectLimit: limits.author,
     add: (seen) => {
       const now = options.clock.now();
       const author = transaction.sender === null ? identity.address : formatAddress(transaction.sender);
@@ -131,4 +173,9 @@ function headerRules(session: Session, transaction: Transaction): HeaderRules {
       ].join('');
     },
   };
+}
+
+/** Whether the client may add results in our name: it belongs to us. */
+function believed({ options, input }: Session): boolean {
+  return options.role === 'lmtp' || (options.role === 'mx' && options.checks?.trusts(input.remote.address) === true);
 }

@@ -16,6 +16,7 @@ export async function rcpt(session: Session, { path, parameters: words }: Envelo
   const address = readRecipient(path, transaction.parameters.smtputf8);
   // RFC 5321 4.5.3.1.10.
   if (transaction.recipients.length >= settings.recipients) throw new Refusal(452, '4.5.3', 'Too many recipients');
+  await requireUnlisted(session, address);
   const answer = add(session, transaction, {
     address,
     parameters,
@@ -23,6 +24,15 @@ export async function rcpt(session: Session, { path, parameters: words }: Envelo
   });
   if (answer.code === 250) session.state = 'rcpt';
   return answer;
+}
+
+/** Refuses clients that a list names, but for the postmaster (RFC 5782 4: who is listed by mistake must be able to say so). */
+async function requireUnlisted({ options, input }: Session, { local }: Address): Promise<void> {
+  if (options.role !== 'mx' || local.toLowerCase() === 'postmaster') return;
+  const listing = (await options.checks?.listing(input.remote.address)) ?? null;
+  if (listing === null) return;
+  const text = listing.text === '' ? '' : `: ${listing.text}`;
+  throw new Refusal(554, '5.7.1', `Your address is listed at ${listing.list}${text}`);
 }
 
 /** RFC 5321 4.1.1.3: `<postmaster>` needs no domain, and its case does not matter. */

@@ -2,8 +2,15 @@ import { formatAddress } from '#wire/address.ts';
 import { formatDate } from '#wire/date.ts';
 import type { Role, Session, Transaction } from './types.ts';
 
-/** The trace fields in front of a message (RFC 5321 4.4): Return-Path, because delivery here is final, and Received. */
-export function traceFields(session: Session, { id, sender, parameters, recipients }: Transaction): string {
+/**
+ * The trace fields in front of a message (RFC 5321 4.4): Return-Path, because delivery here is final, and Received.
+ * `results`: the Authentication-Results field, or ''; above our Received, so that all see who added it (RFC 8601 4.1).
+ */
+export function traceFields(
+  session: Session,
+  { id, sender, parameters, recipients }: Transaction,
+  results: string,
+): string {
   const { options, client, input } = session;
   const { tlsInfo } = input;
   const [only, another] = recipients;
@@ -20,6 +27,7 @@ export function traceFields(session: Session, { id, sender, parameters, recipien
   const version = tlsInfo === null ? '' : ` (${tlsInfo.version})`;
   return [
     `Return-Path: <${sender === null ? '' : formatAddress(sender)}>\r\n`,
+    results,
     `Received: from ${printName(client?.name ?? '')} (${printAddress(input.remote.address)})\r\n`,
     `\tby ${options.hostname} with ${protocol}${version}\r\n`,
     `\tid ${id}${forClause}${tlsClause};\r\n`,

@@ -4,6 +4,7 @@ import type { Log } from '#base/log.ts';
 import type { Authenticator, Identity, Recipients } from '#directory/types.ts';
 import type { Connection } from '#net/connection.ts';
 import type { ContextStore } from '#net/tls.ts';
+import type { InboundChecks, Verdict } from '#services/checks/types.ts';
 import type { QueueRecipient } from '#store/queue.ts';
 import type { Store, StoreCall } from '#store/store.ts';
 import type { Received } from '#store/types.ts';
@@ -39,6 +40,8 @@ interface CommonOptions {
   hostname: string;
   store: Store;
   recipients: Recipients;
+  /** Checks of mail from other servers. */
+  checks?: InboundChecks;
   /** Offers STARTTLS with these certificates. */
   tls?: ContextStore;
   settings(): SmtpSettings;
@@ -95,6 +98,8 @@ export interface Content {
   readonly failure: unknown;
   /** A CR or LF stood alone in it. */
   readonly binary: boolean;
+  /** What the checks said, once `finish` has asked them; null where nobody checked. */
+  readonly verdict: Verdict | null;
   /** Takes bytes in. What is wrong with them or with the store becomes `failure`; the rest is then only counted. Throws a Refusal that closes the session when there is no end of it. */
   write(chunk: Uint8Array): Promise<void>;
   /** Refuses the message for a reason that its reader found. */
