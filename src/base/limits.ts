@@ -498,6 +498,8 @@ export const routingLimits = {
   depth: 10,
   /** Accounts and addresses that one recipient can become: a group of groups is not a newsletter. */
   targets: 1_000,
+  /** Messages that forwards of one account send in a day, where the installation says nothing else: a busy mailbox has 200; a mailbox that is bombed must not bomb others. */
+  forwardsPerDay: 1_000,
   /** Members of one group. */
   members: 500,
   /** Forwards of one account, those of its aliases included. */

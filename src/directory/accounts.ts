@@ -6,6 +6,7 @@ import { type Address, formatAddress } from '#wire/address.ts';
 import { claimAddress } from './addresses.ts';
 import { announceChange } from './changes.ts';
 import { insertCredential } from './credentials.ts';
+import { forgetRules } from './forget-rules.ts';
 import type { Credential } from './password.ts';
 import { isPostmaster } from './postmaster.ts';
 
@@ -77,7 +78,8 @@ export async function setStatus(
 /** Operation: frees the account's addresses and forgets its password. Throws `not-found`; `in-use` for the postmaster. */
 export async function deleteAccount(tx: Transactor, args: { account: number }): Promise<void> {
   await changeStatus(tx, args.account, 'deleted');
-  for (const table of ['address', 'credential', 'submission_count', 'activation', 'security_answer']) {
+  await forgetRules(tx, args.account);
+  for (const table of ['address', 'credential', 'submission_count', 'activation', 'security_answer', 'password_duty']) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }
   announceChange(tx, args.account, 'deleted');

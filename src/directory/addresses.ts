@@ -1,6 +1,6 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import { type Address, normalizeLocal, parseAddress } from '#wire/address.ts';
+import { type Address, formatAddress, normalizeLocal, parseAddress, splitPlus } from '#wire/address.ts';
 import { holdDomain } from './domains.ts';
 
 /** An address that reaches an account. */
@@ -9,12 +9,25 @@ export interface AddressRow {
   local: string;
   account_id: number;
   is_alias: number;
+  /** The group that it belongs to (account_id is 0 then), or 0. */
+  group_id: number;
   created_at: number;
 }
 
 /** An address as it is kept and looked up: the local part folded. Here mail for `Ala` and `ala` reaches the same account. */
 export function foldAddress({ local, domain }: Address): Address {
   return { local: normalizeLocal(local), domain };
+}
+
+/** The name by which an address is looked up, and its detail as written: names have no plus sign (parseOwnAddress), so what follows one is always detail (RFC 5233). */
+export function divideAddress({ local, domain }: Address): { named: Address; detail: string | null } {
+  const { base, detail } = splitPlus(local);
+  return { named: foldAddress({ local: base, domain }), detail };
+}
+
+/** Reads the address of somebody anywhere, and gives it as it is kept. Throws `bad-syntax`. */
+export function parseTarget(text: string): string {
+  return formatAddress(parseAddress(text, { smtputf8: true }));
 }
 
 /**
@@ -27,19 +40,20 @@ export function parseOwnAddress(text: string): Address {
   return address;
 }
 
-/** Inside an operation: makes the address reach the account. Throws `not-found` (the domain), `already-exists`. */
+/** Inside an operation: makes the address reach the account, or the group (account 0). Throws `not-found` (the domain), `already-exists`. */
 export async function claimAddress(
   tx: Transactor,
-  claim: Address & { account: number; isAlias: boolean; now: number },
+  claim: Address & { account: number; group?: number; isAlias: boolean; now: number },
 ): Promise<void> {
-  const { domain, local, account, isAlias, now } = claim;
+  const { domain, local, account, group = 0, isAlias, now } = claim;
   await holdDomain(tx, domain);
   const made = await tx.run(
-    `INSERT INTO address (domain, local, account_id, is_alias, created_at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO address (domain, local, account_id, group_id, is_alias, created_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
     domain,
     local,
     account,
+    group,
     isAlias ? 1 : 0,
     now,
   );

@@ -1,6 +1,6 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import type { Address } from '#wire/address.ts';
+import { type Address, formatAddress } from '#wire/address.ts';
 import { holdAccount } from './accounts.ts';
 import { type AddressRow, claimAddress } from './addresses.ts';
 
@@ -10,7 +10,7 @@ export async function addAlias(tx: Transactor, args: Address & { account: number
   await claimAddress(tx, { ...args, isAlias: true });
 }
 
-/** Operation. Throws `not-found`, also for the own address of an account. */
+/** Operation: removes an alias with the forwards that are for it alone. Throws `not-found`, also for the own address of an account. */
 export async function removeAlias(tx: Transactor, args: Address): Promise<void> {
   const removed = await tx.run(
     'DELETE FROM address WHERE domain = ? AND local = ? AND is_alias = 1',
@@ -18,6 +18,7 @@ export async function removeAlias(tx: Transactor, args: Address): Promise<void> 
     args.local,
   );
   if (removed === 0) throw new MailError('not-found', `the alias ${args.local}@${args.domain} does not exist`);
+  await tx.run('DELETE FROM forward WHERE source = ?', formatAddress(args));
 }
 
 /** The aliases of an account. */

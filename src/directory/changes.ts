@@ -1,7 +1,7 @@
 import type { Announcement, Transactor } from '#db/types.ts';
 
 /** What happened to an account. */
-export type AccountChange = 'added' | 'password' | 'status' | 'deleted';
+export type AccountChange = 'added' | 'password' | 'status' | 'rules' | 'deleted';
 
 const topic = 'account-changed';
 

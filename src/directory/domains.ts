@@ -1,8 +1,9 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
+import type { DomainModeColumns } from './domain-modes.ts';
 
 /** A domain whose mail this installation takes. */
-export interface DomainRow {
+export interface DomainRow extends DomainModeColumns {
   /** Lower-case A-labels. */
   name: string;
   created_at: number;
@@ -22,8 +23,9 @@ export async function addDomain(tx: Transactor, args: { name: string; now: numbe
 export async function removeDomain(tx: Transactor, args: { name: string }): Promise<void> {
   await holdDomain(tx, args.name);
   if ((await tx.get('SELECT 1 AS used FROM address WHERE domain = ? LIMIT 1', args.name)) !== undefined) {
-    throw new MailError('in-use', `the domain ${args.name} has accounts or aliases: delete them first`);
+    throw new MailError('in-use', `the domain ${args.name} has accounts, aliases or groups: delete them first`);
   }
+  await tx.run('DELETE FROM relay_route WHERE scope = ?', `from:${args.name}`);
   await tx.run('DELETE FROM domain WHERE name = ?', args.name);
 }
 

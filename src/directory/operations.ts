@@ -3,12 +3,26 @@ import { addAccount, deleteAccount, reserveAccount, setStatus } from './accounts
 import { addAdministrator } from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
 import { renewCredential, setPassword } from './credentials.ts';
+import { setCatchAll, setDomainMode } from './domain-modes.ts';
 import { addDomain, removeDomain } from './domains.ts';
+import {
+  addForward,
+  countForwards,
+  deliverForward,
+  pauseForward,
+  refuseForward,
+  removeForward,
+  resumeForward,
+} from './forwards.ts';
+import { addGroup, addMembers, removeGroup, removeMembers, setGroupSenders } from './groups.ts';
+import { beginImport, endImport, noteImported } from './import/rows.ts';
 import { recordLogins } from './login-history.ts';
 import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
+import { removeRelayRoute, setRelayRoute } from './relay-routes.ts';
 import { countSubmission } from './submissions.ts';
 import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
+import { claimAnswer, clearVacation, setVacation } from './vacations.ts';
 
 /** Every way to change who exists. */
 export const directoryOperations = {
@@ -34,3 +48,22 @@ export const directoryOperations = {
 } as const satisfies Operations;
 
 export type DirectoryOperations = typeof directoryOperations;
+  'domain.setMode': setDomainMode,
+  'domain.setCatchAll': setCatchAll,
+  'forward.add': addForward,
+  'forward.remove': removeForward,
+  'forward.resume': resumeForward,
+  'forward.count': countForwards,
+  'forward.refused': refuseForward,
+  'forward.pause': pauseForward,
+  'forward.delivered': deliverForward,
+  'group.add': addGroup,
+  'group.remove': removeGroup,
+  'group.setSenders': setGroupSenders,
+  'group.addMembers': addMembers,
+  'group.removeMembers': removeMembers,
+  'vacation.set': setVacation,
+  'vacation.clear': clearVacation,
+  'vacation.claim': claimAnswer,
+  'route.set': setRelayRoute,
+  'route.remove': removeRelayRoute,

@@ -1,4 +1,5 @@
 import type { Address } from '#wire/address.ts';
+import type { MailFacts, Plan } from './routing/types.ts';
 
 /** Where people log in: a closed set, because metrics are counted by it. */
 export const loginProtocols = ['smtp', 'pop3', 'imap', 'jmap', 'http', 'ftps', 'managesieve'] as const;
@@ -35,6 +36,8 @@ export type Resolution =
   | { kind: 'unknown' }
   /** Our account, not receiving now. */
   | { kind: 'suspended' }
+  /** Rules lead further: what becomes of a message depends on it (`Recipients.plan`). */
+  | { kind: 'ruled' }
   /** A domain that is not ours. */
   | { kind: 'foreign' };
 
@@ -52,6 +55,8 @@ export interface Authenticator {
 export interface Recipients {
   /** An empty domain is that of `<Postmaster>` without one (RFC 5321 4.1.1.3). */
   resolve(address: Address): Promise<Resolution>;
+  /** What becomes of this message for one recipient, by every rule at delivery. */
+  plan(address: Address, mail: MailFacts): Promise<Plan>;
   /** Whether the account may use this address in MAIL FROM and From. */
   maySendAs(account: number, address: Address): Promise<boolean>;
 }
