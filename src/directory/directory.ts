@@ -83,6 +83,13 @@ export class Directory {
    * `already-exists`, `bad-argument` (password, hash, display name), `limit`, and what `also` throws.
    */
   async addAccount(account: NewAccount, also: (id: number) => readonly Call[] = () => []): Promise<number> {
+    const { id, calls } = await this.prepareAccount(account);
+    await this.#database.write([...calls, ...also(id)]);
+    return id;
+  }
+
+  /** All that `addAccount` does before its write: the new id, and the calls that make the account. Throws like it. */
+  async prepareAccount(account: NewAccount): Promise<{ id: number; calls: Call[] }> {
     const address = parseOwnAddress(account.address);
     const { displayName, language, quotaBytes } = account;
     if (displayName.length > directoryLimits.displayName || /\p{Cc}/u.test(displayName)) {
@@ -102,12 +109,7 @@ export class Directory {
       credential,
       now: this.#clock.now(),
     };
-    await this.#database.write([
-      { name: 'account.add', args, lane: 0 },
-      this.#mail.create(id, quotaBytes),
-      ...also(id),
-    ]);
-    return id;
+    return { id, calls: [{ name: 'account.add', args, lane: 0 }, this.#mail.create(id, quotaBytes)] };
   }
 
   /** The account whose own address this is. */

@@ -39,15 +39,15 @@ export const directoryOperations = {
   'administrator.add': addAdministrator,
   'postmaster.set': setPostmaster,
   'policy.set': setPolicy,
+  'import.begin': beginImport,
+  'import.note': noteImported,
+  'import.end': endImport,
   'subscriber.put': putSubscribers,
   'subscriber.remove': removeSubscriber,
   'activation.claim': claimActivation,
   'account.setSecurityAnswer': setSecurityAnswer,
   'login.record': recordLogins,
   'submission.count': countSubmission,
-} as const satisfies Operations;
-
-export type DirectoryOperations = typeof directoryOperations;
   'domain.setMode': setDomainMode,
   'domain.setCatchAll': setCatchAll,
   'forward.add': addForward,
@@ -67,3 +67,6 @@ export type DirectoryOperations = typeof directoryOperations;
   'vacation.claim': claimAnswer,
   'route.set': setRelayRoute,
   'route.remove': removeRelayRoute,
+} as const satisfies Operations;
+
+export type DirectoryOperations = typeof directoryOperations;

@@ -8,6 +8,7 @@ const MB = 1024 * 1024;
 const facts: ImportFacts = {
   policies: new Map([['a.test', presets.isp]]),
   taken: new Set(['jest@a.test']),
+  done: new Map([[9, 'jest@a.test']]),
   room: Infinity,
   strength: () => 4,
 };
@@ -90,6 +91,11 @@ test('a bad password is generated anew or must be changed where that is chosen',
 test('the second of two equal addresses is refused and names the line of the first', () => {
   const [, second] = judgeRows([row({}), row({ line: 7, address: 'JAN@a.test' })], facts, options);
   assert.deepEqual(second?.kind === 'refuse' && second.problems, [{ field: 'address', rule: 'repeated', line: 2 }]);
+});
+
+test('a row that an earlier run of the file made has nothing to do', () => {
+  const [verdict] = judgeRows([row({ line: 9, address: 'jest@a.test', password: 'x' })], facts, options);
+  assert.deepEqual(verdict, { line: 9, address: 'jest@a.test', kind: 'done' });
 });
 
 test('rows past the room of the plan are refused, rows that are refused anyway take none', () => {

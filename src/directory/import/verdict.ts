@@ -14,6 +14,8 @@ export interface ImportFacts {
   policies: ReadonlyMap<string, Policy>;
   /** Which addresses of the file exist already, folded, as `local@domain`. */
   taken: ReadonlySet<string>;
+  /** Addresses, by line, that an earlier run of the same file made and that still exist. */
+  done: ReadonlyMap<number, string>;
   /** Accounts that the plan still has room for; Infinity without a plan. */
   room: number;
   /** How strong a password is; asked only where a policy wants to know. */
@@ -46,9 +48,10 @@ export interface PlannedAccount {
   keepCopy: boolean;
 }
 
-/** What becomes of a row; `notes`: rules that its password broke without being refused for it. */
+/** What becomes of a row. `done`: an earlier run of the same file made it. `notes`: rules that its password broke without being refused for it. */
 export type RowVerdict = { line: number; address: string } & (
   | { kind: 'create'; account: PlannedAccount; notes: Violation[] }
+  | { kind: 'done' }
   | { kind: 'refuse'; problems: RowProblem[] }
 );
 
@@ -62,7 +65,7 @@ export function judgeRows(rows: readonly FileRow[], facts: ImportFacts, options:
   let room = facts.room;
   return rows.map((row) => {
     const verdict = judgeRow(row, facts, options, lines);
-    if (verdict.kind === 'refuse') return verdict;
+    if (verdict.kind !== 'create') return verdict;
     if (room === 0) return { ...verdict, kind: 'refuse', problems: [{ field: 'address', rule: 'over-plan' }] };
     room--;
     return verdict;
@@ -76,6 +79,7 @@ function judgeRow(row: FileRow, facts: ImportFacts, options: ImportOptions, line
     return { line, address: row.address, kind: 'refuse', problems: [{ field: 'address', rule: 'syntax' }] };
   }
   const text = formatAddress(address);
+  if (facts.done.get(line) === text) return { line, address: text, kind: 'done' };
   const problems: RowProblem[] = [];
   const earlier = lines.get(text);
   if (earlier === undefined) lines.set(text, line);
@@ -112,7 +116,7 @@ function brokenBy(policy: Policy, password: string, name: string, facts: ImportF
 }
 
 /** A folded address without detail; null for what is none. */
-function readAddress(text: string): Address | null {
+export function readAddress(text: string): Address | null {
   try {
     const address = foldAddress(parseAddress(text.trim(), { smtputf8: true }));
     return address.local.includes('+') ? null : address;

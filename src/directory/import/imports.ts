@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '#base/clock.ts';
+import type { Language } from '#base/catalogue.ts';
+import { codeOf, MailError } from '#base/errors.ts';
+import { directoryLimits } from '#base/limits.ts';
+import { writerFor, type Writer } from '#db/typed.ts';
+import type { Call, Database, Reader } from '#db/types.ts';
+import { addressOf } from '#directory/accounts.ts';
+import { findAddress } from '#directory/addresses.ts';
+import type { Directory } from '#directory/directory.ts';
+import { isOurDomain } from '#directory/domains.ts';
+import type { DirectoryOperations } from '#directory/operations.ts';
+import { generatePassword } from '#directory/policy/generate.ts';
+import type { Strength } from '#directory/policy/password-rule.ts';
+import type { Policies } from '#directory/policy/policies.ts';
+import type { Policy } from '#directory/policy/types.ts';
+import { formatAddress } from '#wire/address.ts';
+import { type ImportFile, readImportFile } from './file.ts';
+import { type BatchRow, findBatch, listBatches, madeByBatch, madeByFile } from './rows.ts';
+import {
+  type ImportFacts,
+  type ImportOptions,
+  judgeRows,
+  type PlannedAccount,
+  readAddress,
+  type RowVerdict,
+} from './verdict.ts';
+
+/** What an import would do: nothing is written yet. */
+export interface ImportPlan {
+  fileHash: string;
+  file: Omit<ImportFile, 'rows'>;
+  verdicts: RowVerdict[];
+}
+
+/** What became of a row that was to be created. `password` is there where it was generated: this once. */
+export type RowOutcome =
+  | { line: number; address: string; made: true; password: string | null }
+  | { line: number; address: string; made: false; reason: string };
+
+/** How an import ended; `batch` is what `undo` takes, null where nothing was to be made. */
+export interface ImportReport {
+  batch: number | null;
+  outcomes: RowOutcome[];
+}
+
+export interface RunOptions {
+  /** `all`: every row or none; `valid`: the rows that can be made. */
+  mode: 'all' | 'valid';
+  /** Who imports, for the record. */
+  actor: string;
+  language: Language;
+  /** Called after each account whose password is hashed, with how many are. */
+  progress?(done: number, of: number): void;
+}
+
+/** The parts of Imports. `directory` may hash passwords on as many cores as it likes. */
+export interface ImportParts {
+  database: Database;
+  directory: Directory;
+  policies: Policies;
+  /** How strong a password is. */
+  strength(password: string): Promise<Strength>;
+  clock: Clock;
+  /** Passwords that are hashed at a time. */
+  parallel: number;
+}
+
+/** Many accounts from one file: a plan first, then all of it or what is valid, and a way back. */
+export class Imports {
+  readonly #parts: ImportParts;
+  readonly #reader: Reader;
+  readonly #write: Writer<DirectoryOperations>;
+
+  constructor(parts: ImportParts) {
+    this.#parts = parts;
+    this.#reader = parts.database.reader;
+    this.#write = writerFor<DirectoryOperations>(parts.database);
+  }
+
+  /** Reads a file and judges its rows by what there is now. Throws `bad-argument` (readImportFile), `limit` for more rows than the policy allows. */
+  async plan(bytes: Uint8Array, options: ImportOptions): Promise<ImportPlan> {
+    const { rows, ...file } = readImportFile(bytes);
+    const { policy } = await this.#parts.policies.effective({});
+    if (rows.length > policy.limits.importRows) {
+      throw new MailError('limit', `the file has ${rows.length} rows, the policy allows ${policy.limits.importRows}`, {
+        detail: { rows: rows.length, limit: policy.limits.importRows },
+      });
+    }
+    const fileHash = createHash('sha256').update(bytes).digest('hex');
+    const addresses = rows.map(({ address }) => address);
+    const facts = await this.#facts(
+      addresses,
+      rows.map(({ password }) => password),
+      fileHash,
+    );
+    return { fileHash, file, verdicts: judgeRows(rows, facts, options) };
+  }
+
+  /** Makes the accounts of a plan. Throws `conflict` in the mode `all` where a row is refused, or was taken meanwhile: nothing is made then. */
+  async run(plan: ImportPlan, options: RunOptions): Promise<ImportReport> {
+    const refused = plan.verdicts.filter(({ kind }) => kind === 'refuse').length;
+    if (options.mode === 'all' && refused > 0) {
+      throw new MailError('conflict', `${refused} rows are refused, so none is made`, { detail: { refused } });
+    }
+    const wanted = plan.verdicts.filter((verdict) => verdict.kind === 'create');
+    if (wanted.length === 0) return { batch: null, outcomes: [] };
+    const batch = await this.#write(0, 'import.begin', {
+      fileHash: plan.fileHash,
+      actor: options.actor,
+      now: this.#parts.clock.now(),
+    });
+    const outcomes =
+      options.mode === 'all'
+        ? await this.#runAll(batch, wanted, options)
+        : await this.#runValid(batch, wanted, options);
+    await this.#write(0, 'import.end', { batch, from: 'open', to: 'done' });
+    return { batch, outcomes };
+  }
+
+  /**
+   * Deletes what a batch made; how many accounts. Throws `not-found`; `conflict` where it was undone already, or where
+   * accounts of it have mail, logins or other passwords: `detail.addresses` names the first of them.
+   */
+  async undo(batch: number): Promise<number> {
+    const row = await findBatch(this.#reader, batch);
+    if (row === undefined) throw new MailError('not-found', `there is no import ${batch}`);
+    if (row.state === 'undone') throw new MailError('conflict', `the import ${batch} was undone already`);
+    const made = await madeByBatch(this.#reader, batch);
+    const touched = made.filter(({ touched: uses }) => uses > 0);
+    if (touched.length > 0) {
+      const addresses = touched.slice(0, 5).map(addressOf).join(', ');
+      throw new MailError('conflict', `accounts of this import are in use: ${addresses}`, {
+        detail: { reason: 'touched', accounts: touched.length, addresses },
+      });
+    }
+    await this.#write(0, 'import.end', { batch, from: row.state, to: 'undone' });
+    for (const account of made) await this.#parts.directory.deleteAccount(addressOf(account));
+    return made.length;
+  }
+
+  /** The newest imports. */
+  list(): Promise<BatchRow[]> {
+    return listBatches(this.#reader, directoryLimits.page);
+  }
+
+  async #facts(addresses: readonly string[], passwords: readonly string[], fileHash: string): Promise<ImportFacts> {
+    const { policies, strength } = this.#parts;
+    const found: Map<string, Policy> = new Map();
+    const taken = new Set<string>();
+    let judging = false;
+    for (const text of addresses) {
+      const address = readAddress(text);
+      if (address === null) continue;
+      if (!found.has(address.domain) && (await isOurDomain(this.#reader, address.domain))) {
+        const { policy } = await policies.effective({ domain: address.domain });
+        found.set(address.domain, policy);
+        judging ||= policy.password.strength > 0;
+      }
+      if ((await findAddress(this.#reader, address)) !== undefined) taken.add(formatAddress(address));
+    }
+    const strengths = new Map<string, Strength>();
+    for (const password of judging ? passwords : []) {
+      if (password !== '' && !strengths.has(password)) strengths.set(password, await strength(password));
+    }
+    const made = await madeByFile(this.#reader, fileHash);
+    return {
+      policies: found,
+      taken,
+      done: new Map(made.map((row) => [row.line, addressOf(row)])),
+      room: Infinity,
+      strength: (password) => strengths.get(password) ?? 0,
+    };
+  }
+
+  /** One transaction for all. */
+  async #runAll(batch: number, wanted: readonly Wanted[], options: RunOptions): Promise<RowOutcome[]> {
+    const calls: Call[] = [];
+    const outcomes: RowOutcome[] = [];
+    try {
+      await this.#each(wanted, options, async (row) => {
+        const prepared = await this.#prepare(batch, row, options.language);
+        calls.push(...prepared.calls);
+        outcomes.push(prepared.outcome);
+      });
+      await this.#parts.database.write(calls);
+    } catch (error) {
+      await this.#write(0, 'import.end', { batch, from: 'open', to: 'undone' });
+      if (codeOf(error) !== 'already-exists') throw error;
+      throw new MailError('conflict', 'an address was taken meanwhile, so nothing is made', { cause: error });
+    }
+    return outcomes.toSorted((a, b) => a.line - b.line);
+  }
+
+  /** One transaction for each row. */
+  async #runValid(batch: number, wanted: readonly Wanted[], options: RunOptions): Promise<RowOutcome[]> {
+    const outcomes: RowOutcome[] = [];
+    await this.#each(wanted, options, async (row) => {
+      const { calls, outcome } = await this.#prepare(batch, row, options.language);
+      try {
+        await this.#parts.database.write(calls);
+        outcomes.push(outcome);
+      } catch (error) {
+        if (!(error instanceof MailError) || error.code === 'unavailable') throw error;
+        outcomes.push({ line: row.line, address: row.address, made: false, reason: error.message });
+      }
+    });
+    return outcomes.toSorted((a, b) => a.line - b.line);
+  }
+
+  /** Runs a job for every row, a few at a time, so that hashing uses the cores it may. */
+  async #each(wanted: readonly Wanted[], { progress }: RunOptions, job: (row: Wanted) => Promise<void>): Promise<void> {
+    const rows = wanted.values();
+    let done = 0;
+    let failed = false;
+    const worker = async (): Promise<void> => {
+      for (const row of rows) {
+        if (failed) return;
+        try {
+          await job(row);
+        } catch (error) {
+          failed = true;
+          throw error;
+        }
+        done++;
+        progress?.(done, wanted.length);
+      }
+    };
+    // Nothing is left running behind a failure.
+    const ends = await Promise.allSettled(Array.from({ length: this.#parts.parallel }, worker));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  async #prepare(batch: number, { line, address, account }: Wanted, language: Language) {
+    const { directory, policies, clock } = this.#parts;
+    const { policy } = await policies.effective({ domain: account.address.domain });
+    const password = account.password ?? generatePassword(policy.password);
+    const { spaceBytes: quotaBytes, mustChange, forward: target, keepCopy } = account;
+    const { id, calls } = await directory.prepareAccount({ address, password, displayName: '', language, quotaBytes });
+    const now = clock.now();
+    calls.push({ name: 'import.note', args: { batch, line, account: id, mustChange, now }, lane: 0 });
+    if (target !== null) {
+      calls.push({ name: 'forward.add', args: { account: id, source: null, target, keepCopy, now }, lane: 0 });
+    }
+    const generated = account.password === null ? password : null;
+    return { calls, outcome: { line, address, made: true as const, password: generated } };
+  }
+}
+
+type Wanted = RowVerdict & { kind: 'create'; account: PlannedAccount };
