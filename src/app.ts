@@ -8,6 +8,8 @@ import { restartSettings } from '#config/changes.ts';
 import type { Config } from '#config/schema.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
+import { StubResolver } from '#net/dns/resolver.ts';
+import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
 import { ContextStore, loadPair } from '#net/tls.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
@@ -36,6 +38,7 @@ export async function createApp(config: Config, installation: Installation, log:
   const live = { config };
   await using stack = new AsyncDisposableStack();
   const metrics = new Metrics();
+  const resolver = new StubResolver(await dnsServersOf(config), systemClock, metrics);
   stack.use(declareProcessMetrics(metrics, config.data));
   const contexts = new ContextStore([await loadPair(config.tls.certificate, config.tls.key)]);
   const compaction = new Compaction({ database, bodies, clock: systemClock, log });
@@ -63,12 +66,17 @@ export async function createApp(config: Config, installation: Installation, log:
     },
     reload: async (next) => {
       contexts.replace([await loadPair(next.tls.certificate, next.tls.key)]);
+      resolver.use(await dnsServersOf(next));
       live.config = next;
       for (const error of await listeners.apply(next)) log.error('listener-refused', { error });
       return restartSettings(started, next);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function dnsServersOf({ dns }: Config): Promise<DnsServer[]> {
+  return dnsServers(dns.servers, dns.trust_ad);
 }
 
 /** Derived from the key file: the same at every start, and useless for anything else. */

@@ -232,6 +232,8 @@ export const english = {
   expectFlag: 'true or false',
   expectPort: 'a port from 0 to 65535',
   expectSize: 'a size such as "500 MB"',
+  expectAddresses: 'a list of IP addresses such as "192.0.2.1"',
+  expectServers: 'a list of IP addresses, each with a port if it is not the usual one, such as "127.0.0.1:5353"',
   expectNetworks: 'a list of networks such as "10.0.0.0/8"',
   expectUrl: 'a URL such as "postgres://user:password@host/database"',
   expectTable: 'a table of settings',

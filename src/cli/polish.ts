@@ -235,6 +235,8 @@ export const polish: Translation<typeof english> = {
   expectFlag: 'true albo false',
   expectPort: 'port od 0 do 65535',
   expectSize: 'rozmiar, np. "500 MB"',
+  expectAddresses: 'lista adresów IP, np. "192.0.2.1"',
+  expectServers: 'lista adresów IP, każdy z portem, jeśli jest inny niż zwykle, np. "127.0.0.1:5353"',
   expectNetworks: 'lista sieci, np. "10.0.0.0/8"',
   expectUrl: 'adres, np. "postgres://user:password@host/database"',
   expectTable: 'tabela ustawień',

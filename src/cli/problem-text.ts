@@ -41,6 +41,10 @@ export function expectationText(texts: CliTexts, expected: Expectation | { kind:
       return texts.expectSize;
     case 'networks':
       return texts.expectNetworks;
+    case 'addresses':
+      return texts.expectAddresses;
+    case 'servers':
+      return texts.expectServers;
     case 'url':
       return texts.expectUrl;
     case 'table':

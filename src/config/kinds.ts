@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { parseServer } from '#net/dns/servers.ts';
 import { isNetwork } from '#net/networks.ts';
 
 const KB = 1024;
@@ -7,7 +8,7 @@ const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: KB, mb: KB **
 
 /** What a setting accepts, as data: error messages and the documentation put it in words. */
 export type Expectation =
-  | { kind: 'path' | 'host' | 'hostname' | 'flag' | 'port' | 'size' | 'networks' | 'url' }
+  | { kind: 'path' | 'host' | 'hostname' | 'flag' | 'port' | 'size' | 'networks' | 'addresses' | 'servers' | 'url' }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choice'; options: readonly string[] };
 
@@ -94,6 +95,14 @@ export const size = (fallback: string, about: About) =>
 /** A list of addresses and networks in CIDR notation (RFC 4632, RFC 4291 2.3). */
 export const networks = (fallback: string[], about: About) =>
   setting(z.array(z.string().refine(isNetwork)), { kind: 'networks' }, fallback, about);
+
+/** A list of IP addresses. */
+export const addresses = (fallback: string[], about: About) =>
+  setting(z.array(z.string().refine((value) => isIP(value) > 0)), { kind: 'addresses' }, fallback, about);
+
+/** A list of servers: IP addresses, each perhaps with a port. */
+export const servers = (fallback: string[], about: About) =>
+  setting(z.array(z.string().refine((value) => parseServer(value) !== null)), { kind: 'servers' }, fallback, about);
 
 /** The address of a PostgreSQL database, or empty. */
 export const databaseUrl = (about: About) =>

@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { choice, count, databaseUrl, flag, host, hostname, networks, path, port, size } from './kinds.ts';
+import {
+  addresses,
+  choice,
+  count,
+  databaseUrl,
+  flag,
+  host,
+  hostname,
+  networks,
+  path,
+  port,
+  servers,
+  size,
+} from './kinds.ts';
 
 /** One TCP listener. */
 const listener = (name: string, defaultPort: number, standardPort: number) =>
@@ -105,6 +118,26 @@ export const configSchema = z.strictObject({
   submission: group({
     recipients_per_message: count(100, 1, 100_000, { text: 'Recipients of one message from a user.', reload: true }),
     messages_per_day: count(1000, 1, 10_000_000, { text: 'Messages one account may send in 24 hours.', reload: true }),
+  }),
+  dns: group({
+    servers: servers([], {
+      text: 'DNS servers to ask, one after another; empty: those of /etc/resolv.conf. A validating resolver on this very machine (unbound, knot-resolver) makes DANE possible.',
+      reload: true,
+    }),
+    trust_ad: choice(['loopback', 'always', 'never'], 'loopback', {
+      text: 'Whose word counts that an answer was verified with DNSSEC: servers on this machine, all of them (only where nobody between can change answers), or none.',
+      reload: true,
+    }),
+  }),
+  delivery: group({
+    source_addresses: addresses([], {
+      text: 'Addresses of this machine that mail to other servers leaves from, of both families; of several, each destination always sees the same one. Empty: the system chooses.',
+      reload: true,
+    }),
+    port: port(25, {
+      text: 'Port of the mail exchangers of other domains. Another than 25 is for closed networks and tests.',
+      reload: true,
+    }),
   }),
   auth: group({
     plaintext_on_loopback: flag(false, {

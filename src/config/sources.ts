@@ -71,8 +71,12 @@ function valueOf(setting: Setting, text: string): unknown {
   const { kind } = setting.expects;
   if (kind === 'flag' && /^(true|false)$/.test(text)) return text === 'true';
   if ((kind === 'port' || kind === 'count') && /^\d+$/.test(text)) return Number(text);
-  if (kind === 'networks') return text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
+  if (isList(kind)) return text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
   return text;
+}
+
+function isList(kind: Setting['expects']['kind']): boolean {
+  return kind === 'networks' || kind === 'addresses' || kind === 'servers';
 }
 
 function place(values: Table, path: readonly string[], value: unknown): void {
