@@ -213,10 +213,6 @@ export const directoryLimits = {
   page: 500,
   /** Characters of a display name. */
   displayName: 200,
-  /** Milliseconds for which RCPT remembers that an account takes mail: long enough for a flood, too short for anyone to notice. */
-  remembered: 1_000,
-  /** Addresses remembered so: 2,000 are about half a megabyte. */
-  rememberedAddresses: 2_000,
 } as const;
 
 /** HTTP listeners (protocols/http). Times in milliseconds. */
@@ -498,12 +494,12 @@ export const routingLimits = {
   depth: 10,
   /** Accounts and addresses that one recipient can become: a group of groups is not a newsletter. */
   targets: 1_000,
-  /** Messages that forwards of one account send in a day, where the installation says nothing else: a busy mailbox has 200; a mailbox that is bombed must not bomb others. */
-  forwardsPerDay: 1_000,
   /** Members of one group. */
   members: 500,
   /** Forwards of one account, those of its aliases included. */
   forwards: 20,
+  /** Messages that forwards of one account send in a day, where the installation says nothing else: a busy mailbox has 200; a mailbox that is bombed must not bomb others. */
+  forwardsPerDay: 1_000,
   /** Permanent refusals in a row after which a forward pauses: one may be about a message, five are about the address. */
   refusals: 5,
   /** Bytes read of a message's beginning to see where it has been and whether an absent owner should answer: more than headers have. */

@@ -6,6 +6,7 @@ import { parseQuotaRoot, parseSetQuota } from '#wire/imap/quota.ts';
 import { parseSearch } from '#wire/imap/search.ts';
 import { parseSelect } from '#wire/imap/select.ts';
 import { parseAuthenticate, parseEnable, parseId, parseLogin, parseNothing } from '#wire/imap/session-commands.ts';
+import { parseSort, parseThread } from '#wire/imap/sort.ts';
 import { parseStatus } from '#wire/imap/status.ts';
 import { parseStore } from '#wire/imap/store.ts';
 import { append, replace, uidReplace } from './append.ts';
@@ -21,8 +22,10 @@ import { getQuota, getQuotaRoot, setQuota } from './quota.ts';
 import { search, uidSearch } from './search.ts';
 import { closeMailbox, examine, select, unselect } from './select.ts';
 import { capability, enable, id, logout, noop, startTls, unauthenticate } from './session-commands.ts';
+import { sort, uidSort } from './sort.ts';
 import { status } from './status.ts';
 import { store, uidStore } from './store.ts';
+import { thread, uidThread } from './thread.ts';
 import type { Command, State } from './types.ts';
 
 const everywhere: readonly State[] = ['greeted', 'authenticated', 'selected'];
@@ -69,6 +72,8 @@ export const commands: Readonly<Record<(typeof names)[number], Command>> = {
   FETCH: row({ states: selected, parse: parseFetch, run: fetch, flags: { numbered: true } }),
   STORE: row({ states: selected, parse: parseStore, run: store, flags: { numbered: true } }),
   SEARCH: row({ states: selected, parse: parseSearch, run: search, flags: { numbered: true } }),
+  SORT: row({ states: selected, parse: parseSort, run: sort, flags: { numbered: true } }),
+  THREAD: row({ states: selected, parse: parseThread, run: thread, flags: { numbered: true } }),
   COPY: row({ states: selected, parse: parseCopy, run: copy, flags: {} }),
   MOVE: row({ states: selected, parse: parseCopy, run: move, flags: {} }),
   REPLACE: row({ states: selected, parse: parseReplace, run: replace, flags: {} }),
@@ -76,6 +81,8 @@ export const commands: Readonly<Record<(typeof names)[number], Command>> = {
   'UID FETCH': row({ states: selected, parse: parseUidFetch, run: uidFetch, flags: {} }),
   'UID STORE': row({ states: selected, parse: parseStore, run: uidStore, flags: {} }),
   'UID SEARCH': row({ states: selected, parse: parseSearch, run: uidSearch, flags: {} }),
+  'UID SORT': row({ states: selected, parse: parseSort, run: uidSort, flags: {} }),
+  'UID THREAD': row({ states: selected, parse: parseThread, run: uidThread, flags: {} }),
   'UID COPY': row({ states: selected, parse: parseCopy, run: uidCopy, flags: {} }),
   'UID MOVE': row({ states: selected, parse: parseCopy, run: uidMove, flags: {} }),
   'UID REPLACE': row({ states: selected, parse: parseReplace, run: uidReplace, flags: {} }),

@@ -16,7 +16,7 @@ import { type Judge, judgeFor, type TextAnswers } from './search-verdict.ts';
 import { portions, uidsIn, viewOf } from './selection.ts';
 import type { Session } from './types.ts';
 
-/** UIDs of the messages that a key matches, ascending, with their modseqs where the key asks for them. */
+/** UIDs of the messages that a key matches, ascending or as SORT has them, with their modseqs where the key asks for them. */
 export interface Matches {
   uids: number[];
   /** Empty where the key does not ask. */
@@ -44,7 +44,11 @@ export async function findMatches(session: Session, key: SearchKey): Promise<Mat
 }
 
 /** Rows of the messages that a key matches, ascending by UID, in portions; `withEmail`: with what email rows know. */
-async function* matchingRows(session: Session, key: SearchKey, withEmail: boolean): AsyncGenerator<SearchRow[], void> {
+export async function* matchingRows(
+  session: Session,
+  key: SearchKey,
+  withEmail: boolean,
+): AsyncGenerator<SearchRow[], void> {
   const { clock } = session.options;
   const view = viewOf(session);
   const now = clock.now();

@@ -47,7 +47,7 @@ function requireNoCharset({ enabled }: Session, { charset }: { charset: string |
  * ESEARCH (RFC 4731, 5182, 9394) of messages in the order of the result, which need not be that of their UIDs (RFC
  * 5267 3.2: MIN and MAX are then the first and the last).
  */
-function* extended(
+export function* extended(
   session: Session,
   options: ReturnOptions,
   matches: Matches,
@@ -80,7 +80,8 @@ function* extended(
   });
 }
 
-function numbersOf(session: Session, uids: readonly number[], numbering: Numbering): number[] {
+/** The numbers by which a response names messages. */
+export function numbersOf(session: Session, uids: readonly number[], numbering: Numbering): number[] {
   const { messages } = viewOf(session);
   return numbering === 'uid' ? [...uids] : uids.map((uid) => messages.sequenceOf(uid));
 }
@@ -91,6 +92,7 @@ function modseqOf({ modseqs }: Matches, whole: boolean, min: boolean, max: boole
   return highest([...(min ? modseqs.slice(0, 1) : []), ...(max ? modseqs.slice(-1) : [])]);
 }
 
-function highest(modseqs: readonly number[]): number | undefined {
+/** The highest modseq; undefined where there are none. */
+export function highest(modseqs: readonly number[]): number | undefined {
   return modseqs.length === 0 ? undefined : modseqs.reduce((a, b) => Math.max(a, b));
 }

@@ -17,7 +17,8 @@ const sortKeys = [
   'DISPLAYTO',
 ] as const;
 
-interface SortCriterion {
+/** RFC 5256 3, RFC 5957 3. */
+export interface SortCriterion {
   readonly key: (typeof sortKeys)[number];
   readonly reverse: boolean;
 }
