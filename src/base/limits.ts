@@ -9,6 +9,12 @@ const MB = 1024 * KB;
 export const bodyLimits = {
   /** A body up to this many bytes is collected in memory and appended to a shared segment; a larger one gets a file of its own while it streams, so that 64 slow senders cannot hold more than 64 MB. */
   inline: 1 * MB,
+  /** A body up to this many bytes is read as a whole where many are read in turn. */
+  small: 64 * KB,
+  /** Bytes of bodies read at once: with the next ones, half a megabyte for a client that reads slowly. */
+  together: 256 * KB,
+  /** Bytes of others' bodies between two that are read along rather than skipped: as much as one more read costs. */
+  gap: 16 * KB,
   /** A shared segment is sealed past this size: small enough to compact in seconds, large enough that files are few. */
   segment: 128 * MB,
   /** Bytes that may still be put in front of a body at its end (trace fields, results of checks): room that a file of its own leaves at its front, as a hole that takes no disk. */
@@ -548,4 +554,68 @@ export const subscriberLimits = {
 export const threadLimits = {
   /** Levels that THREAD=REFERENCES climbs to see whether a link would make a loop, before it leaves the link out: no conversation is so deep, and time must not grow with the square of what strangers send. Only messages that come before those they answer need it. */
   levels: 1_000,
+} as const;
+
+/** Delivery to other servers (wire/smtp, services/queue/remote). Times in milliseconds. */
+export const deliveryLimits = {
+  /** Octets of a line of a reply that are read. RFC 5321 4.5.3.1.5 allows 512; servers that quote whole headers send more. */
+  replyLine: 4 * KB,
+  /** Lines of one reply: EHLO brings some 20, explanations of a refusal fewer. */
+  replyLines: 100,
+  /** Characters of a reply's text that are kept for trail and report. */
+  replyText: 1_000,
+  /** Opening a TCP connection: half of what systems wait by themselves; there are other hosts to try. Postfix's smtp_connect_timeout. */
+  connect: 30_000,
+  /** Waiting for replies: RFC 5321 4.5.3.2. */
+  greeting: 5 * 60_000,
+  command: 5 * 60_000,
+  dataStart: 2 * 60_000,
+  dataBlock: 3 * 60_000,
+  dataEnd: 10 * 60_000,
+  /** The last reply of a message that is on its way when the service closes. */
+  lastReply: 10_000,
+  /** Hosts of one destination that are looked at, in order of preference. */
+  hosts: 20,
+  /** Addresses tried in one attempt: who has ten dead ones is tried again later. Postfix's smtp_mx_address_limit is 5. */
+  addresses: 10,
+  /** Servers that one attempt tells of a recipient whom the first one put off: Postfix's smtp_mx_session_limit. */
+  sessions: 2,
+  /** Recipients of one transaction: what RFC 5321 4.5.3.1.8 obliges every server to take. */
+  recipients: 100,
+  /** Messages of one connection, so that a balancer gets to spread them anew. */
+  messages: 100,
+  /** A connection waits this long for the next message to the same server. */
+  idle: 10_000,
+  /** Connections that wait so, to all servers together. */
+  idleConnections: 100,
+} as const;
+
+/** MTA-STS (RFC 8461). Times in milliseconds, ages in seconds. */
+export const mtaStsLimits = {
+  /** Octets of a policy: RFC 8461 3.2 suggests at most 64 KB. */
+  policy: 64 * KB,
+  /** Patterns of one policy; each host is compared with all. */
+  patterns: 200,
+  /** The fetch in all: RFC 8461 3.3 suggests a minute. */
+  fetch: 60_000,
+  /** max_age at most: RFC 8461 3.2. */
+  age: 31_557_600,
+  /** A fetch that failed is not repeated for so long: RFC 8461 3.3 suggests five minutes. */
+  retry: 5 * 60_000,
+  /** Policies kept. */
+  cached: 20_000,
+} as const;
+
+/** Signatures (services/signing, directory/signing-keys). Times in milliseconds. */
+export const signingLimits = {
+  /** How long a key signs: RFC 6376 leaves it open; M3AAWG advises at least twice a year. */
+  keyAge: 180 * 86_400_000,
+  /** How long a retired key stays published: mail that waited in a queue for 5 days must still verify. */
+  retired: 7 * 86_400_000,
+  /** Bytes of a header that is signed; a longer one leaves unsigned. */
+  header: 256 * KB,
+  /** Octets of an SRS local part: RFC 5321 4.5.3.1.1. */
+  localPart: 64,
+  /** Days for which an SRS address takes reports: longer than any queue tries (RFC 5321 4.5.4.1: 4–5 days). */
+  srsDays: 21,
 } as const;

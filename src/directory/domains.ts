@@ -26,6 +26,7 @@ export async function removeDomain(tx: Transactor, args: { name: string }): Prom
     throw new MailError('in-use', `the domain ${args.name} has accounts, aliases or groups: delete them first`);
   }
   await tx.run('DELETE FROM relay_route WHERE scope = ?', `from:${args.name}`);
+  await tx.run('DELETE FROM signing_key WHERE domain = ?', args.name);
   await tx.run('DELETE FROM domain WHERE name = ?', args.name);
 }
 

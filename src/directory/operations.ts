@@ -20,6 +20,7 @@ import { recordLogins } from './login-history.ts';
 import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
 import { removeRelayRoute, setRelayRoute } from './relay-routes.ts';
+import { changeSigningKeys } from './signing-key-rows.ts';
 import { countSubmission } from './submissions.ts';
 import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
 import { claimAnswer, clearVacation, setVacation } from './vacations.ts';
@@ -65,6 +66,7 @@ export const directoryOperations = {
   'vacation.set': setVacation,
   'vacation.clear': clearVacation,
   'vacation.claim': claimAnswer,
+  'signingKeys.change': changeSigningKeys,
   'route.set': setRelayRoute,
   'route.remove': removeRelayRoute,
 } as const satisfies Operations;
