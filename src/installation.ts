@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
@@ -41,7 +42,8 @@ export async function openInstallation(config: Config, log: Log, role: 'owner' |
   const database = stack.use(await openDatabase(databaseOptions(config, log, role)));
   const bodies = stack.use(await SegmentBodies.open(join(config.data, 'bodies'), role));
   const store = stack.use(new Store(database, bodies, systemClock));
-  const hasher = new PasswordHasher();
+  // The service leaves a core to its sessions; a command hashes for nobody else.
+  const hasher = role === 'any' ? new PasswordHasher(availableParallelism()) : new PasswordHasher();
   const mail = {
     create: (account: number, quotaBytes: number) => store.call(account, 'mail.create', { quotaBytes }),
     drop: (account: number) => store.call(account, 'mail.drop', {}),

@@ -4,10 +4,12 @@ import { copyCommands } from './copies.ts';
 import { doctorCommand } from './doctor.ts';
 import { domainCommands } from './domain.ts';
 import type { Commands } from './frame.ts';
+import { importCommands } from './import.ts';
 import { policyCommands } from './policy.ts';
 import { queueCommands } from './queue.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { serveCommands } from './serve.ts';
+import { subscriberCommands } from './subscriber.ts';
 
 /** Every command of the program, in the order of its help. */
 export const commandGroups: readonly Commands[] = [
@@ -15,6 +17,8 @@ export const commandGroups: readonly Commands[] = [
   quickstartCommand,
   domainCommands,
   accountCommands,
+  importCommands,
+  subscriberCommands,
   policyCommands,
   queueCommands,
   copyCommands,

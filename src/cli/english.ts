@@ -28,6 +28,16 @@ const levels: Readonly<Record<string, string>> = {
   account: 'account',
 };
 
+const importStates: Readonly<Record<string, string>> = { open: 'unfinished', done: 'done', undone: 'undone' };
+
+/** What is wrong with a field of a contract. */
+const wrongSubscriber: Readonly<Record<string, string>> = {
+  login: 'The customer number or login must be one word.',
+  access: 'The access type must be hfc or dsl.',
+  secret: 'The secret must be a MAC address of 12 hexadecimal digits (hfc) or an access password (dsl).',
+  mailboxes: 'The number of mailboxes must be a whole number from 0 to 1000.',
+};
+
 const states: Readonly<Record<string, string>> = { active: 'active', suspended: 'suspended', deleted: 'deleted' };
 
 /** The command line in English: the source of its keys. */
@@ -61,6 +71,62 @@ export const english = {
   accountDelete: 'delete an account with all its mail',
   accountPostmaster: 'let an account receive mail for postmaster',
   accountAddress: 'address of the account',
+  import: 'make many accounts from one CSV file',
+  importRun: 'make the accounts of a file, all or none; the same file again makes only what is missing',
+  importFile: 'CSV file with a header row',
+  importDryRun: 'only say what would be made and what is wrong',
+  importValid: 'make the rows that are right where others are wrong',
+  importBadPassword:
+    'a password that breaks the rules: reject the row, generate another, or accept it and have it changed',
+  importSpace: 'space of accounts whose row names none, such as "500 MB"',
+  importList: 'list imports',
+  importUndo: 'delete the accounts of an import that nobody has used',
+  importNumber: 'number of the import',
+  importTemplate: 'print a file to fill in',
+  importNothing: 'Nothing was made. Mend these rows, or leave them out with --valid.',
+  importProgress: (done: number, of: number) => `${done} of ${of}`,
+  importDone: (accounts: number, batch: number | null) =>
+    batch === null
+      ? 'There is nothing to make.'
+      : `Import ${batch}: ${accounts} ${englishPlural(accounts, 'account', 'accounts')} made. Generated passwords are shown only now.`,
+  importPlan: (create: number, done: number, refuse: number) =>
+    `${create} to make, ${done} made before, ${refuse} refused.`,
+  importOk: 'ok',
+  importIsDone: 'made before',
+  importWillGenerate: 'ok, a password will be generated',
+  importMustChange: 'It must be changed at the first login.',
+  importTooMany: (rows: number, limit: number) => `The file has ${rows} rows, the policy allows ${limit}: divide it.`,
+  importNone: 'There are no imports.',
+  importState: (name: string) => importStates[name] ?? name,
+  importUndone: (batch: number, accounts: number) =>
+    `Import ${batch} undone: ${accounts} ${englishPlural(accounts, 'account', 'accounts')} deleted.`,
+  importUnknown: (text: string) => `There is no import ${text}: "sowa import list" shows them.`,
+  importTouched: (addresses: string) =>
+    `Accounts of this import have mail, logins or other passwords: ${addresses}. Delete those you mean with "sowa account delete".`,
+  importGone: (batch: number) => `Import ${batch} was undone already.`,
+  fileUnreadable: (path: string) => `The file ${path} cannot be read.`,
+  headNumber: 'NUMBER',
+  headActor: 'BY',
+  subscriber: 'contracts whose holders may make mailboxes for themselves',
+  subscriberAdd: 'add a contract or change it; the secret is read from standard input where it is not given',
+  subscriberImport: 'add and change contracts from a CSV file: login, access, secret, mailboxes',
+  subscriberList: 'list contracts',
+  subscriberRemove: 'end a contract; its mailboxes stay',
+  subscriberLogin: 'customer number or access login',
+  subscriberAccess: 'how the line is made: hfc (proved by the MAC of the modem) or dsl (by the access password)',
+  subscriberSecret: 'MAC or access password; visible to others on this machine while the command runs',
+  subscriberMailboxes: 'how many mailboxes',
+  subscriberFile: 'CSV file with a header row',
+  subscriberAdded: (login: string) => `Contract ${login} kept.`,
+  subscriberRemoved: (login: string) => `Contract ${login} ended.`,
+  subscriberUnknown: (login: string) => `There is no contract ${login}.`,
+  subscribersImported: (count: number) => `${count} ${englishPlural(count, 'contract', 'contracts')} kept.`,
+  subscriberNone: 'There are no contracts.',
+  subscriberNoColumn: (column: string) => `The first row names no column for ${column}.`,
+  subscriberWrong: (field: string) => wrongSubscriber[field] ?? field,
+  headLogin: 'LOGIN',
+  headAccess: 'ACCESS',
+  headMailboxes: 'MAILBOXES',
   policy: 'rules for names and passwords, and limits',
   policyShow: 'print the rules that hold, and which level each comes from',
   policyExplain: 'print the rules as they are shown to people',

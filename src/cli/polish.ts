@@ -27,6 +27,19 @@ const levels: Readonly<Record<string, string>> = {
   account: 'konto',
 };
 
+const importStates: Readonly<Record<string, string>> = {
+  open: 'niedokończony',
+  done: 'zakończony',
+  undone: 'cofnięty',
+};
+
+const wrongSubscriber: Readonly<Record<string, string>> = {
+  login: 'Numer klienta albo login musi być jednym słowem.',
+  access: 'Typ dostępu to hfc albo dsl.',
+  secret: 'Potrzebny jest MAC z 12 cyfr szesnastkowych (hfc) albo hasło dostępu (dsl).',
+  mailboxes: 'Liczba skrzynek musi być liczbą całkowitą od 0 do 1000.',
+};
+
 const states: Readonly<Record<string, string>> = { active: 'czynne', suspended: 'zawieszone', deleted: 'usunięte' };
 
 /** The command line in Polish. */
@@ -67,6 +80,61 @@ export const polish: Translation<typeof english> = {
   accountDelete: 'usuń konto z całą jego pocztą',
   accountPostmaster: 'niech konto odbiera pocztę do postmastera',
   accountAddress: 'adres konta',
+  import: 'załóż wiele kont z jednego pliku CSV',
+  importRun: 'załóż konta z pliku, wszystkie albo żadne; ten sam plik ponownie zakłada tylko brakujące',
+  importFile: 'plik CSV z wierszem nagłówka',
+  importDryRun: 'tylko powiedz, co powstałoby i co jest nie tak',
+  importValid: 'załóż konta z poprawnych wierszy, gdy inne są błędne',
+  importBadPassword:
+    'hasło łamiące reguły: odrzuć wiersz (reject), wygeneruj inne (generate) albo przyjmij i każ zmienić (must-change)',
+  importSpace: 'pojemność kont, których wiersz jej nie podaje, na przykład "500 MB"',
+  importList: 'wypisz importy',
+  importUndo: 'usuń konta z importu, z których nikt nie korzystał',
+  importNumber: 'numer importu',
+  importTemplate: 'wypisz plik do wypełnienia',
+  importNothing: 'Niczego nie założono. Popraw te wiersze albo pomiń je przez --valid.',
+  importProgress: (done, of) => `${done} z ${of}`,
+  importDone: (accounts, batch) =>
+    batch === null
+      ? 'Nie ma czego zakładać.'
+      : `Import ${batch}: ${polishPlural(accounts, `założono ${accounts} konto`, `założono ${accounts} konta`, `założono ${accounts} kont`)}. Wygenerowane hasła widać tylko teraz.`,
+  importPlan: (create, done, refuse) => `Do założenia: ${create}, założone wcześniej: ${done}, odrzucone: ${refuse}.`,
+  importOk: 'ok',
+  importIsDone: 'założone wcześniej',
+  importWillGenerate: 'ok, hasło zostanie wygenerowane',
+  importMustChange: 'Trzeba je zmienić przy pierwszym logowaniu.',
+  importTooMany: (rows, limit) => `Plik ma ${rows} wierszy, a reguły pozwalają na ${limit}: podziel go.`,
+  importNone: 'Nie ma importów.',
+  importState: (name) => importStates[name] ?? name,
+  importUndone: (batch, accounts) =>
+    `Cofnięto import ${batch}: ${polishPlural(accounts, `usunięto ${accounts} konto`, `usunięto ${accounts} konta`, `usunięto ${accounts} kont`)}.`,
+  importUnknown: (text) => `Nie ma importu ${text}: pokazuje je „sowa import list”.`,
+  importTouched: (addresses) =>
+    `Konta z tego importu mają pocztę, logowania albo inne hasła: ${addresses}. Usuń właściwe przez „sowa account delete”.`,
+  importGone: (batch) => `Import ${batch} cofnięto już wcześniej.`,
+  fileUnreadable: (path) => `Pliku ${path} nie da się odczytać.`,
+  headNumber: 'NUMER',
+  headActor: 'KTO',
+  subscriber: 'umowy, których posiadacze mogą sami zakładać skrzynki',
+  subscriberAdd: 'dodaj albo zmień umowę; tajne dane czytane są ze standardowego wejścia, jeśli ich nie podano',
+  subscriberImport: 'dodaj i zmień umowy z pliku CSV: login, typ dostępu, MAC lub hasło, liczba kont',
+  subscriberList: 'wypisz umowy',
+  subscriberRemove: 'zakończ umowę; jej skrzynki zostają',
+  subscriberLogin: 'numer klienta albo login dostępu',
+  subscriberAccess: 'rodzaj łącza: hfc (dowodem MAC modemu) albo dsl (dowodem hasło dostępu)',
+  subscriberSecret: 'MAC albo hasło dostępu; widoczne dla innych na tej maszynie, póki działa polecenie',
+  subscriberMailboxes: 'ile skrzynek',
+  subscriberFile: 'plik CSV z wierszem nagłówka',
+  subscriberAdded: (login) => `Zapisano umowę ${login}.`,
+  subscriberRemoved: (login) => `Zakończono umowę ${login}.`,
+  subscriberUnknown: (login) => `Nie ma umowy ${login}.`,
+  subscribersImported: (count) => `Zapisano ${count} ${polishPlural(count, 'umowę', 'umowy', 'umów')}.`,
+  subscriberNone: 'Nie ma umów.',
+  subscriberNoColumn: (column) => `W pierwszym wierszu nie ma kolumny dla: ${column}.`,
+  subscriberWrong: (field) => wrongSubscriber[field] ?? field,
+  headLogin: 'LOGIN',
+  headAccess: 'DOSTĘP',
+  headMailboxes: 'SKRZYNKI',
   policy: 'reguły nazw i haseł oraz limity',
   policyShow: 'wypisz obowiązujące reguły i poziom, z którego każda pochodzi',
   policyExplain: 'wypisz reguły tak, jak widzą je użytkownicy',

@@ -30,8 +30,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const policies = new Policies({ database, clock, judge });
       await policies.set({ level: 'platform', subject: '', preset: 'bulk', change: { limits: { importRows: 6 } } });
       await directory.addDomain('a.test');
-      const strength = (password: string) => judge.strength(password);
-      imports = new Imports({ database, directory, policies, strength, clock, parallel: 2 });
+      imports = new Imports({ database, directory, policies, clock, parallel: 2 });
     });
     after(async () => {
       await judge[Symbol.asyncDispose]();

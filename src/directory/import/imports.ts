@@ -51,7 +51,7 @@ export interface RunOptions {
   actor: string;
   language: Language;
   /** Called after each account whose password is hashed, with how many are. */
-  progress?(done: number, of: number): void;
+  progress?: (done: number, of: number) => void;
 }
 
 /** The parts of Imports. `directory` may hash passwords on as many cores as it likes. */
@@ -59,8 +59,6 @@ export interface ImportParts {
   database: Database;
   directory: Directory;
   policies: Policies;
-  /** How strong a password is. */
-  strength(password: string): Promise<Strength>;
   clock: Clock;
   /** Passwords that are hashed at a time. */
   parallel: number;
@@ -145,7 +143,7 @@ export class Imports {
   }
 
   async #facts(addresses: readonly string[], passwords: readonly string[], fileHash: string): Promise<ImportFacts> {
-    const { policies, strength } = this.#parts;
+    const { policies } = this.#parts;
     const found: Map<string, Policy> = new Map();
     const taken = new Set<string>();
     let judging = false;
@@ -161,7 +159,7 @@ export class Imports {
     }
     const strengths = new Map<string, Strength>();
     for (const password of judging ? passwords : []) {
-      if (password !== '' && !strengths.has(password)) strengths.set(password, await strength(password));
+      if (password !== '' && !strengths.has(password)) strengths.set(password, await policies.strength(password));
     }
     const made = await madeByFile(this.#reader, fileHash);
     return {

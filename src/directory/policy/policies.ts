@@ -8,7 +8,7 @@ import type { DirectoryOperations } from '#directory/operations.ts';
 import { parseDomain } from '#wire/address.ts';
 import { effectivePolicy, type EffectivePolicy } from './inherit.ts';
 import { checkName } from './name-rule.ts';
-import { checkPassword } from './password-rule.ts';
+import { checkPassword, type Strength } from './password-rule.ts';
 import { type PresetName, presets } from './presets.ts';
 import { layersFor, policyRows, type PolicyRow, type PolicySubject, setLayer } from './rows.ts';
 import { policyChangeSchema } from './schema.ts';
@@ -79,7 +79,12 @@ export class Policies {
     const [name = ''] = words;
     const broken = checkPassword(rule, password, 4, name);
     if (broken.length > 0 || rule.strength === 0) return broken;
-    return checkPassword(rule, password, await this.#judge.strength(password, words), name);
+    return checkPassword(rule, password, await this.strength(password, words), name);
+  }
+
+  /** How hard a password is to guess that should have nothing to do with `words`. Throws `unavailable`. */
+  strength(password: string, words: readonly string[] = []): Promise<Strength> {
+    return this.#judge.strength(password, words);
   }
 
   /** Says something at one level. Throws `bad-argument`: with `detail.path` for what no policy says, or where nothing could keep it. */

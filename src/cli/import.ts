@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, constants, setPriority } from 'node:os';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { systemClock } from '#base/clock.ts';
+import { MailError } from '#base/errors.ts';
+import { parseSize } from '#config/kinds.ts';
+import { Imports, type ImportPlan, type RowOutcome } from '#directory/import/imports.ts';
+import { fileFaultText, rowProblemText } from '#directory/import/texts.ts';
+import type { BadPassword, RowVerdict } from '#directory/import/verdict.ts';
+import { violationText } from '#directory/policy/texts.ts';
+import type { Installation } from '#installation.ts';
+import { columns } from './columns.ts';
+import { Failure } from './failure.ts';
+import type { Frame } from './frame.ts';
+import type { Outcome, Session } from './session.ts';
+
+interface RunOptions {
+  dryRun?: true;
+  valid?: true;
+  badPassword: BadPassword;
+  space?: string;
+}
+
+/** The header of a file to fill in, and a row that shows what goes where. */
+const template = `\ufeffE-mail;Hasło;Pojemność;Przekierowanie;Przekierowanie-pozostawianie kopii\r
+jan@example.test;;500;kopia@example.net;Tak\r
+`;
+
+/** `sowa import run`, `list`, `undo` and `template`. */
+export function importCommands(program: Command, { texts, action }: Frame): void {
+  const group = program.command('import').description(texts.import);
+  group
+    .command('run')
+    .argument('<file>', texts.importFile)
+    .description(texts.importRun)
+    .option('--dry-run', texts.importDryRun)
+    .option('--valid', texts.importValid)
+    .addOption(
+      new Option('--bad-password <what>', texts.importBadPassword)
+        .choices(['reject', 'generate', 'must-change'])
+        .default('reject'),
+    )
+    .option('--space <size>', texts.importSpace)
+    .action(action(run));
+  group.command('list').description(texts.importList).action(action(list));
+  group.command('undo').argument('<number>', texts.importNumber).description(texts.importUndo).action(action(undo));
+  group.command('template').description(texts.importTemplate).action(action(printTemplate));
+}
+
+async function run(session: Session, path: string, options: RunOptions): Promise<Outcome> {
+  const { texts, language, terminal } = session;
+  const bytes = readFile(session, path);
+  await using installation = await session.open();
+  // Hashing takes every core for a while: mail goes first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  const imports = importsOf(installation);
+  const plan = await planFor(session, imports, bytes, options);
+  if (options.dryRun === true) return { data: plan, text: verdictText(session, plan) };
+  const refused = plan.verdicts.some(({ kind }) => kind === 'refuse');
+  if (refused && options.valid !== true) throw new Failure(`${verdictText(session, plan)}\n${texts.importNothing}`);
+  const report = await imports.run(plan, {
+    mode: options.valid === true ? 'valid' : 'all',
+    actor: `cli:${process.env['USER'] ?? process.getuid?.() ?? ''}`,
+    language,
+    progress: (done, of) => terminal.error(`\r${texts.importProgress(done, of)}${done === of ? '\n' : ''}`),
+  });
+  const lines = [
+    texts.importDone(report.outcomes.filter(({ made }) => made).length, report.batch),
+    ...report.outcomes.map((outcome) => outcomeLine(session, outcome)),
+    ...plan.verdicts.filter(({ kind }) => kind === 'refuse').map((verdict) => verdictLine(session, verdict)),
+  ];
+  return {
+    data: { ...report, refused: plan.verdicts.filter(({ kind }) => kind === 'refuse') },
+    text: lines.join('\n'),
+  };
+}
+
+async function planFor(session: Session, imports: Imports, bytes: Buffer, options: RunOptions): Promise<ImportPlan> {
+  const { texts } = session;
+  const space = options.space === undefined ? session.config().accounts.default_quota : parseSize(options.space);
+  if (space === undefined) throw new Failure(texts.badValue(JSON.stringify(options.space), texts.expectSize), 2);
+  try {
+    return await imports.plan(bytes, { badPassword: options.badPassword, spaceBytes: space });
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    if (error.code === 'limit') {
+      throw new Failure(texts.importTooMany(Number(error.detail['rows']), Number(error.detail['limit'])), 1, error);
+    }
+    const sentence = fileFaultText(error.detail, session.language);
+    throw sentence === undefined ? error : new Failure(sentence, 1, error);
+  }
+}
+
+async function list(session: Session): Promise<Outcome> {
+  const { texts } = session;
+  await using installation = await session.open();
+  const rows = await importsOf(installation).list();
+  const data = rows.map((row) => ({
+    number: row.batch_id,
+    created: new Date(row.created_at).toISOString(),
+    actor: row.actor,
+    state: row.state,
+  }));
+  const head = [texts.headNumber, texts.headCreated, texts.headActor, texts.headState];
+  const cells = data.map((row) => [String(row.number), row.created, row.actor, texts.importState(row.state)]);
+  return { data, text: data.length === 0 ? texts.importNone : columns([head, ...cells]) };
+}
+
+async function undo(session: Session, text: string): Promise<Outcome> {
+  const { texts } = session;
+  const batch = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  await using installation = await session.open();
+  try {
+    const accounts = await importsOf(installation).undo(batch);
+    return { data: { batch, accounts }, text: texts.importUndone(batch, accounts) };
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    if (error.code === 'not-found') throw new Failure(texts.importUnknown(text), 1, error);
+    if (error.code !== 'conflict') throw error;
+    const { reason, addresses } = error.detail;
+    throw new Failure(
+      reason === 'touched' ? texts.importTouched(String(addresses)) : texts.importGone(batch),
+      1,
+      error,
+    );
+  }
+}
+
+async function printTemplate(session: Session): Promise<undefined> {
+  session.terminal.out(template);
+}
+
+function importsOf({ database, directory, policies }: Installation): Imports {
+  return new Imports({ database, directory, policies, clock: systemClock, parallel: availableParallelism() });
+}
+
+function readFile({ texts, terminal }: Session, path: string): Buffer {
+  try {
+    return readFileSync(resolve(terminal.directory, path));
+  } catch (error) {
+    throw new Failure(texts.fileUnreadable(path), 1, error);
+  }
+}
+
+function verdictText(session: Session, { verdicts }: ImportPlan): string {
+  const count = (kind: RowVerdict['kind']): number => verdicts.filter((verdict) => verdict.kind === kind).length;
+  const summary = session.texts.importPlan(count('create'), count('done'), count('refuse'));
+  return [...verdicts.map((verdict) => verdictLine(session, verdict)), summary].join('\n');
+}
+
+function verdictLine({ texts, language }: Session, verdict: RowVerdict): string {
+  const place = `${verdict.line}: ${verdict.address}`;
+  switch (verdict.kind) {
+    case 'done':
+      return `${place}: ${texts.importIsDone}`;
+    case 'refuse':
+      return `${place}: ${verdict.problems.map((problem) => rowProblemText(problem, language)).join(' ')}`;
+    case 'create': {
+      const { password, mustChange } = verdict.account;
+      const said = password === null ? texts.importWillGenerate : texts.importOk;
+      const notes = verdict.notes.map((note) => violationText(note, language));
+      return [`${place}: ${said}`, ...notes, ...(mustChange ? [texts.importMustChange] : [])].join(' ');
+    }
+  }
+}
+
+function outcomeLine({ texts }: Session, outcome: RowOutcome): string {
+  if (!outcome.made) return `${outcome.address}: ${texts.refused(outcome.reason)}`;
+  return `${outcome.address}${outcome.password === null ? '' : `  ${outcome.password}`}`;
+}

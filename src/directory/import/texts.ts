@@ -1,0 +1,90 @@
+import type { Catalogue, Language } from '#base/catalogue.ts';
+import { violationText } from '#directory/policy/texts.ts';
+import type { FileFault } from './file.ts';
+import type { RowProblem } from './verdict.ts';
+
+const english = {
+  addressSyntax: 'This is not a mail address: write it as name@domain.',
+  addressExists: 'This address exists already.',
+  foreignDomain: 'This domain is not yours: add it first.',
+  overPlan: 'Your plan has no room for another account.',
+  repeated: (line: number) => `Line ${line} has the same address.`,
+  capacity: (part: string) => `The capacity “${part}” is no number of megabytes, such as 500.`,
+  forwardSyntax: (part: string) => `The forward “${part}” is not a mail address.`,
+  forwardItself: 'The account would forward to itself.',
+  keepCopy: (part: string) => `“${part}” is neither Tak (yes) nor Nie (no).`,
+  tooLarge: (limit: number) => `The file is larger than ${limit} bytes.`,
+  empty: 'The file has no header row.',
+  noAddressColumn: 'The first row names no column E-mail: is the header missing?',
+  repeatedColumn: (column: string) => `The column ${column} stands there twice: remove one of them.`,
+  tooManyRows: (limit: number) => `The file has more than ${limit} rows: divide it.`,
+  notCsv: (line: number) => `The file cannot be read as CSV at line ${line}: is a quotation mark missing?`,
+};
+
+const polish: Catalogue<typeof english>['pl'] = {
+  addressSyntax: 'To nie jest adres e-mail: napisz nazwa@domena.',
+  addressExists: 'Ten adres już istnieje.',
+  foreignDomain: 'Ta domena nie należy do Ciebie: najpierw ją dodaj.',
+  overPlan: 'W planie nie ma miejsca na kolejne konto.',
+  repeated: (line) => `Ten sam adres jest w wierszu ${line}.`,
+  capacity: (part) => `Pojemność „${part}” nie jest liczbą megabajtów, na przykład 500.`,
+  forwardSyntax: (part) => `Przekierowanie „${part}” nie jest adresem e-mail.`,
+  forwardItself: 'Konto przekierowywałoby na samo siebie.',
+  keepCopy: (part) => `„${part}” to ani Tak, ani Nie.`,
+  tooLarge: (limit) => `Plik ma więcej niż ${limit} bajtów.`,
+  empty: 'W pliku nie ma wiersza nagłówka.',
+  noAddressColumn: 'W pierwszym wierszu nie ma kolumny E-mail: czy brakuje nagłówka?',
+  repeatedColumn: (column) => `Kolumna ${column} występuje dwa razy: usuń jedną z nich.`,
+  tooManyRows: (limit) => `Plik ma więcej niż ${limit} wierszy: podziel go.`,
+  notCsv: (line) => `Pliku nie da się odczytać jako CSV w wierszu ${line}: czy brakuje cudzysłowu?`,
+};
+
+const catalogue: Catalogue<typeof english> = { en: english, pl: polish };
+
+/** What is wrong with a row and what to do, in one sentence. */
+export function rowProblemText(problem: RowProblem, language: Language): string {
+  const texts = catalogue[language];
+  switch (problem.field) {
+    case 'name':
+    case 'password':
+      return violationText(problem, language);
+    case 'capacity':
+      return texts.capacity(problem.part);
+    case 'keepCopy':
+      return texts.keepCopy(problem.part);
+    case 'forward':
+      return problem.rule === 'itself' ? texts.forwardItself : texts.forwardSyntax(problem.part);
+    case 'address':
+      break;
+  }
+  switch (problem.rule) {
+    case 'syntax':
+      return texts.addressSyntax;
+    case 'exists':
+      return texts.addressExists;
+    case 'foreign-domain':
+      return texts.foreignDomain;
+    case 'over-plan':
+      return texts.overPlan;
+    case 'repeated':
+      return texts.repeated(problem.line);
+  }
+}
+
+/** Why a file cannot be read, from the `detail` of the MailError. */
+export function fileFaultText(
+  detail: Readonly<Record<string, string | number | boolean>>,
+  language: Language,
+): string | undefined {
+  const texts = catalogue[language];
+  const said: Readonly<Record<FileFault, () => string>> = {
+    'too-large': () => texts.tooLarge(Number(detail['limit'])),
+    empty: () => texts.empty,
+    'no-address-column': () => texts.noAddressColumn,
+    'repeated-column': () => texts.repeatedColumn(String(detail['column'])),
+    'too-many-rows': () => texts.tooManyRows(Number(detail['limit'])),
+    'not-csv': () => texts.notCsv(Number(detail['line'])),
+  };
+  const reason = String(detail['reason']);
+  return Object.hasOwn(said, reason) ? said[reason as FileFault]() : undefined;
+}
