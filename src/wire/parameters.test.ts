@@ -20,6 +20,7 @@ const cases: [text: string, value: string, params?: Record<string, string>][] = 
   ['text/plain; charset=us-ascii (Plain text)', 'text/plain', { charset: 'us-ascii' }],
   ['text/plain; charset="us-ascii"', 'text/plain', { charset: 'us-ascii' }],
   ['text (a)/(b) plain (c); (d) charset=(e)x', 'text/plain', { charset: '(e)x' }],
+  ['text/plain; charset (e) = utf-8 (f); format (g)=flowed', 'text/plain', { charset: 'utf-8', format: 'flowed' }],
   // RFC 2231 3 and 4
   [
     'message/external-body; access-type=URL; URL*0="ftp://"; URL*1="cs.utk.edu/pub/moore/bulk-mailer/bulk-mailer.tar"',

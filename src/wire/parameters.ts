@@ -68,7 +68,7 @@ function readSection(scanner: Scanner): Section | null {
   scanner.take(separators);
   if (scanner.comment() !== null || scanner.quoted() !== null) return null;
   const name = scanner.take(token);
-  scanner.space();
+  scanner.skipComments();
   if (scanner.take(equals) === null) {
     if (name === null) scanner.at++;
     return null;

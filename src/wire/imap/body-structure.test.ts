@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { scanMessage } from '#wire/mime/scanner.ts';
 import { formatBody, formatBodyStructure } from './body-structure.ts';
@@ -158,7 +158,7 @@ function readValue(text: string, start: number): { value: unknown; end: number }
 }
 
 suite('every message of the corpus', () => {
-  for (const file of readdirSync(corpus)) {
+  for (const file of globSync('**/*.eml', { cwd: corpus })) {
     test(file, () => {
       const { structure } = scanMessage(readFileSync(new URL(file, corpus)));
       for (const utf8 of [false, true]) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { codeOf } from '#base/errors.ts';
@@ -8,7 +8,7 @@ import { scanMessage } from './scanner.ts';
 import type { Envelope, Part } from './summary.ts';
 
 const folder = new URL('../../../test/corpus/', import.meta.url);
-const corpus = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+const corpus = globSync('*.eml', { cwd: folder });
 
 function checkRoundTrip(envelope: Envelope, structure: Part, ancestors: string[] = []): void {
   const packed = packSummary({ envelope, structure, ancestors });

@@ -6,6 +6,9 @@ import type { Part } from './summary.ts';
 /** RFC 2045 5.1. */
 const token = /^[!#$%&'*+\-.0-9A-Z^_`a-z{|}~]+$/;
 
+/** Where they may stand in fields that are lists or single words. */
+const comments = /\([^()]*\)/g;
+
 type ContentType = Pick<Part, 'type' | 'subtype' | 'params'>;
 
 /** What a header that says nothing means: `message/rfc822` in a digest (RFC 2046 5.1.5). */
@@ -63,10 +66,10 @@ function plainText(): ContentType {
   return { type: 'text', subtype: 'plain', params: [] };
 }
 
-/** RFC 2045 6.1: 7bit where nothing, or nothing readable, is said. */
-function transferEncoding(value: string | undefined): string {
-  const encoding = value === undefined ? '' : parseParameterized(value).value;
-  return token.test(encoding) ? encoding : '7bit';
+/** RFC 2045 6.1: one token, comments allowed; 7bit where nothing, or nothing readable, is said. */
+function transferEncoding(value = ''): string {
+  const [encoding = ''] = value.replace(comments, ' ').split(';', 1);
+  return token.test(encoding.trim()) ? encoding.trim().toLowerCase() : '7bit';
 }
 
 function contentDisposition(value: string | undefined): Part['disposition'] {
@@ -78,7 +81,7 @@ function contentDisposition(value: string | undefined): Part['disposition'] {
 /** RFC 3282 2: a list of language tags, comments allowed. */
 function contentLanguage(value: string | undefined): string[] | null {
   if (value === undefined) return null;
-  const tags = value.replace(/\([^()]*\)/g, ' ').split(',');
+  const tags = value.replace(comments, ' ').split(',');
   const named = tags.map((tag) => tag.trim()).filter((tag) => tag !== '');
   return named.length === 0 ? null : named;
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { MessageScanner, scanMessage } from './scanner.ts';
 import type { Part, Summary } from './summary.ts';
 
 const folder = new URL('../../../test/corpus/', import.meta.url);
-const corpus = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+const corpus = globSync('**/*.eml', { cwd: folder });
 const read = (name: string): Buffer => readFileSync(new URL(name, folder));
 
 function scanInChunks(bytes: Buffer, sizes: readonly number[]): Summary {
@@ -209,4 +209,14 @@ test('fields that cannot be read have their defaults', () => {
   );
   assert.deepEqual([structure.type, structure.subtype, structure.encoding], ['text', 'plain', '7bit']);
   assert.deepEqual([structure.disposition, structure.language], [null, null]);
+});
+
+test('an encoding is one word, whatever comments and parameters stand behind it', () => {
+  const encodingOf = (value: string): string =>
+    scanMessage(Buffer.from(`Content-Transfer-Encoding: ${value}\r\n\r\n`)).structure.encoding;
+  assert.equal(encodingOf('(really) BASE64 (yes)'), 'base64');
+  assert.equal(encodingOf('quoted-printable; x=y'), 'quoted-printable');
+  assert.equal(encodingOf('x-own'), 'x-own');
+  for (const value of ['8 bit', '"base64"', ';', 'base64 quoted-printable'])
+    assert.equal(encodingOf(value), '7bit', value);
 });
