@@ -35,7 +35,7 @@ export class IncomingMessage implements MessageWriter {
 }
 
 /** The columns of an email from its summary. */
-function emailContent(summary: Summary): EmailContent {
+export function emailContent(summary: Summary): EmailContent {
   const { sentAt, hasAttachment, messageId, baseSubject, preview } = summary;
   const { envelope, structure } = packSummary(summary);
   return {

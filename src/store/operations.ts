@@ -6,7 +6,7 @@ import { copy, move } from './copy.ts';
 import { expunge } from './expunge.ts';
 import { setFlags } from './flags.ts';
 import { createMailbox, deleteMailbox, renameMailbox, subscribeMailbox } from './mailboxes.ts';
-import { claimQueue, recoverClaims, renewClaims } from './queue-claims.ts';
+import { claimQueue, recoverClaims, releaseClaims, renewClaims } from './queue-claims.ts';
 import { dropQueue, holdQueue, prioritiseQueue, releaseQueue, retryQueue } from './queue-control.ts';
 import { settleQueue } from './queue-settle.ts';
 import { forgetTrails, traceQueue } from './queue-trail.ts';
@@ -32,6 +32,7 @@ export const storeOperations = {
   'queue.add': queueAdd,
   'queue.claim': claimQueue,
   'queue.renew': renewClaims,
+  'queue.unclaim': releaseClaims,
   'queue.recover': recoverClaims,
   'queue.settle': settleQueue,
   'queue.trace': traceQueue,

@@ -139,6 +139,33 @@ function recipientOf(row: RecipientRow): ClaimedRecipient {
   return { number, address, notify, original, domain, attempts, warned: warned === 1, forward: row.forward_id };
 }
 
+/** Which recipients of a message a node still has and may deliver to: not those that were held or dropped meanwhile. */
+export async function stillClaimed(reader: Reader, queueId: string, owner: string): Promise<Set<number>> {
+  const rows = await reader.all<{ number: number }>(
+    `SELECT number FROM queue_recipient WHERE queue_id = ? AND claimed_by = ? AND state = 'queued'`,
+    queueId,
+    owner,
+  );
+  return new Set(rows.map(({ number }) => number));
+}
+
+/** Operation: gives recipients back that were claimed and not attempted. */
+export async function releaseClaims(
+  tx: Transactor,
+  args: Scope & { owner: string; queueId: string; numbers: readonly number[] },
+): Promise<void> {
+  for (const number of args.numbers) {
+    await tx.run(
+      `UPDATE queue_recipient SET claimed_by = NULL, next_attempt = ?
+       WHERE queue_id = ? AND number = ? AND claimed_by = ?`,
+      args.now,
+      args.queueId,
+      number,
+      args.owner,
+    );
+  }
+}
+
 /** Operation: claims that are still being worked on end later. */
 export async function renewClaims(
   tx: Transactor,

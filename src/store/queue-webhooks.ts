@@ -19,7 +19,8 @@ export async function addWebhooks(
 ): Promise<void> {
   for (const { id, url, body } of args.calls) {
     await tx.run(
-      `INSERT INTO webhook_call (webhook_id, url, body, created_at, next_attempt, attempts) VALUES (?, ?, ?, ?, ?, 0)`,
+      `INSERT INTO webhook_call (webhook_id, url, body, created_at, next_attempt, attempts) VALUES (?, ?, ?, ?, ?, 0)
+       ON CONFLICT DO NOTHING`,
       id,
       url,
       body,

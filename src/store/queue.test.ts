@@ -188,8 +188,17 @@ for (const name of ['sqlite', 'postgres'] as const) {
       assert.deepEqual(
         events.map(({ kind, number }) => `${kind} ${String(number)}`),
         [
-          ...['queued 0', 'queued 1', 'held 0', 'held 1', 'released 0', 'released 1', 'retried 0'],
-          ...['prioritised 0', 'prioritised 1', 'dropped 0', 'dropped 1'],
+          'queued 0',
+          'queued 1',
+          'held 0',
+          'held 1',
+          'released 0',
+          'released 1',
+          'retried 0',
+          'prioritised 0',
+          'prioritised 1',
+          'dropped 0',
+          'dropped 1',
         ],
       );
       for (const command of ['queue.hold', 'queue.release', 'queue.retry', 'queue.drop'] as const) {

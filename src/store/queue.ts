@@ -117,7 +117,10 @@ export async function queueAdd(
     detail: { address },
   }));
   await addEvents(tx, { queueId, account }, 0, events);
-  tx.announce({ topic: 'queue', account, queueId });
+  // Who delivers need not look where all of it is for a domain that has enough to do.
+  const domains = new Set(recipients.map(({ address }) => domainOf(address)));
+  const [domain = null] = domains.size === 1 ? domains : [];
+  tx.announce({ topic: 'queue', account, queueId, domain });
 }
 
 /** What is behind the last `@`; '' for `postmaster` without a domain. */

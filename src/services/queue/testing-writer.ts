@@ -1,0 +1,4 @@
+import { serveWriterThread } from '#db/sqlite/thread.ts';
+import { testOperations } from './testing.ts';
+
+serveWriterThread(testOperations);
