@@ -2,14 +2,14 @@ import { type ChangeRow, changesSince } from './changes.ts';
 import { mailboxById, mailboxColumns } from './mailboxes.ts';
 import { type AccountReader, flag, type MailboxRow, type MessageRow } from './types.ts';
 
-/** A message with what its email row knows of it; envelope and structure as wire/mime/compact.ts packs them. */
-export interface EmailMessageRow extends MessageRow {
+/** What the email row of a message knows; envelope and structure as wire/mime/compact.ts packs them. */
+export interface EmailColumns {
   thread_id: number;
+  /** Where the bytes of the email lay when it was read (AccountReader.body). */
+  body_ref: string;
   envelope: string;
   structure: string;
   preview: string;
-  base_subject: string;
-  sent_at: number | null;
 }
 
 /** The UIDs of a mailbox, ascending, and the first without \Seen (null where all have it). */
@@ -25,8 +25,6 @@ const narrow = 'm.uid, m.email_id, m.modseq, m.flags, m.keywords, m.internal_dat
 const range = 'm.account_id = ? AND m.mailbox_id = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?';
 
 const narrowSql = `SELECT ${narrow} FROM message m WHERE ${range}`;
-const wideSql = `SELECT ${narrow}, e.thread_id, e.envelope, e.structure, e.preview, e.base_subject, e.sent_at
-  FROM message m JOIN email e ON e.account_id = m.account_id AND e.email_id = m.email_id WHERE ${range}`;
 
 /** All UIDs of a mailbox. `expected` messages are made room for. */
 export async function listUids(reader: AccountReader, mailbox: number, expected: number): Promise<UidList> {
@@ -63,15 +61,17 @@ export function messagesBetween(
   return reader.sql.all<MessageRow>(narrowSql, reader.account, mailbox, from, to, limit);
 }
 
-/** The same, with what the email rows know. */
-export function emailMessagesBetween(
+/** The same, with columns of their email rows: those that are used, since each costs as much as the row. */
+export function emailMessagesBetween<K extends keyof EmailColumns>(
   reader: AccountReader,
   mailbox: number,
-  from: number,
-  to: number,
+  [from, to]: readonly [from: number, to: number],
   limit: number,
-): Promise<EmailMessageRow[]> {
-  return reader.sql.all<EmailMessageRow>(wideSql, reader.account, mailbox, from, to, limit);
+  columns: readonly K[],
+): Promise<(MessageRow & Pick<EmailColumns, K>)[]> {
+  const sql = `SELECT ${narrow}, ${columns.map((column) => `e.${column}`).join(', ')}
+    FROM message m JOIN email e ON e.account_id = m.account_id AND e.email_id = m.email_id WHERE ${range}`;
+  return reader.sql.all<MessageRow & Pick<EmailColumns, K>>(sql, reader.account, mailbox, from, to, limit);
 }
 
 /** UIDs of messages that came or changed after a modseq, ascending: for where the change log does not reach back so far. */

@@ -1,4 +1,4 @@
-import type { EmailMessageRow } from '#store/listing.ts';
+import type { EmailColumns } from '#store/listing.ts';
 import type { MessageRow } from '#store/types.ts';
 import { formatBody, formatBodyStructure } from '#wire/imap/body-structure.ts';
 import { formatEnvelope } from '#wire/imap/envelope.ts';
@@ -20,28 +20,37 @@ export type StreamedItem = Extract<FetchItem, { kind: 'section' | 'binary' | 'bi
 /** Items that rows answer. */
 export type RowItem = Exclude<FetchItem, StreamedItem>;
 
-/** Items that the narrow row of a message answers; for all others its email is needed. */
-const narrow: ReadonlySet<SimpleItem> = new Set<SimpleItem>([
-  'UID',
-  'FLAGS',
-  'INTERNALDATE',
-  'RFC822.SIZE',
-  'MODSEQ',
-  'EMAILID',
-  'SAVEDATE',
-]);
+/** A message with what items ask of its email (columnsFor). */
+export type ItemRow = MessageRow & EmailColumns;
+
+/** Items that the narrow row of a message does not answer, and the column of its email that does. */
+const wide = {
+  THREADID: 'thread_id',
+  ENVELOPE: 'envelope',
+  BODY: 'structure',
+  BODYSTRUCTURE: 'structure',
+} as const satisfies Partial<Record<SimpleItem, keyof EmailColumns>>;
 
 export function isStreamed(item: FetchItem): item is StreamedItem {
   return item.kind === 'section' || item.kind === 'binary' || item.kind === 'binary-size';
 }
 
-/** Whether items need more than the narrow rows of messages. */
-export function needsEmail(items: readonly FetchItem[]): boolean {
-  return items.some((item) => item.kind !== 'simple' || !narrow.has(item.name));
+/** The columns of email rows that items need; none where the narrow rows of messages are enough. */
+export function columnsFor(items: readonly FetchItem[]): (keyof EmailColumns)[] {
+  const columns = items.flatMap((item): (keyof EmailColumns)[] => {
+    if (item.kind === 'preview') return ['preview'];
+    if (item.kind !== 'simple') return ['body_ref', 'structure'];
+    return isWide(item.name) ? [wide[item.name]] : [];
+  });
+  return [...new Set(columns)].toSorted();
+}
+
+function isWide(name: SimpleItem): name is keyof typeof wide {
+  return Object.hasOwn(wide, name);
 }
 
 /** An item of a FETCH response, its name in front. */
-export function formatItem(item: RowItem, row: EmailMessageRow, utf8: boolean): string {
+export function formatItem(item: RowItem, row: ItemRow, utf8: boolean): string {
   if (item.kind === 'preview') return formatPreview(row.preview, utf8);
   switch (item.name) {
     case 'THREADID':
@@ -57,7 +66,7 @@ export function formatItem(item: RowItem, row: EmailMessageRow, utf8: boolean): 
   }
 }
 
-function formatNarrow(name: Exclude<SimpleItem, 'THREADID' | 'ENVELOPE' | 'BODY' | 'BODYSTRUCTURE'>, row: MessageRow) {
+function formatNarrow(name: Exclude<SimpleItem, keyof typeof wide>, row: MessageRow) {
   switch (name) {
     case 'UID':
       return `UID ${row.uid}`;

@@ -1,5 +1,5 @@
-import { type EmailMessageRow, emailMessagesBetween, messagesBetween } from '#store/listing.ts';
-import { flag } from '#store/types.ts';
+import { type EmailColumns, emailMessagesBetween, messagesBetween } from '#store/listing.ts';
+import { type BodyRef, flag, type MessageRow } from '#store/types.ts';
 import { packNumbers } from '#store/uid-set.ts';
 import { fetchEnd, fetchStart } from '#wire/imap/fetch-response.ts';
 import type { FetchItem } from '#wire/imap/fetch.ts';
@@ -7,14 +7,16 @@ import type { SequenceRange } from '#wire/imap/sequence-set.ts';
 import { unpackStructure } from '#wire/mime/compact.ts';
 import type { Part } from '#wire/mime/summary.ts';
 import { accountOf, readerOf, speaksUtf8 } from './account.ts';
-import { formatItem, isStreamed, needsEmail, type RowItem, type StreamedItem } from './fetch-items.ts';
+import { columnsFor, formatItem, isStreamed, type ItemRow, type RowItem, type StreamedItem } from './fetch-items.ts';
 import { Gone } from './receiver.ts';
-import { type Content, streamItem } from './sections.ts';
+import { type Content, literalItem, streamItem } from './sections.ts';
 import { viewOf } from './selection.ts';
 import type { Piece, Session } from './types.ts';
 
 /** Text that is collected before it goes on its way. */
 const batch = 32 * 1024;
+/** Milliseconds that a body is where a row said; far less than compaction leaves it there (compactionLimits.settle). */
+const refAge = 60_000;
 
 /** Makes the FETCH responses of some messages. */
 export class Fetcher {
@@ -25,7 +27,7 @@ export class Fetcher {
   readonly #session: Session;
   readonly #items: RowItem[];
   readonly #streamed: StreamedItem[];
-  readonly #wide: boolean;
+  readonly #columns: (keyof EmailColumns)[];
   /** Whether reading makes messages \Seen (RFC 9051 6.4.5). */
   readonly #sees: boolean;
 
@@ -33,7 +35,7 @@ export class Fetcher {
     this.#session = session;
     this.#items = items.filter((item) => !isStreamed(item));
     this.#streamed = items.filter((item) => isStreamed(item));
-    this.#wide = needsEmail(items);
+    this.#columns = columnsFor(items);
     this.#sees = !viewOf(session).readOnly && this.#streamed.some((item) => 'peek' in item && !item.peek);
   }
 
@@ -47,22 +49,31 @@ export class Fetcher {
   }
 
   /** Rows of messages that the session knows, in pages. */
-  async *#pages(ranges: readonly SequenceRange[]): AsyncGenerator<EmailMessageRow[], void> {
-    const { mailbox, messages } = viewOf(this.#session);
+  async *#pages(ranges: readonly SequenceRange[]): AsyncGenerator<ItemRow[], void> {
+    const { messages } = viewOf(this.#session);
     const { page } = this.#session.limits;
-    const read = this.#wide ? emailMessagesBetween : messagesBetween;
     for (const [from, to] of ranges) {
       for (let next = from; next <= to;) {
-        // Of a narrow row nobody asks for more (needsEmail).
-        const rows = (await read(readerOf(this.#session), mailbox, next, to, page)) as EmailMessageRow[];
+        const rows = await this.#rows(next, to, page);
         yield rows.filter(({ uid }) => messages.sequenceOf(uid) > 0);
         next = rows.length < page ? Infinity : (rows.at(-1)?.uid ?? to) + 1;
       }
     }
   }
 
+  #rows(from: number, to: number, limit: number): Promise<ItemRow[]> {
+    const { mailbox } = viewOf(this.#session);
+    const reader = readerOf(this.#session);
+    const rows: Promise<MessageRow[]> =
+      this.#columns.length === 0
+        ? messagesBetween(reader, mailbox, from, to, limit)
+        : emailMessagesBetween(reader, mailbox, [from, to], limit, this.#columns);
+    // Nobody asks for other columns (columnsFor).
+    return rows as Promise<ItemRow[]>;
+  }
+
   /** Marks messages; the UIDs of those that were not marked before. */
-  async #see(rows: readonly EmailMessageRow[]): Promise<Set<number>> {
+  async #see(rows: readonly ItemRow[]): Promise<Set<number>> {
     const view = viewOf(this.#session);
     const unseen = rows.filter(({ flags }) => (flags & flag.seen) === 0);
     if (unseen.length === 0) return new Set();
@@ -74,7 +85,7 @@ export class Fetcher {
     return new Set(unseen.map(({ uid }) => uid));
   }
 
-  *#fromRows(rows: readonly EmailMessageRow[]): Generator<Piece, void> {
+  *#fromRows(rows: readonly ItemRow[]): Generator<Piece, void> {
     let text = '';
     for (const row of rows) {
       text += this.#start(row, this.#items) + fetchEnd;
@@ -86,30 +97,59 @@ export class Fetcher {
     yield text;
   }
 
-  async *#withBodies(rows: readonly EmailMessageRow[], seen: ReadonlySet<number>): AsyncGenerator<Piece, void> {
-    for (const row of rows) {
-      const body = await readerOf(this.#session).body(row.email_id);
-      if (body === undefined) continue;
-      let structure: Part | undefined;
-      const content: Content = {
-        bodies: this.#session.options.store.bodies,
-        body,
-        structure: () => (structure ??= unpackStructure(row.structure)),
-      };
-      this.found++;
-      try {
-        yield* begun(this.#response(row, content, seen.has(row.uid)));
-      } catch (error) {
-        this.#session.log.error('imap.unreadable', { email: row.email_id, error });
-        if (error instanceof Gone) throw error;
-        this.failure ??= error;
+  async *#withBodies(rows: readonly ItemRow[], seen: ReadonlySet<number>): AsyncGenerator<Piece, void> {
+    const { bodies } = this.#session.options.store;
+    const rowsAreFreshUntil = performance.now() + refAge;
+    const small = bodies.readSmall(rows.map(bodyOf));
+    try {
+      for (const row of rows) {
+        const { value: bytes } = await small.next();
+        const isFresh = performance.now() < rowsAreFreshUntil;
+        const body = isFresh ? bodyOf(row) : await readerOf(this.#session).body(row.email_id);
+        if (body === undefined) continue;
+        let structure: Part | undefined;
+        const content: Content = { bodies, body, structure: () => (structure ??= unpackStructure(row.structure)) };
+        this.found++;
+        yield* this.#withBody(row, content, bytes ?? null, seen.has(row.uid));
       }
+    } finally {
+      await small.return();
     }
   }
 
-  async *#response(row: EmailMessageRow, content: Content, seen: boolean): AsyncGenerator<Piece, void> {
-    yield this.#start(row, seen ? this.#itemsWithFlags() : this.#items);
-    let separator = this.#items.length > 0 || seen ? ' ' : '';
+  /** `bytes`: the whole body, where it is in memory. */
+  async *#withBody(
+    row: ItemRow,
+    content: Content,
+    bytes: Uint8Array | null,
+    seen: boolean,
+  ): AsyncGenerator<Piece, void> {
+    try {
+      const pieces = bytes === null ? null : this.#literals(row, content, bytes, seen);
+      yield* pieces ?? begun(this.#response(row, content, seen));
+    } catch (error) {
+      this.#session.log.error('imap.unreadable', { email: row.email_id, error });
+      if (error instanceof Gone) throw error;
+      this.failure ??= error;
+    }
+  }
+
+  /** The response where nothing is asked of the body but bytes of it as they are; null elsewhere. */
+  #literals(row: ItemRow, { structure }: Content, bytes: Uint8Array, seen: boolean): Piece[] | null {
+    const pieces: Piece[] = [];
+    let text = this.#head(row, seen);
+    for (const item of this.#streamed) {
+      const literal = literalItem(item, structure);
+      if (literal === null) return null;
+      pieces.push(text + literal.head, bytes.subarray(literal.range.start, literal.range.end));
+      text = ' ';
+    }
+    pieces.push(fetchEnd);
+    return pieces;
+  }
+
+  async *#response(row: ItemRow, content: Content, seen: boolean): AsyncGenerator<Piece, void> {
+    let separator = this.#head(row, seen);
     for (const item of this.#streamed) {
       yield separator;
       yield* streamItem(item, content);
@@ -118,7 +158,13 @@ export class Fetcher {
     yield fetchEnd;
   }
 
-  #start(row: EmailMessageRow, items: readonly RowItem[]): string {
+  /** What stands in front of the items that are in the body. */
+  #head(row: ItemRow, seen: boolean): string {
+    const items = seen ? this.#itemsWithFlags() : this.#items;
+    return this.#start(row, items) + (items.length > 0 ? ' ' : '');
+  }
+
+  #start(row: ItemRow, items: readonly RowItem[]): string {
     const utf8 = speaksUtf8(this.#session);
     let text = fetchStart(viewOf(this.#session).messages.sequenceOf(row.uid));
     for (const [i, item] of items.entries()) text += (i === 0 ? '' : ' ') + formatItem(item, row, utf8);
@@ -132,6 +178,10 @@ export class Fetcher {
     const more = names.filter((name) => !asked.has(name)).map((name) => ({ kind: 'simple', name }) as const);
     return [...this.#items, ...more];
   }
+}
+
+function bodyOf({ body_ref, size }: ItemRow): BodyRef {
+  return { ref: body_ref, size };
 }
 
 /**

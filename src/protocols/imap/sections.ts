@@ -35,6 +35,15 @@ export async function* streamItem(item: StreamedItem, content: Content): AsyncGe
   else yield String(await decodedSize(content, encodedRange(item, content)));
 }
 
+/** The same for bytes that are in memory; null for an item that has to be worked out of them, which streamItem does. */
+export function literalItem(item: StreamedItem, structure: () => Part): { head: string; range: ByteRange } | null {
+  if (item.kind !== 'section' || item.section.text?.kind === 'fields') return null;
+  const range = resolveSection(structure(), item.section);
+  if (range === null) return null;
+  const clipped = clipRange(range, item.partial);
+  return { head: `${sectionName(item)} ${literalHead(clipped.end - clipped.start)}`, range: clipped };
+}
+
 async function* section({ section, partial }: Item<'section'>, content: Content): AsyncGenerator<Piece, void> {
   const range = resolveSection(content.structure(), section);
   if (range === null) yield 'NIL';

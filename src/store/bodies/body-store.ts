@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bodyLimits } from '#base/limits.ts';
 import type { BodyRef } from '#store/types.ts';
 import { diskError } from './files.ts';
+import { readSmall } from './neighbours.ts';
 import { BodyReader } from './reader.ts';
 import { SegmentAppender } from './segment.ts';
 import { Spool } from './spool.ts';
@@ -23,6 +24,8 @@ export interface BodyStore extends AsyncDisposable {
   /** Stores a body that is in memory as a whole. */
   put(body: Uint8Array): Promise<BodyRef>;
   read(body: BodyRef, from?: number, to?: number): AsyncIterable<Uint8Array>;
+  /** Bodies in turn, each whole: neighbours are read together, and the next while the last is used. Undefined for one that `read` has to be asked for: because it is large, or could not be read. */
+  readSmall(bodies: readonly BodyRef[]): AsyncGenerator<Uint8Array | undefined, void>;
   /** Compares a body with its checksum. Throws `corrupt`, `not-found`. */
   verify(body: BodyRef): Promise<void>;
 }
@@ -70,6 +73,10 @@ export class SegmentBodies implements BodyStore {
 
   read(body: BodyRef, from?: number, to?: number): AsyncIterable<Uint8Array> {
     return this.#reader.read(body, from, to);
+  }
+
+  readSmall(bodies: readonly BodyRef[]): AsyncGenerator<Uint8Array | undefined, void> {
+    return readSmall(this.#reader, bodies);
   }
 
   verify(body: BodyRef): Promise<void> {

@@ -30,15 +30,35 @@ export class BodyReader {
     const start = offset + headerSize;
     const end = start + Math.min(to, body.size);
     const file = this.#acquire(segment);
+    let ahead = Promise.resolve<Buffer | undefined>(undefined);
     try {
       const handle = await file.handle;
+      const length = (at: number) => Math.min(chunkSize, end - at);
       for (let at = start + from; at < end;) {
-        const chunk = await readAt(handle, at, Math.min(chunkSize, end - at), body.ref);
+        const chunk = (await ahead) ?? (await readAt(handle, at, length(at), body.ref));
         at += chunk.length;
+        // The disk works while the chunk is used.
+        if (at < end) ahead = readAt(handle, at, length(at), body.ref);
+        ahead.catch(() => undefined);
         yield chunk;
       }
     } catch (error) {
       throw readError(error, body.ref);
+    } finally {
+      await ahead.catch(() => undefined);
+      this.#release(file);
+    }
+  }
+
+  /** Bytes `from` up to `to` (exclusive) of a segment, headers and all. Throws what read throws. */
+  async span(segment: string, from: number, to: number): Promise<Buffer> {
+    const file = this.#acquire(segment);
+    try {
+      const buffer = await readAt(await file.handle, from, to - from, segment);
+      if (buffer.length < to - from) throw new MailError('corrupt', `the segment ${segment} is cut short`);
+      return buffer;
+    } catch (error) {
+      throw readError(error, segment);
     } finally {
       this.#release(file);
     }

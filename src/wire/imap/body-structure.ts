@@ -1,7 +1,7 @@
 /** BODY and BODYSTRUCTURE (RFC 9051 7.5.2). */
 import type { Part } from '#wire/mime/summary.ts';
-import { formatEnvelope, formatText } from './envelope.ts';
-import { formatNstring, formatString } from './string.ts';
+import { formatEnvelope, formatText, isAscii } from './envelope.ts';
+import { formatNstring, formatString, isUsual } from './string.ts';
 
 /** BODY: without extension data. */
 export function formatBody(part: Part, utf8: boolean): string {
@@ -34,17 +34,11 @@ class BodyWriter {
   }
 
   #single(part: Part): string {
-    const basic = [
-      this.#string(part.type),
-      this.#string(part.subtype),
-      this.#params(withCharset(part)),
-      formatNstring(part.id, this.#utf8),
-      formatText(part.description, this.#utf8),
-      this.#string(part.encoding),
-      part.bodyEnd - part.bodyStart,
-    ].join(' ');
+    const type = `${this.#string(part.type)} ${this.#string(part.subtype)} ${this.#params(withCharset(part))}`;
+    const words = `${formatNstring(part.id, this.#utf8)} ${formatText(part.description, this.#utf8)}`;
+    const body = `${this.#string(part.encoding)} ${part.bodyEnd - part.bodyStart}${this.#typeFields(part)}`;
     const extension = this.#extended ? ` ${formatNstring(part.md5, this.#utf8)} ${this.#placement(part)}` : '';
-    return `(${basic}${this.#typeFields(part)}${extension})`;
+    return `(${type} ${words} ${body}${extension})`;
   }
 
   /** What RFC 9051 7.5.2 has behind the octets of messages and texts. */
@@ -66,7 +60,9 @@ class BodyWriter {
 
   #params(params: Part['params']): string {
     if (params.length === 0) return 'NIL';
-    return `(${params.map(([name, value]) => this.#param(name, value)).join(' ')})`;
+    let list = '';
+    for (const [name, value] of params) list += `${list === '' ? '(' : ' '}${this.#param(name, value)}`;
+    return `${list})`;
   }
 
   /**
@@ -75,7 +71,7 @@ class BodyWriter {
    * RFC 9051 7.5.2 has for Content-Type (not for Content-Disposition), because clients take it for RFC 2231.
    */
   #param(name: string, value: string): string {
-    if (/^[\0-\x7f]*$/.test(value)) return `${this.#string(name)} ${this.#string(value)}`;
+    if (isUsual(value) || isAscii(value)) return `${this.#string(name)} ${this.#string(value)}`;
     return `${this.#string(`${name}*`)} ${this.#string(`utf-8''${percentEncoded(value)}`)}`;
   }
 

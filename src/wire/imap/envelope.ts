@@ -2,25 +2,18 @@
 import { domainToASCII } from 'node:url';
 import { decodeWords, encodeWords } from '#wire/encoded-word.ts';
 import type { Envelope, EnvelopeAddress } from '#wire/mime/summary.ts';
-import { formatNstring } from './string.ts';
+import { formatNstring, formatString, isUsual } from './string.ts';
 
 export function formatEnvelope(envelope: Envelope, utf8: boolean): string {
   const { date, subject, sender, replyTo, to, cc, bcc, inReplyTo, messageId } = envelope;
   const from = formatAddresses(envelope.from, utf8);
-  const fields = [
-    formatNstring(date, utf8),
-    formatText(subject, utf8),
-    from,
-    // RFC 9051 7.5.2: missing or empty, these two are as From.
-    sender.length === 0 ? from : formatAddresses(sender, utf8),
-    replyTo.length === 0 ? from : formatAddresses(replyTo, utf8),
-    formatAddresses(to, utf8),
-    formatAddresses(cc, utf8),
-    formatAddresses(bcc, utf8),
-    formatNstring(inReplyTo, utf8),
-    formatNstring(messageId, utf8),
-  ];
-  return `(${fields.join(' ')})`;
+  // RFC 9051 7.5.2: missing or empty, these two are as From.
+  const senders = sender.length === 0 ? from : formatAddresses(sender, utf8);
+  const replies = replyTo.length === 0 ? from : formatAddresses(replyTo, utf8);
+  const authors = `${from} ${senders} ${replies}`;
+  const recipients = `${formatAddresses(to, utf8)} ${formatAddresses(cc, utf8)} ${formatAddresses(bcc, utf8)}`;
+  const ids = `${formatNstring(inReplyTo, utf8)} ${formatNstring(messageId, utf8)}`;
+  return `(${formatNstring(date, utf8)} ${formatText(subject, utf8)} ${authors} ${recipients} ${ids})`;
 }
 
 /**
@@ -28,7 +21,9 @@ export function formatEnvelope(envelope: Envelope, utf8: boolean): string {
  * encoded-words, as RFC 2047 would have had them in the first place.
  */
 export function formatText(text: string | null, utf8: boolean): string {
-  return formatNstring(text === null || utf8 || isAscii(text) ? text : encodeWords(decodeWords(text)), utf8);
+  if (text === null) return 'NIL';
+  if (isUsual(text)) return `"${text}"`;
+  return formatString(utf8 || isAscii(text) ? text : encodeWords(decodeWords(text)), utf8);
 }
 
 function formatAddresses(addresses: readonly EnvelopeAddress[], utf8: boolean): string {
@@ -43,10 +38,11 @@ function formatAddresses(addresses: readonly EnvelopeAddress[], utf8: boolean): 
  * A-labels (RFC 5890 2.3.2.1); a local part has no other form than its own.
  */
 function formatAddress({ name, mailbox, host }: EnvelopeAddress, utf8: boolean): string {
-  const domain = host === null || utf8 || isAscii(host) ? host : domainToASCII(host) || host;
+  const domain = host === null || utf8 || isUsual(host) || isAscii(host) ? host : domainToASCII(host) || host;
   return `(${formatText(name, utf8)} NIL ${formatNstring(mailbox, utf8)} ${formatNstring(domain, utf8)})`;
 }
 
-function isAscii(text: string): boolean {
+/** Whether a text can go to any client as it is. */
+export function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
