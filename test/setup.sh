@@ -16,6 +16,9 @@ need isync mbsync
 need offlineimap3 offlineimap
 need neomutt neomutt
 need dovecot-imapd /usr/lib/dovecot/imap
+need opendkim /usr/sbin/opendkim
+need python3-dkim /usr/lib/python3/dist-packages/dkim
+need python3-nacl /usr/lib/python3/dist-packages/nacl
 need openssl openssl
 need python3 python3
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -229,6 +229,8 @@ export const httpLimits = {
   request: 30_000,
   /** An idle connection is kept for the next request of a page or of a scrape. */
   keepAlive: 20_000,
+  /** Bytes of a form that a person fills in. */
+  form: 16 * KB,
 } as const;
 
 /** SMTP and LMTP (wire/smtp, protocols/smtp). Octets, with the line end where lines are meant. */
@@ -614,8 +616,6 @@ export const signingLimits = {
   retired: 7 * 86_400_000,
   /** Bytes of a header that is signed; a longer one leaves unsigned. */
   header: 256 * KB,
-  /** Octets of an SRS local part: RFC 5321 4.5.3.1.1. */
-  localPart: 64,
   /** Days for which an SRS address takes reports: longer than any queue tries (RFC 5321 4.5.4.1: 4–5 days). */
   srsDays: 21,
 } as const;
