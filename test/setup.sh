@@ -19,6 +19,9 @@ need dovecot-imapd /usr/lib/dovecot/imap
 need opendkim /usr/sbin/opendkim
 need python3-dkim /usr/lib/python3/dist-packages/dkim
 need python3-nacl /usr/lib/python3/dist-packages/nacl
+need clamav-daemon /usr/sbin/clamd
+need rspamd rspamd
+need knot /usr/sbin/knotd
 need openssl openssl
 need python3 python3
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -1,0 +1,36 @@
+import type { Clock } from '#base/clock.ts';
+import { checkLimits } from '#base/limits.ts';
+import type { Log } from '#base/log.ts';
+import type { Scanner, ScanOutcome } from './scanners.ts';
+
+/** A scanner that is left alone for a while after it failed: mail flows meanwhile without waiting for it. */
+export function resting(scanner: Scanner, clock: Clock, log: Log): Scanner {
+  let until = 0;
+  let reason = '';
+  const note = (outcome: ScanOutcome): ScanOutcome => {
+    if (outcome.kind === 'down') {
+      until = clock.now() + checkLimits.down;
+      reason = outcome.why;
+      log.warn('checks.scanner-down', { scanner: scanner.check, reason });
+    }
+    return outcome;
+  };
+  return {
+    check: scanner.check,
+    begin: (origin) => {
+      if (clock.now() < until) {
+        return {
+          write: async () => undefined,
+          end: async () => ({ kind: 'down', why: reason }),
+          abandon: () => undefined,
+        };
+      }
+      const scan = scanner.begin(origin);
+      return {
+        write: (chunk) => scan.write(chunk),
+        end: async () => note(await scan.end()),
+        abandon: () => scan.abandon(),
+      };
+    },
+  };
+}
