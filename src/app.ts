@@ -18,6 +18,7 @@ import { healthChecks } from './health.ts';
 import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
 import { createOpeners } from './openers.ts';
+import { selfService } from './self-service.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
 
 /** The running service. Disposing it stops accepting, lets sessions finish and ends what runs by itself. */
@@ -49,7 +50,12 @@ export async function createApp(config: Config, installation: Installation, log:
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
   const parts = { live, contexts, store, search, recipients, authenticator, inventionKey: key, metrics, log };
   const listeners = new Listeners(
-    (open) => createOpeners({ ...parts, health: healthChecks(live, database, open) }),
+    (open) =>
+      createOpeners({
+        ...parts,
+        health: healthChecks(live, database, open),
+        selfService: selfService(live, installation, open),
+      }),
     log,
   );
   stack.use(listeners);

@@ -8,7 +8,8 @@ import { NetworkSet } from '#net/networks.ts';
 import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
-import { answer } from '#protocols/http/routes.ts';
+import { httpService } from '#protocols/http/service.ts';
+import type { SelfService } from '#protocols/http/types.ts';
 import { imapMetrics } from '#protocols/imap/metrics.ts';
 import { imapService } from '#protocols/imap/service.ts';
 import type { ImapOptions } from '#protocols/imap/types.ts';
@@ -33,6 +34,7 @@ export interface OpenerParts {
   /** The secret behind what unknown logins are answered in SCRAM. */
   inventionKey: Uint8Array;
   health: HealthChecks;
+  selfService: SelfService;
   metrics: Metrics;
   log: Log;
 }
@@ -138,24 +140,27 @@ function pop3Options(parts: OpenerParts) {
 }
 
 function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opener {
-  const { live, health, metrics, log } = parts;
+  const { live, health, selfService, metrics } = parts;
+  const log = parts.log.with({ listener: name });
   const pages = {
     hostname: live.config.hostname,
     health,
+    selfService,
     metricsText: () => metrics.text(),
     metricsNetworks: () => {
       const { enabled, networks } = live.config.metrics;
       return enabled ? new NetworkSet(networks) : null;
     },
   };
+  const service = httpService(pages, log);
   return (at) =>
     listenHttp({
       name,
       at: tcp(at),
       ...(tls !== undefined && { tls }),
       limits: limitsOf(parts),
-      answer: (request) => answer(pages, request),
-      log: log.with({ listener: name }),
+      fetch: (request, env) => service.fetch(request, env),
+      log,
     });
 }
 

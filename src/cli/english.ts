@@ -295,6 +295,7 @@ export const english = {
   expectPath: 'a path',
   expectHost: 'an IP address or localhost',
   expectHostname: 'a host name',
+  expectDomain: 'a domain in lower case, or nothing',
   expectFlag: 'true or false',
   expectPort: 'a port from 0 to 65535',
   expectSize: 'a size such as "500 MB"',

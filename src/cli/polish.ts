@@ -300,6 +300,7 @@ export const polish: Translation<typeof english> = {
   expectPath: 'ścieżka',
   expectHost: 'adres IP albo localhost',
   expectHostname: 'nazwa hosta',
+  expectDomain: 'domena małymi literami albo nic',
   expectFlag: 'true albo false',
   expectPort: 'port od 0 do 65535',
   expectSize: 'rozmiar, np. "500 MB"',

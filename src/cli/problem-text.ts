@@ -33,6 +33,8 @@ export function expectationText(texts: CliTexts, expected: Expectation | { kind:
       return texts.expectHost;
     case 'hostname':
       return texts.expectHostname;
+    case 'domain':
+      return texts.expectDomain;
     case 'flag':
       return texts.expectFlag;
     case 'port':

@@ -8,7 +8,20 @@ const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: KB, mb: KB **
 
 /** What a setting accepts, as data: error messages and the documentation put it in words. */
 export type Expectation =
-  | { kind: 'path' | 'host' | 'hostname' | 'flag' | 'port' | 'size' | 'networks' | 'addresses' | 'servers' | 'url' }
+  | {
+      kind:
+        | 'path'
+        | 'host'
+        | 'hostname'
+        | 'domain'
+        | 'flag'
+        | 'port'
+        | 'size'
+        | 'networks'
+        | 'addresses'
+        | 'servers'
+        | 'url';
+    }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choice'; options: readonly string[] };
 
@@ -57,6 +70,18 @@ export const hostname = (fallback: string, about: About) =>
       .max(253)
       .regex(/^[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9][a-z0-9-]{0,62})*$/i),
     { kind: 'hostname' },
+    fallback,
+    about,
+  );
+
+/** A domain in its ASCII form; empty for none. */
+export const domain = (fallback: string, about: About) =>
+  setting(
+    z
+      .string()
+      .max(253)
+      .regex(/^$|^[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9][a-z0-9-]{0,62})*$/),
+    { kind: 'domain' },
     fallback,
     about,
   );

@@ -4,6 +4,7 @@ import {
   choice,
   count,
   databaseUrl,
+  domain,
   flag,
   host,
   hostname,
@@ -154,6 +155,12 @@ export const configSchema = z.strictObject({
   }),
   accounts: group({
     default_quota: size('1 GB', { text: 'Space of an account created without saying how much.', reload: true }),
+  }),
+  activation: group({
+    domain: domain('', {
+      text: 'Domain in which subscribers make their own mailboxes at `/activate`; empty closes the page.',
+      reload: true,
+    }),
   }),
   health: group({
     min_free_space: size('256 MB', {

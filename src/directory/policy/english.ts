@@ -4,6 +4,7 @@ const characters = (n: number): string => englishPlural(n, '1 character', `${n} 
 
 /** Rules and what breaks them, in English: the source of the keys. */
 export const english = {
+  quote: (text: string) => `“${text}”`,
   nameLength: (min: number, max: number) =>
     min <= 1 ? `At most ${characters(max)}.` : `${min} to ${characters(max)}.`,
   nameCharacters: (specials: string) =>

@@ -8,6 +8,7 @@ const upTo = (n: number): string => `${n} ${polishPlural(n, 'znaku', 'znaków', 
 
 /** Rules and what breaks them, in Polish. */
 export const polish: Translation<typeof english> = {
+  quote: (text) => `„${text}”`,
   nameLength: (min, max) => (min <= 1 ? `Najwyżej ${characters(max)}.` : `Od ${min} do ${upTo(max)}.`),
   nameCharacters: (specials) =>
     specials === '' ? 'Litery bez polskich znaków i cyfry.' : `Litery bez polskich znaków, cyfry oraz ${specials}.`,

@@ -41,9 +41,9 @@ export function violationText(violation: Violation, language: Language): string 
       case 'too-long':
         return texts.nameTooLong(violation.max);
       case 'characters':
-        return texts.nameForeign(shown(violation.part), list(violation.specials));
+        return texts.nameForeign(shown(violation.part, texts.quote), list(violation.specials));
       case 'edges':
-        return texts.nameBadEdge(shown(violation.part));
+        return texts.nameBadEdge(shown(violation.part, texts.quote));
       case 'adjacent':
         return texts.nameTogether(violation.part);
       case 'first-letter':
@@ -67,9 +67,7 @@ function list(specials: string): string {
   return Array.from(specials).join(' ');
 }
 
-/** Characters between quotes; a blank by its name would be lost otherwise. */
-function shown(part: string): string {
-  return Array.from(part)
-    .map((character) => `“${character}”`)
-    .join(' ');
+/** Characters between the quotation marks of the language: a blank would be lost without. */
+function shown(part: string, quote: (text: string) => string): string {
+  return Array.from(part, quote).join(' ');
 }

@@ -1,5 +1,3 @@
-import type { Reply } from './reply.ts';
-
 /** One part of the service and how it is. */
 interface HealthPart {
   ok: boolean;
@@ -14,13 +12,13 @@ type HealthCheck = () => Promise<HealthPart>;
 export type HealthChecks = Readonly<Record<string, HealthCheck>>;
 
 /** The answer to /healthz: 200 when every part is well, else 503, with all of them as JSON. */
-export async function healthReply(checks: HealthChecks): Promise<Reply> {
+export async function healthAnswer(checks: HealthChecks): Promise<Response> {
   const parts = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await look(check)] as const),
   );
   const ok = parts.every(([, part]) => part.ok);
   const body = JSON.stringify({ status: ok ? 'ok' : 'failing', parts: Object.fromEntries(parts) });
-  return { status: ok ? 200 : 503, type: 'application/json', body: `${body}\n` };
+  return new Response(`${body}\n`, { status: ok ? 200 : 503, headers: { 'Content-Type': 'application/json' } });
 }
 
 async function look(check: HealthCheck): Promise<HealthPart> {

@@ -1,14 +1,15 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { getRequestListener } from '@hono/node-server';
 import { MailError } from '#base/errors.ts';
 import { httpLimits, netLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import { endpoint, networkOf } from '#net/endpoint.ts';
 import type { Listener } from '#net/listener.ts';
 import type { ContextStore } from '#net/tls.ts';
-import { type Reply, sendReply, textReply } from './reply.ts';
+import type { HttpEnv } from './types.ts';
 
 /** How to listen for HTTP. */
 export interface HttpListenOptions {
@@ -19,8 +20,8 @@ export interface HttpListenOptions {
   tls?: ContextStore;
   /** Connections at a time, from one address (an IPv6 /64) and in all. */
   limits: { readonly perAddress: number; readonly total: number };
-  /** Answers one request. What it throws is logged and answered 500. */
-  answer(request: IncomingMessage): Reply | Promise<Reply>;
+  /** Answers one request; it does not throw. */
+  fetch(this: void, request: Request, env: HttpEnv['Bindings']): Response | Promise<Response>;
   log: Log;
 }
 
@@ -61,7 +62,16 @@ class HttpListener implements Listener {
     const own = server.listeners('connection') as ((socket: Socket) => void)[];
     this.#speakHttp = (socket) => own.forEach((listener) => listener.call(server, socket));
     server.removeAllListeners('connection').on('connection', (socket: Socket) => this.#accept(socket));
-    server.on('request', (request, response) => void this.#serve(request, response));
+    const { fetch } = options;
+    const answer = getRequestListener((request, env) => fetch(request, env as HttpEnv['Bindings']), {
+      overrideGlobalObjects: false,
+    });
+    server.on('request', (request, response) => {
+      this.#silent.delete(request.socket);
+      // RFC 9112 9.6: a listener that is closing says so.
+      if (!this.#server.listening) response.setHeader('Connection', 'close');
+      void answer(request, response);
+    });
   }
 
   get name(): string {
@@ -123,24 +133,6 @@ class HttpListener implements Listener {
     this.#silent.add(socket);
     socket.once('close', () => this.#silent.delete(socket));
     this.#speakHttp(socket);
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#silent.delete(request.socket);
-    // No answer depends on what a request carries, so it is read past.
-    request.resume();
-    // RFC 9112 9.6: a listener that is closing says so.
-    if (!this.#server.listening) response.setHeader('Connection', 'close');
-    sendReply(response, await this.#answer(request), request.method === 'HEAD');
-  }
-
-  async #answer(request: IncomingMessage): Promise<Reply> {
-    try {
-      return await this.#options.answer(request);
-    } catch (error) {
-      this.#options.log.error('http.request-failed', { listener: this.name, path: request.url, error });
-      return textReply(500, 'Something went wrong here; the log says what.');
-    }
   }
 
   #cut(): void {

@@ -1,0 +1,108 @@
+import type { Context } from 'hono';
+import type { Catalogue } from '#base/catalogue.ts';
+import { type Code, MailError } from '#base/errors.ts';
+import type { HttpEnv } from './types.ts';
+
+type Status = 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 422 | 429 | 500 | 501 | 503 | 507;
+
+/** The status of each failure (RFC 9110 15). */
+const statuses = {
+  'bad-syntax': 400,
+  'bad-argument': 422,
+  'bad-state': 409,
+  unsupported: 501,
+  limit: 409,
+  'not-found': 404,
+  'already-exists': 409,
+  'in-use': 409,
+  'over-quota': 507,
+  'auth-required': 401,
+  'auth-failed': 403,
+  'auth-throttled': 429,
+  'tls-required': 403,
+  denied: 403,
+  conflict: 412,
+  unavailable: 503,
+  corrupt: 500,
+  shutdown: 503,
+  timeout: 503,
+} as const satisfies Record<Code, Status>;
+
+const english = {
+  'bad-syntax': 'The request cannot be read.',
+  'bad-argument': 'Something in the request is not acceptable.',
+  'bad-state': 'This is not possible now.',
+  unsupported: 'This is not offered here.',
+  limit: 'A limit is reached.',
+  'not-found': 'This does not exist.',
+  'already-exists': 'This exists already.',
+  'in-use': 'This is in use.',
+  'over-quota': 'There is no room for this.',
+  'auth-required': 'Log in first.',
+  'auth-failed': 'The data are not right.',
+  'auth-throttled': 'There were too many attempts: try again later.',
+  'tls-required': 'Use HTTPS: passwords may not be sent unencrypted.',
+  denied: 'You may not do this.',
+  conflict: 'This was changed meanwhile: look at it again.',
+  unavailable: 'This is not available at the moment: try again in a minute.',
+  corrupt: 'Stored data are damaged; the operator finds more in the log.',
+  shutdown: 'The service is closing: try again in a minute.',
+  timeout: 'This took too long: try again.',
+  defect: 'Something went wrong here; the operator finds more in the log.',
+  fields: 'Some fields are not right.',
+};
+
+/** What went wrong, in the words of people. */
+export const problemTexts: Catalogue<typeof english> = {
+  en: english,
+  pl: {
+    'bad-syntax': 'Nie można odczytać żądania.',
+    'bad-argument': 'Coś w żądaniu jest nie do przyjęcia.',
+    'bad-state': 'Teraz to niemożliwe.',
+    unsupported: 'Tego tutaj nie ma.',
+    limit: 'Osiągnięto limit.',
+    'not-found': 'To nie istnieje.',
+    'already-exists': 'To już istnieje.',
+    'in-use': 'To jest w użyciu.',
+    'over-quota': 'Nie ma na to miejsca.',
+    'auth-required': 'Najpierw się zaloguj.',
+    'auth-failed': 'Dane się nie zgadzają.',
+    'auth-throttled': 'Było za dużo prób: spróbuj później.',
+    'tls-required': 'Użyj HTTPS: haseł nie wolno przesyłać bez szyfrowania.',
+    denied: 'Nie masz do tego uprawnień.',
+    conflict: 'Ktoś to tymczasem zmienił: obejrzyj ponownie.',
+    unavailable: 'Chwilowo niedostępne: spróbuj za minutę.',
+    corrupt: 'Zapisane dane są uszkodzone; operator znajdzie więcej w dzienniku.',
+    shutdown: 'Usługa się zamyka: spróbuj za minutę.',
+    timeout: 'Trwało to za długo: spróbuj ponownie.',
+    defect: 'Coś poszło nie tak; operator znajdzie więcej w dzienniku.',
+    fields: 'Niektóre pola są niepoprawne.',
+  },
+};
+
+/** One wrong field of a request: its name, the rule it breaks, and what to do in words. */
+export interface FieldError {
+  field: string;
+  rule: string;
+  text: string;
+}
+
+/** An answer by RFC 9457. `code` is stable; `detail` is for people. */
+export function problem(
+  context: Context<HttpEnv>,
+  code: Code | 'defect',
+  more: { detail?: string; errors?: readonly FieldError[] } = {},
+): Response {
+  const status = code === 'defect' ? 500 : statuses[code];
+  const texts = problemTexts[context.var.language];
+  const body = { type: 'about:blank', title: texts[code], status, code, ...more };
+  return context.body(JSON.stringify(body), status, {
+    'Content-Type': 'application/problem+json',
+    'Content-Language': context.var.language,
+  });
+}
+
+/** The code of what was thrown: `defect` for what nobody foresaw. */
+export function problemCode(error: unknown): Code | 'defect' {
+  return error instanceof MailError ? error.code : 'defect';
+}

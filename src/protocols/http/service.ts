@@ -1,0 +1,79 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import { codeOf } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import { metricsContentType } from '#base/metrics.ts';
+import { activationApi } from './activation-api.ts';
+import { activationRoutes } from './activation-routes.ts';
+import { assetRoutes } from './assets.ts';
+import { clientAddress } from './client.ts';
+import { healthAnswer } from './health.ts';
+import { answerLanguage } from './language.ts';
+import { frontPage } from './page.ts';
+import { problem, problemCode } from './problem.ts';
+import { secureHeaders } from './security.ts';
+import type { HttpEnv, HttpParts } from './types.ts';
+
+const apiDocument = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Sowa',
+    version: '1',
+    description: 'Failures are problems by RFC 9457, in the language of Accept-Language.',
+  },
+  servers: [{ url: '/' }],
+};
+
+/** Everything that is served by HTTP: a function from requests to responses. */
+export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
+  const service = new OpenAPIHono<HttpEnv>({ strict: false });
+  service.use(secureHeaders);
+  service.use(async (context, next) => {
+    context.set('language', answerLanguage(context.req.query('lang'), context.req.header('accept-language')));
+    context.header('Vary', 'Accept-Language');
+    await next();
+  });
+  service.get('/', (context) => {
+    const open = parts.selfService.domain() !== null;
+    return context.html(frontPage(parts.hostname, context.var.language, open));
+  });
+  service.get('/healthz', () => healthAnswer(parts.health));
+  service.get('/metrics', (context) => {
+    const networks = parts.metricsNetworks();
+    if (networks === null) return context.text('Metrics are switched off (metrics.enabled).\n', 404);
+    if (!networks.has(clientAddress(context))) return context.text('Your address is not in metrics.networks.\n', 403);
+    return context.body(parts.metricsText(), 200, { 'Content-Type': metricsContentType });
+  });
+  service.route('/assets', assetRoutes());
+  service.route('/activate', activationRoutes(parts.selfService));
+  service.get('/aktywacja', (context) => context.redirect('/activate?lang=pl', 302));
+  service.route('/api/v1/activation', activationApi(parts.selfService));
+  service.doc31('/api/v1/openapi.json', apiDocument);
+  service.notFound((context) => {
+    const allowed = methodsOf(service, context.req.path);
+    if (allowed.length === 0) return problem(context, 'not-found');
+    // RFC 9110 15.5.6.
+    return context.text('This cannot be done here.\n', 405, { Allow: allowed.join(', ') });
+  });
+  service.onError((error, context) => {
+    if (error instanceof HTTPException) {
+      return error.status === 400 ? problem(context, 'bad-syntax') : error.getResponse();
+    }
+    const level = codeOf(error) === undefined ? 'error' : 'info';
+    log[level]('http.request-failed', { path: context.req.path, error });
+    return problem(context, problemCode(error));
+  });
+  return service;
+}
+
+/** Methods that a path has, HEAD among them where there is GET (RFC 9110 9.3.2). */
+function methodsOf(service: OpenAPIHono<HttpEnv>, path: string): string[] {
+  const found = service.routes.filter((route) => route.method !== 'ALL' && samePath(route.path, path));
+  const methods = new Set(found.map((route) => route.method));
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods].toSorted();
+}
+
+function samePath(pattern: string, path: string): boolean {
+  return pattern === path || pattern === `${path}/` || `${pattern}/` === path;
+}

@@ -1,0 +1,46 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Language } from '#base/catalogue.ts';
+import type { Policies } from '#directory/policy/policies.ts';
+import type { Activation } from '#directory/subscribers/activation.ts';
+import type { NetworkSet } from '#net/networks.ts';
+import type { HealthChecks } from './health.ts';
+
+/** What a handler knows of a request besides the request. */
+export interface HttpEnv {
+  Bindings: HttpBindings;
+  Variables: {
+    /** The language to answer in. */
+    language: Language;
+  };
+}
+
+/** Where mail programs connect. */
+export interface MailServers {
+  host: string;
+  imaps: number;
+  pop3s: number;
+  /** Implicit TLS. */
+  submissions: number;
+  /** STARTTLS. */
+  submission: number;
+}
+
+/** Subscribers make their own mailboxes. */
+export interface SelfService {
+  activation: Activation;
+  policies: Policies;
+  /** The domain that accounts are made in; null while the page is closed. */
+  domain(): string | null;
+  servers(): MailServers;
+}
+
+/** What the pages show. A function gives the value of the moment, because a reload may change it. */
+export interface HttpParts {
+  hostname: string;
+  health: HealthChecks;
+  /** Prometheus' text. */
+  metricsText(): string;
+  /** Who may read /metrics; null: nobody, it is switched off. */
+  metricsNetworks(): NetworkSet | null;
+  selfService: SelfService;
+}
