@@ -8,6 +8,7 @@ need() { # package, command or path that shows it is there
   [ -e "$2" ] || command -v "$2" >/dev/null || missing+=("$1")
 }
 need postgresql /usr/lib/postgresql
+need chromium chromium
 need swaks swaks
 need curl curl
 need fetchmail fetchmail

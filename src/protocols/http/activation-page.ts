@@ -125,11 +125,11 @@ export function activationDone(language: Language, address: string, servers: Mai
       <dt>${texts.password}</dt>
       <dd>${texts.passwordIs}</dd>
       <dt>${texts.imap}</dt>
-      <dd>${host}, ${servers.imaps}, SSL/TLS</dd>
+      <dd>${host}, port ${servers.imaps}, SSL/TLS</dd>
       <dt>${texts.pop3}</dt>
-      <dd>${host}, ${servers.pop3s}, SSL/TLS</dd>
+      <dd>${host}, port ${servers.pop3s}, SSL/TLS</dd>
       <dt>${texts.smtp}</dt>
-      <dd>${host}, ${servers.submission}, STARTTLS (${texts.smtpOther} ${servers.submissions}, SSL/TLS)</dd>
+      <dd>${host}, port ${servers.submission}, STARTTLS (${texts.smtpOther} port ${servers.submissions}, SSL/TLS)</dd>
       <dt>${texts.auth}</dt>
       <dd>${texts.authYes}</dd>
     </dl>
