@@ -15,6 +15,7 @@ import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
 import { healthChecks } from './health.ts';
+import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
 import { createOpeners } from './openers.ts';
@@ -46,9 +47,10 @@ export async function createApp(config: Config, installation: Installation, log:
   stack.use(new Maintenance({ store, compaction, log }));
   const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
   const recipients = new DirectoryRecipients(database.reader);
+  const checks = stack.use(inboundChecks(live, resolver, log));
   const key = await inventionKey(config.key_file);
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
-  const parts = { live, contexts, store, search, recipients, authenticator, inventionKey: key, metrics, log };
+  const parts = { live, contexts, store, search, recipients, checks, authenticator, inventionKey: key, metrics, log };
   const listeners = new Listeners(
     (open) =>
       createOpeners({

@@ -19,6 +19,7 @@ import { pop3Service } from '#protocols/pop3/service.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
 import type { SmtpOptions } from '#protocols/smtp/types.ts';
+import type { InboundChecks } from '#services/checks/types.ts';
 import type { Search } from '#store/search/search.ts';
 import type { Store } from '#store/store.ts';
 import type { At, Opener, Openers } from './listeners.ts';
@@ -30,6 +31,7 @@ export interface OpenerParts {
   store: Store;
   search: Search;
   recipients: Recipients;
+  checks: InboundChecks;
   authenticator: Authenticator;
   /** The secret behind what unknown logins are answered in SCRAM. */
   inventionKey: Uint8Array;
@@ -80,7 +82,7 @@ function limitsOf({ live }: OpenerParts) {
 }
 
 function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOptions {
-  const { live, store, recipients, contexts, authenticator, inventionKey, log } = parts;
+  const { live, store, recipients, checks, contexts, authenticator, inventionKey, log } = parts;
   const metrics = smtpMetrics(parts.metrics);
   const countMessage = (account: number) => {
     const limit = live.config.submission.messages_per_day;
@@ -100,7 +102,7 @@ function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOpt
       };
     };
     const { hostname } = live.config;
-    const common = { hostname, store, recipients, tls: contexts, settings, clock: systemClock, log, metrics };
+    const common = { hostname, store, recipients, checks, tls: contexts, settings, clock: systemClock, log, metrics };
     if (role !== 'submission') return { ...common, role };
     return { ...common, role, submission: { authenticator, inventionKey, countMessage } };
   };

@@ -6,6 +6,7 @@ import { domainCommands } from './domain.ts';
 import type { Commands } from './frame.ts';
 import { importCommands } from './import.ts';
 import { policyCommands } from './policy.ts';
+import { messageCommands } from './message.ts';
 import { queueCommands } from './queue.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { serveCommands } from './serve.ts';
@@ -20,6 +21,7 @@ export const commandGroups: readonly Commands[] = [
   importCommands,
   subscriberCommands,
   policyCommands,
+  messageCommands,
   queueCommands,
   copyCommands,
   doctorCommand,

@@ -40,6 +40,12 @@ const wrongSubscriber: Readonly<Record<string, string>> = {
 
 const states: Readonly<Record<string, string>> = { active: 'active', suspended: 'suspended', deleted: 'deleted' };
 
+const dkimStates: Readonly<Record<string, string>> = {
+  next: 'next key: publish it, it does not sign yet',
+  active: 'signs',
+  retired: 'retired: keep it published for a week',
+};
+
 /** The command line in English: the source of its keys. */
 export const english = {
   program: 'Sowa: a complete mail hosting service in one program.',
@@ -62,6 +68,17 @@ export const english = {
   domain: 'domains that receive mail here',
   domainAdd: 'add a domain',
   domainList: 'list domains',
+  domainDkim: 'show the DKIM records that the DNS of a domain must have',
+  optionRotate: 'make the next keys; once they are published, again: take them into use',
+  dkimState: (state: string) => dkimStates[state] ?? state,
+  dkimPublishNext: (domain: string) =>
+    `Publish the records of the next keys, wait a day, then run "sowa domain dkim ${domain} --rotate" again.`,
+  message: 'messages that came in',
+  messageWhy: 'say why a message lies where it lies',
+  messageId: 'its Message-ID',
+  messageLies: (mailboxes: string) => `In ${mailboxes}:`,
+  messageUnchecked: 'It was not checked: it came from a user, a trusted network or a program.',
+  noMessage: (id: string) => `There is no message ${id}.`,
   domainName: 'name of the domain',
   account: 'mailboxes',
   accountAdd: 'add an account; a password is generated where none is given',
@@ -303,5 +320,8 @@ export const english = {
   expectServers: 'a list of IP addresses, each with a port if it is not the usual one, such as "127.0.0.1:5353"',
   expectNetworks: 'a list of networks such as "10.0.0.0/8"',
   expectUrl: 'a URL such as "postgres://user:password@host/database"',
+  expectDomains: 'a list of domains in lower case, such as "example.org"',
+  expectHttpUrl: 'a URL such as "http://127.0.0.1:11333"',
+  expectSocket: 'the path of a socket, or a host and port such as "127.0.0.1:3310"',
   expectTable: 'a table of settings',
 };

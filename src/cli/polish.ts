@@ -42,6 +42,12 @@ const wrongSubscriber: Readonly<Record<string, string>> = {
 
 const states: Readonly<Record<string, string>> = { active: 'czynne', suspended: 'zawieszone', deleted: 'usunięte' };
 
+const dkimStates: Readonly<Record<string, string>> = {
+  next: 'następny klucz: opublikuj go, jeszcze nie podpisuje',
+  active: 'podpisuje',
+  retired: 'wycofany: pozostaw opublikowany przez tydzień',
+};
+
 /** The command line in Polish. */
 export const polish: Translation<typeof english> = {
   program: 'Sowa: kompletna usługa pocztowa w jednym programie.',
@@ -71,6 +77,17 @@ export const polish: Translation<typeof english> = {
   domain: 'domeny, które tu odbierają pocztę',
   domainAdd: 'dodaj domenę',
   domainList: 'wypisz domeny',
+  domainDkim: 'pokaż rekordy DKIM, które musi mieć DNS domeny',
+  optionRotate: 'utwórz następne klucze; gdy są opublikowane, jeszcze raz: zacznij ich używać',
+  dkimState: (state) => dkimStates[state] ?? state,
+  dkimPublishNext: (domain) =>
+    `Opublikuj rekordy następnych kluczy, odczekaj dzień i uruchom znów "sowa domain dkim ${domain} --rotate".`,
+  message: 'wiadomości, które przyszły',
+  messageWhy: 'powiedz, dlaczego wiadomość leży tam, gdzie leży',
+  messageId: 'jej Message-ID',
+  messageLies: (mailboxes) => `W ${mailboxes}:`,
+  messageUnchecked: 'Nie była sprawdzana: przyszła od użytkownika, z zaufanej sieci albo od programu.',
+  noMessage: (id) => `Nie ma wiadomości ${id}.`,
   domainName: 'nazwa domeny',
   account: 'skrzynki pocztowe',
   accountAdd: 'dodaj konto; gdy nie podano hasła, zostanie wygenerowane',
@@ -308,5 +325,8 @@ export const polish: Translation<typeof english> = {
   expectServers: 'lista adresów IP, każdy z portem, jeśli jest inny niż zwykle, np. "127.0.0.1:5353"',
   expectNetworks: 'lista sieci, np. "10.0.0.0/8"',
   expectUrl: 'adres, np. "postgres://user:password@host/database"',
+  expectDomains: 'lista domen małymi literami, np. "example.org"',
+  expectHttpUrl: 'adres, np. "http://127.0.0.1:11333"',
+  expectSocket: 'ścieżka gniazda albo host z portem, np. "127.0.0.1:3310"',
   expectTable: 'tabela ustawień',
 };

@@ -49,6 +49,12 @@ export function expectationText(texts: CliTexts, expected: Expectation | { kind:
       return texts.expectServers;
     case 'url':
       return texts.expectUrl;
+    case 'domains':
+      return texts.expectDomains;
+    case 'httpUrl':
+      return texts.expectHttpUrl;
+    case 'socket':
+      return texts.expectSocket;
     case 'table':
       return texts.expectTable;
   }

@@ -22,6 +22,7 @@ export type Expectation =
         | 'servers'
         | 'url';
     }
+  | { kind: 'domains' | 'httpUrl' | 'socket' }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choice'; options: readonly string[] };
 
@@ -128,6 +129,20 @@ export const addresses = (fallback: string[], about: About) =>
 /** A list of servers: IP addresses, each perhaps with a port. */
 export const servers = (fallback: string[], about: About) =>
   setting(z.array(z.string().refine((value) => parseServer(value) !== null)), { kind: 'servers' }, fallback, about);
+
+const domainName = /^[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_][a-z0-9_-]{0,62})*$/;
+
+/** A list of domain names in lower case. */
+export const domains = (fallback: string[], about: About) =>
+  setting(z.array(z.string().max(253).regex(domainName)), { kind: 'domains' }, fallback, about);
+
+/** The address of a program that speaks HTTP, or empty. */
+export const httpUrl = (about: About) =>
+  setting(z.string().regex(/^$|^http:\/\/[^/\s]+\/?$/), { kind: 'httpUrl' }, '', about);
+
+/** The absolute path of a Unix socket, a host with a port, or empty. */
+export const socket = (about: About) =>
+  setting(z.string().regex(/^$|^\/.+|^[^/\s]+:\d{1,5}$/), { kind: 'socket' }, '', about);
 
 /** The address of a PostgreSQL database, or empty. */
 export const databaseUrl = (about: About) =>

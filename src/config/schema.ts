@@ -5,14 +5,17 @@ import {
   count,
   databaseUrl,
   domain,
+  domains,
   flag,
   host,
   hostname,
+  httpUrl,
   networks,
   path,
   port,
   servers,
   size,
+  socket,
 } from './kinds.ts';
 
 /** One TCP listener. */
@@ -113,6 +116,32 @@ export const configSchema = z.strictObject({
     }),
     proxy_networks: networks([], {
       text: 'Networks of load balancers whose connections begin with a PROXY protocol header (version 1 or 2) naming the real client. Nobody else may send one.',
+      reload: true,
+    }),
+  }),
+  checks: group({
+    trusted_networks: networks(['127.0.0.0/8', '::1'], {
+      text: 'Networks whose mail on the SMTP port is not checked, and whose `Authentication-Results` are believed. All others are checked for SPF, DKIM, DMARC, ARC and the name of their address, and refused where a DNS list names them. Users who logged in are never checked.',
+      reload: true,
+    }),
+    dmarc: choice(['enforce', 'quarantine', 'report'], 'enforce', {
+      text: 'What a message that fails the DMARC policy of its author meets: `enforce` does what the policy says (refuse, or Junk), `quarantine` puts into Junk what should be refused, `report` only records it.',
+      reload: true,
+    }),
+    trusted_sealers: domains([], {
+      text: 'Domains of forwarders and mailing lists whose ARC seals are believed: mail that passed DMARC there is not held to fail it here.',
+      reload: true,
+    }),
+    dns_lists: domains([], {
+      text: 'DNS lists of bad addresses (RFC 5782), such as `zen.spamhaus.org`. A client that one of them names is refused with 554, but for mail to the postmaster.',
+      reload: true,
+    }),
+    rspamd: httpUrl({
+      text: 'Where rspamd is asked about each message, such as `http://127.0.0.1:11333`; empty asks none. Mail flows while it is down, with that as a reason.',
+      reload: true,
+    }),
+    clamav: socket({
+      text: 'Where ClamAV is asked about each message: the path of its Unix socket, or `host:port`; empty asks none. Mail flows while it is down, with that as a reason.',
       reload: true,
     }),
   }),
