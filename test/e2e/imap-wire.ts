@@ -1,5 +1,4 @@
 /** IMAP as it is on the wire, for tests that compare two servers: commands as text, responses as values. */
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 
 /** What a response is made of: strings, whether quoted, literal or atom, as Latin-1; NIL; lists. */
@@ -15,7 +14,7 @@ export interface Answer {
 
 /** A conversation with a server. */
 export class ImapWire {
-  readonly #from: Readable;
+  readonly #chunks: AsyncIterator<Buffer>;
   readonly #to: Writable;
   #bytes: Buffer = Buffer.alloc(0);
   #tags = 0;
@@ -28,7 +27,7 @@ export class ImapWire {
   }
 
   private constructor(from: Readable, to: Writable) {
-    this.#from = from;
+    this.#chunks = from[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     this.#to = to;
   }
 
@@ -65,12 +64,9 @@ export class ImapWire {
   }
 
   async #more(): Promise<void> {
-    let chunk: Buffer | null;
-    while ((chunk = this.#from.read() as Buffer | null) === null) {
-      if (this.#from.readableEnded) throw new Error(`the server went away: ${this.#bytes.toString('latin1')}`);
-      await Promise.race([once(this.#from, 'readable'), once(this.#from, 'end')]);
-    }
-    this.#bytes = Buffer.concat([this.#bytes, chunk]);
+    const { done, value } = await this.#chunks.next();
+    if (done === true) throw new Error(`the server went away: ${this.#bytes.toString('latin1')}`);
+    this.#bytes = Buffer.concat([this.#bytes, value]);
   }
 }
 
