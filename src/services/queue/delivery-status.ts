@@ -14,9 +14,19 @@ export interface ReportedMessage {
   expires: number;
 }
 
-/** The fields of message/delivery-status or message/global-delivery-status: one group for the message, one for each recipient. */
-export function deliveryStatus(message: ReportedMessage, decisions: readonly Decision[], now: number): string {
+/**
+ * The fields of message/delivery-status, or of message/global-delivery-status where an address needs it: one group for
+ * the message, one for each recipient.
+ */
+export function deliveryStatus(
+  message: ReportedMessage,
+  decisions: readonly Decision[],
+  now: number,
+): { fields: string; global: boolean } {
   const { envelopeId } = message;
+  const addresses = decisions.flatMap(({ recipient }) => [recipient.address, recipient.original ?? '']);
+  // RFC 6533 4: a reply with other letters is no reason to ask SMTPUTF8 of the way back.
+  const global = !addresses.every(isAscii);
   const common = [
     // RFC 3464 2.2.1: as MAIL gave it, decoded.
     ...(envelopeId === null ? [] : [`Original-Envelope-Id: ${clean(envelopeId)}`]),
@@ -24,7 +34,8 @@ export function deliveryStatus(message: ReportedMessage, decisions: readonly Dec
     `Arrival-Date: ${formatDate(message.receivedAt)}`,
   ];
   const groups = decisions.map((decision) => recipientFields(message, decision, now));
-  return [common, ...groups].map((fields) => `${fields.join('\r\n')}\r\n`).join('\r\n');
+  const fields = [common, ...groups].map((group) => `${group.join('\r\n')}\r\n`).join('\r\n');
+  return { fields: global ? fields : fields.replace(/[^\0-\x7f]/gu, '?'), global };
 }
 
 function recipientFields(message: ReportedMessage, decision: Decision, now: number): string[] {

@@ -40,12 +40,11 @@ export interface Report {
 export function writeReport(input: ReportInput): Report {
   const { id, decisions, returned, message } = input;
   const status = deliveryStatus(message, decisions, input.now);
-  // RFC 6533 4: the types for UTF-8 only where there is some.
-  const global = !isAscii(status) || !isAscii(input.sender);
+  const global = status.global || !isAscii(input.sender);
   const boundary = `=_${id}`;
   const parts = [
     textPart(explanation(input)),
-    part(`message/${global ? 'global-delivery-status' : 'delivery-status'}`, Buffer.from(status)),
+    part(`message/${global ? 'global-delivery-status' : 'delivery-status'}`, Buffer.from(status.fields)),
     ...(returned === null ? [] : [returnedPart(returned, global)]),
   ];
   const pieces = parts.flatMap((octets) => [Buffer.from(`--${boundary}\r\n`), octets, Buffer.from('\r\n')]);

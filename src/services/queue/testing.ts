@@ -50,11 +50,11 @@ export interface TestQueue extends AsyncDisposable {
 
 const minute = 60_000;
 
-/** Opens an installation on either engine, with retries that a test can wait for. */
-export async function openTestQueue(engine: Engine = { engine: 'sqlite' }): Promise<TestQueue> {
+/** Opens an installation on either engine, with retries that a test can wait for; in a directory that stays, where one is given. */
+export async function openTestQueue(engine: Engine = { engine: 'sqlite' }, kept?: string): Promise<TestQueue> {
   await using stack = new AsyncDisposableStack();
-  const folder = mkdtempSync(join(tmpdir(), 'sowa-queue-'));
-  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'sowa-queue-'));
+  if (kept === undefined) stack.defer(() => rmSync(folder, { recursive: true, force: true }));
   const writerModule = new URL('./testing-writer.ts', import.meta.url);
   const options = { engine, directory: folder, operations: testOperations, writerModule, log: silentLog };
   const database = stack.use(await openDatabase({ ...options, role: 'owner' }));
@@ -65,7 +65,8 @@ export async function openTestQueue(engine: Engine = { engine: 'sqlite' }): Prom
     drop: (account: number) => store.call(account, 'mail.drop', {}),
   };
   const directory = new Directory({ database, hasher: new PasswordHasher(1), clock: systemClock, mail });
-  await directory.addDomain('our.test');
+  const { length: domains } = await directory.listDomains();
+  if (domains === 0) await directory.addDomain('our.test');
   const recipients = new DirectoryRecipients(database.reader);
   const owned = stack.move();
   const t: TestQueue = {
