@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { MailError } from '#base/errors.ts';
 import { netLimits } from '#base/limits.ts';
 import type { ChannelBindingType } from '#wire/sasl/channel-binding.ts';
 import { channelBinding } from './channel-binding.ts';
+import { Compression } from './compression.ts';
+import { Deadline } from './deadline.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
+import { type TlsPeer, tlsPeer } from './client-tls.ts';
 import { Input, type Line } from './input.ts';
 import { Output } from './output.ts';
 import type { ContextStore } from './tls.ts';
@@ -34,16 +38,18 @@ export class Connection {
   idleTimeout: number = netLimits.idle;
 
   #socket: Socket;
+  #compression: Compression | null = null;
   readonly #input = new Input();
   readonly #output: Output;
   readonly #bareLf: 'accept' | 'refuse';
   #remote: Endpoint;
-  #local: Endpoint;
+  #local: Endpoint | undefined;
   /** No more input will come. */
   #ended = false;
   #interruption: MailError | undefined;
   #failure: Error | undefined;
-  #wake: (() => void) | undefined;
+  #waiter: { resolve(): void; reject(error: MailError): void } | undefined;
+  readonly #patience = new Deadline(() => this.#timedOut());
   /** Milliseconds waited and bytes received since the last line: what minimumRate is computed from. */
   #waited = 0;
   #transferred = 0;
@@ -55,7 +61,6 @@ export class Connection {
     this.#output = new Output(socket);
     this.#bareLf = options.bareLf ?? 'refuse';
     this.#remote = endpoint(socket.remoteAddress, socket.remotePort);
-    this.#local = endpoint(socket.localAddress, socket.localPort);
     this.#attach(socket);
   }
 
@@ -64,6 +69,7 @@ export class Connection {
   }
 
   get local(): Endpoint {
+    this.#local ??= endpoint(this.#socket.localAddress, this.#socket.localPort);
     return this.#local;
   }
 
@@ -86,6 +92,11 @@ export class Connection {
     return this.#socket instanceof TLSSocket;
   }
 
+  /** Whether startCompression was called. */
+  get compressed(): boolean {
+    return this.#compression !== null;
+  }
+
   /** Null without TLS. */
   get tlsInfo(): TlsInfo | null {
     if (!(this.#socket instanceof TLSSocket)) return null;
@@ -95,6 +106,11 @@ export class Connection {
       cipher: this.#socket.getCipher().standardName,
       serverName: servername ? servername.toLowerCase() : null,
     };
+  }
+
+  /** Whom the server of an outbound connection proved to be; null without TLS. */
+  get peer(): TlsPeer | null {
+    return this.#socket instanceof TLSSocket ? tlsPeer(this.#socket) : null;
   }
 
   /** Channel binding data of this connection for SCRAM-…-PLUS; null where the type is not available on it. */
@@ -170,9 +186,9 @@ export class Connection {
    */
   async flush(): Promise<void> {
     this.#output.send();
-    const socket = this.#socket;
-    if (socket.writable && socket.writableNeedDrain) await this.#drained(socket);
-    if (!socket.writable) throw new MailError('unavailable', 'the connection is closed');
+    const sink = this.#sink;
+    if (sink.writable && sink.writableNeedDrain) await this.#drained(sink);
+    if (!sink.writable || !this.#socket.writable) throw new MailError('unavailable', 'the connection is closed');
   }
 
   /**
@@ -182,6 +198,15 @@ export class Connection {
    * handshake fails or takes longer than netLimits.handshake; the connection is then gone.
    */
   async startTls(contexts: ContextStore, early: 'discard' | 'keep' = 'discard'): Promise<void> {
+    await this.#wrap((plain) => new TLSSocket(plain, contexts.socketOptions()), early);
+  }
+
+  /** Becomes the client side of TLS, with the socket that `wrap` makes over the plain one (`clientTls`); else as startTls. */
+  async startClientTls(wrap: (plain: Socket) => TLSSocket): Promise<void> {
+    await this.#wrap(wrap, 'discard');
+  }
+
+  async #wrap(wrap: (plain: Socket) => TLSSocket, early: 'discard' | 'keep'): Promise<void> {
     const plain = this.#socket;
     this.#output.send();
     this.#detach(plain);
@@ -189,17 +214,30 @@ export class Connection {
     if (early === 'discard') while (plain.read() !== null);
     else for (let chunk = this.#input.takeLast(); chunk !== null; chunk = this.#input.takeLast()) plain.unshift(chunk);
     this.#input.clear();
-    const socket = new TLSSocket(plain, contexts.socketOptions());
+    const socket = wrap(plain);
     this.#socket = socket;
     this.#output.switchTo(socket);
     this.#attach(socket);
     await this.#handshake(socket);
   }
 
+  /** Deflates what is written from now on, and inflates what arrives (RFC 4978). Queued output is sent first, as it is. */
+  startCompression(): void {
+    const socket = this.#socket;
+    const early: Uint8Array[] = [];
+    for (let chunk = this.#input.takeChunk(); chunk !== null; chunk = this.#input.takeChunk()) early.push(chunk);
+    socket.off('data', this.#onData).off('end', this.#onEnd);
+    const compression = new Compression(socket, early);
+    this.#output.switchTo(compression.sink);
+    this.#compression = compression;
+    compression.source.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onBroken);
+    compression.sink.on('error', this.#onBroken);
+  }
+
   /** Makes a waiting readLine, and every later one, throw this error: how a session between commands is told to end. Transfers go on. */
   interrupt(error: MailError): void {
     this.#interruption = error;
-    this.#wake?.();
+    this.#wake();
   }
 
   /** Sends what is queued, says goodbye and lets the peer read it before the connection goes (netLimits.linger at most). */
@@ -208,17 +246,34 @@ export class Connection {
     this.#stopReading();
     if (socket.destroyed) return;
     this.#output.send();
-    socket.end();
+    const timer = setTimeout(() => socket.destroy(), netLimits.linger);
+    socket.once('close', () => clearTimeout(timer));
     // Input left unread would make the kernel reset the connection, and the peer would lose our last words.
     socket.resume();
-    const timer = setTimeout(() => socket.destroy(), netLimits.linger);
-    socket.once('end', () => socket.destroySoon()).once('close', () => clearTimeout(timer));
-    if (socket.readableEnded) socket.destroySoon();
+    if (this.#compression === null) this.#end();
+    else this.#compression.end(() => this.#end());
   }
 
   /** Cuts the connection without sending anything more. */
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  /** Where input comes from, and where output goes. */
+  get #source(): Readable {
+    return this.#compression?.source ?? this.#socket;
+  }
+
+  get #sink(): Writable {
+    return this.#compression?.sink ?? this.#socket;
+  }
+
+  /** The last of what is sent is in the socket: ends it when the peer has done so too. */
+  #end(): void {
+    const socket = this.#socket;
+    socket.end();
+    if (socket.readableEnded) socket.destroySoon();
+    else socket.once('end', () => socket.destroySoon());
   }
 
   #takeLine(limit: number): Line | undefined {
@@ -229,28 +284,37 @@ export class Connection {
   }
 
   /** Waits until something arrived, input ended or interrupt() was called. */
-  async #wait(milliseconds: number): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new MailError('timeout', 'the peer is silent or too slow')), milliseconds);
-    this.#wake = resolve;
-    this.#socket.resume();
-    try {
-      await promise;
-    } finally {
-      clearTimeout(timer);
-      this.#wake = undefined;
-    }
+  #wait(milliseconds: number): Promise<void> {
+    this.#patience.set(milliseconds);
+    this.#source.resume();
+    return new Promise((resolve, reject) => {
+      this.#waiter = { resolve, reject };
+    });
   }
 
-  async #drained(socket: Socket): Promise<void> {
+  /** Lets a waiting read look again. */
+  #wake(): void {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    this.#patience.clear();
+    waiter?.resolve();
+  }
+
+  #timedOut(): void {
+    const waiter = this.#waiter;
+    this.#waiter = undefined;
+    waiter?.reject(new MailError('timeout', 'the peer is silent or too slow'));
+  }
+
+  async #drained(sink: Writable): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => reject(new MailError('timeout', 'the peer does not read')), this.idleTimeout);
-    socket.once('drain', resolve).once('close', resolve);
+    sink.once('drain', resolve).once('close', resolve);
     try {
       await promise;
     } finally {
       clearTimeout(timer);
-      socket.off('drain', resolve).off('close', resolve);
+      sink.off('drain', resolve).off('close', resolve);
     }
   }
 
@@ -268,8 +332,9 @@ export class Connection {
   #stopReading(): void {
     this.#ended = true;
     this.#input.clear();
-    this.#socket.off('data', this.#onData);
-    this.#wake?.();
+    this.#source.off('data', this.#onData);
+    this.#compression?.stopReading();
+    this.#wake();
   }
 
   #attach(socket: Socket): void {
@@ -283,21 +348,29 @@ export class Connection {
 
   readonly #onData = (chunk: Uint8Array): void => {
     this.#input.push(chunk);
-    if (this.#wake !== undefined) this.#wake();
-    else if (this.#input.full) this.#socket.pause();
+    if (this.#waiter !== undefined) this.#wake();
+    else if (this.#input.full) this.#source.pause();
   };
 
   readonly #onEnd = (): void => {
     this.#ended = true;
-    this.#wake?.();
+    this.#wake();
   };
 
   readonly #onError = (error: Error): void => {
     this.#failure ??= error;
   };
 
+  /** What arrives is not deflated: nothing can be read any more. */
+  readonly #onBroken = (error: Error): void => {
+    this.#onError(error);
+    this.#socket.destroy();
+  };
+
   readonly #onClose = (): void => {
+    this.#compression?.[Symbol.dispose]();
     this.#onEnd();
+    this.#patience[Symbol.dispose]();
     this.#closed.resolve();
   };
 }

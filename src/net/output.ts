@@ -1,19 +1,19 @@
-import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { netLimits } from '#base/limits.ts';
 
-/** Collects what a session writes in one tick and hands it to the socket as one buffer: one system call, one TLS record. */
+/** Collects what a session writes in one tick and hands it to the socket as one buffer: one system call, one TLS record, one deflated block. */
 export class Output {
-  #socket: Socket;
+  #socket: Writable;
   #parts: (string | Uint8Array)[] = [];
   #length = 0;
   #scheduled = false;
 
-  constructor(socket: Socket) {
+  constructor(socket: Writable) {
     this.#socket = socket;
   }
 
-  /** Later output goes through this socket (after a TLS handshake); what is collected goes through the old one first. */
-  switchTo(socket: Socket): void {
+  /** Later output goes through this socket (after a TLS handshake, or deflated); what is collected goes through the old one first. */
+  switchTo(socket: Writable): void {
     this.send();
     this.#socket = socket;
   }

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
+import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib';
 
 /** How long a server may take for one answer. */
 const patience = 5_000;
@@ -8,6 +10,7 @@ const patience = 5_000;
 /** The client's end of one session. Bytes are strings in Latin-1. */
 export class Client {
   #socket: Socket;
+  #sink: Writable;
   #received = '';
   #ended = false;
   #unsent = '';
@@ -15,6 +18,7 @@ export class Client {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
+    this.#sink = socket;
     this.#listen(socket);
   }
 
@@ -28,7 +32,7 @@ export class Client {
   send(bytes: string, join: boolean): void {
     this.#unsent += bytes;
     if (join) return;
-    this.#socket.write(this.#unsent, 'latin1');
+    this.#sink.write(this.#unsent, 'latin1');
     this.#unsent = '';
   }
 
@@ -66,13 +70,28 @@ export class Client {
     this.#socket.removeAllListeners('data').removeAllListeners('close');
     const socket = connectTls({ socket: this.#socket, rejectUnauthorized: false, ...(servername && { servername }) });
     this.#socket = socket;
+    this.#sink = socket;
     this.#listen(socket);
     await once(socket, 'secureConnect');
   }
 
+  /** Deflates both directions from here on (RFC 4978). */
+  compress(): void {
+    const socket = this.#socket;
+    socket.removeAllListeners('data');
+    const deflate = createDeflateRaw({ flush: constants.Z_SYNC_FLUSH });
+    const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
+    deflate
+      .pipe(socket)
+      .pipe(inflate)
+      .on('data', (chunk: Buffer) => this.#take(chunk));
+    inflate.on('error', () => socket.destroy());
+    this.#sink = deflate;
+  }
+
   /** Shuts the sending side down. */
   close(): void {
-    this.#socket.end(this.#unsent, 'latin1');
+    this.#sink.end(this.#unsent, 'latin1');
   }
 
   /** Resets the connection. */
@@ -85,15 +104,17 @@ export class Client {
   }
 
   #listen(socket: Socket): void {
-    socket.on('data', (chunk) => {
-      this.#received += chunk.toString('latin1');
-      this.#wake();
-    });
+    socket.on('data', (chunk) => this.#take(chunk));
     socket.on('error', () => undefined); // 'close' follows, and the steps see it
     socket.on('close', () => {
       this.#ended = true;
       this.#wake();
     });
+  }
+
+  #take(chunk: Buffer): void {
+    this.#received += chunk.toString('latin1');
+    this.#wake();
   }
 
   /** Waits for more input; false when it ended or is too late. */

@@ -63,6 +63,7 @@ class Player implements AsyncDisposable {
     else if (verb === 'S~') this.#expect(step, new RegExp(text, 's'), await client.line());
     else if (verb === 'S@') await this.#expectBytes(step, client);
     else if (verb === 'TLS') await client.startTls(text);
+    else if (verb === 'DEFLATE') client.compress();
     else if (verb === 'EOF') await this.#expectEnd(step, client);
     else if (verb === 'CLOSE') client.close();
     else client.abort();

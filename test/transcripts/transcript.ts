@@ -60,7 +60,7 @@ export function parseTranscript(path: string, source: string): Transcript {
 const stepForms = [
   /^(?<session>\d+) (?<verb>[CS])(?<modifiers>[+&]*):(?: (?<text>.*))?$/,
   /^(?<session>\d+) (?<verb>[CS]@|S~|S\*) (?<text>.*)$/,
-  /^(?<session>\d+) (?<verb>OPEN|TLS|EOF|CLOSE|ABORT)(?: (?<text>.*))?$/,
+  /^(?<session>\d+) (?<verb>OPEN|TLS|DEFLATE|EOF|CLOSE|ABORT)(?: (?<text>.*))?$/,
   /^(?<verb>!) (?<text>.*)$/,
 ];
 

@@ -43,14 +43,16 @@ const afterLogin = [
 
 /** The capabilities of this session now (RFC 9051 6.1.1). Nothing is in it that is not complete. */
 export function capabilities(session: Session): string[] {
-  const { state, settings } = session;
+  const { state, settings, input } = session;
   if (state === 'greeted') return [...always, 'LITERAL-', ...loginCapabilities(session)];
-  return [...always, ...afterLogin, `APPENDLIMIT=${settings.messageSize}`];
+  // RFC 4978 3: offered once.
+  const compress = input.compressed ? [] : ['COMPRESS=DEFLATE'];
+  return [...always, ...afterLogin, ...compress, `APPENDLIMIT=${settings.messageSize}`];
 }
 
 function loginCapabilities(session: Session): string[] {
   const { options, input } = session;
-  const offersTls = options.tls !== undefined && !input.secure;
+  const offersTls = options.tls !== undefined && !input.secure && !input.compressed;
   return [
     ...(offersTls ? ['STARTTLS'] : []),
     // RFC 9051 6.2.3.

@@ -5,7 +5,14 @@ import { parseCopy, parseCreate, parseMailbox, parseRename, parseUidExpunge } fr
 import { parseQuotaRoot, parseSetQuota } from '#wire/imap/quota.ts';
 import { parseSearch } from '#wire/imap/search.ts';
 import { parseSelect } from '#wire/imap/select.ts';
-import { parseAuthenticate, parseEnable, parseId, parseLogin, parseNothing } from '#wire/imap/session-commands.ts';
+import {
+  parseAuthenticate,
+  parseCompress,
+  parseEnable,
+  parseId,
+  parseLogin,
+  parseNothing,
+} from '#wire/imap/session-commands.ts';
 import { parseSort, parseThread } from '#wire/imap/sort.ts';
 import { parseStatus } from '#wire/imap/status.ts';
 import { parseStore } from '#wire/imap/store.ts';
@@ -21,7 +28,7 @@ import type { names } from './metrics.ts';
 import { getQuota, getQuotaRoot, setQuota } from './quota.ts';
 import { search, uidSearch } from './search.ts';
 import { closeMailbox, examine, select, unselect } from './select.ts';
-import { capability, enable, id, logout, noop, startTls, unauthenticate } from './session-commands.ts';
+import { capability, compress, enable, id, logout, noop, startTls, unauthenticate } from './session-commands.ts';
 import { sort, uidSort } from './sort.ts';
 import { status } from './status.ts';
 import { store, uidStore } from './store.ts';
@@ -48,6 +55,7 @@ export const commands: Readonly<Record<(typeof names)[number], Command>> = {
   LOGIN: row({ states: greeted, parse: parseLogin, run: login, flags: {} }),
   AUTHENTICATE: row({ states: greeted, parse: parseAuthenticate, run: authenticateClient, flags: {} }),
   UNAUTHENTICATE: row({ states: loggedIn, parse: parseNothing, run: unauthenticate, flags: {} }),
+  COMPRESS: row({ states: loggedIn, parse: parseCompress, run: compress, flags: {} }),
   ENABLE: row({ states: loggedIn, parse: parseEnable, run: enable, flags: {} }),
   IDLE: row({ states: loggedIn, parse: parseNothing, run: idle, flags: {} }),
   NAMESPACE: row({ states: loggedIn, parse: parseNothing, run: namespace, flags: {} }),

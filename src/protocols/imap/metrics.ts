@@ -12,6 +12,7 @@ export const names = [
   'LOGIN',
   'AUTHENTICATE',
   'UNAUTHENTICATE',
+  'COMPRESS',
   'ENABLE',
   'IDLE',
   'NAMESPACE',

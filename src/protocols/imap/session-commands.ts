@@ -31,8 +31,17 @@ export async function* id(session: Session, pairs: readonly [string, string | nu
 /** STARTTLS (RFC 9051 6.2.1). The session does the handshake. */
 export function startTls({ options, input }: Session): Result {
   if (input.secure) throw new Refusal('BAD', null, 'TLS is in use already');
+  // Compression is above TLS (RFC 4978 3), and a session that is nobody again still has it (RFC 8437).
+  if (input.compressed) throw new Refusal('BAD', null, 'Too late for that: the connection is compressed');
   if (options.tls === undefined) throw new Refusal('NO', 'CANNOT', 'TLS is not offered');
   return { status: 'OK', text: 'Begin TLS now', effect: 'tls' };
+}
+
+/** COMPRESS (RFC 4978 3). The session deflates what comes after the answer. OpenSSL, as Node has it, never compresses below. */
+export function compress({ input }: Session, algorithm: string): Result {
+  if (algorithm !== 'DEFLATE') throw new Refusal('BAD', null, 'There is no such algorithm');
+  if (input.compressed) throw new Refusal('NO', 'COMPRESSIONACTIVE', 'The connection is compressed already');
+  return { status: 'OK', text: 'Deflated from here on', effect: 'compress' };
 }
 
 /** What each name for ENABLE switches on. RFC 7162 3.2.3: QRESYNC brings CONDSTORE with it. */

@@ -202,6 +202,7 @@ export class ImapSession implements Session {
     else if (this.#errors > this.limits.errors) this.#bye({ status: 'NO', text: 'Too many errors' });
     else if (effect === 'close') this.#open = false;
     else if (effect === 'tls') await this.#startTls();
+    else if (effect === 'compress') this.input.startCompression();
   }
 
   /** RFC 9051 6.2.1: after the handshake everything begins anew. */

@@ -59,7 +59,7 @@ export interface Result {
   code?: ResponseCode;
   text: string;
   /** `close` ends the session; `bye` says before why (RFC 9051 7.1.5). */
-  effect?: 'close' | 'bye' | 'tls';
+  effect?: 'close' | 'bye' | 'tls' | 'compress';
 }
 
 /** Bytes on their way to the client: whole responses with their line ends, or a part of one. */
@@ -69,7 +69,7 @@ export type Piece = string | Uint8Array;
 export type Responses = AsyncGenerator<Piece, Result, void>;
 
 /** What handlers may know of the connection. Only the session writes. */
-type Input = Pick<Connection, 'remote' | 'secure' | 'channelBinding'>;
+type Input = Pick<Connection, 'remote' | 'secure' | 'compressed' | 'channelBinding'>;
 
 /** One session as handlers see and change it. */
 export interface Session {
