@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect } from 'node:tls';
 import { differences } from './dovecot-differences.ts';
-import { type Dovecot, startDovecot } from './dovecot.ts';
+import { startDovecot } from './dovecot.ts';
 import { ImapWire, type Value } from './imap-wire.ts';
-import { type Sowa, startSowa } from './program.ts';
+import { startSowa } from './program.ts';
 
 const folder = new URL('../corpus/', import.meta.url);
 const corpus = globSync('**/*.eml', { cwd: folder }).toSorted();
@@ -16,26 +16,21 @@ const messages = corpus
   .map((name) => ({ name: name.replace('.eml', ''), bytes: readFileSync(new URL(name, folder)) }))
   .filter(({ bytes }) => bytes.length > 0);
 
-let sowa: Sowa;
-let dovecot: Dovecot;
-let socket: TLSSocket;
+const servers = new AsyncDisposableStack();
 let ours: ImapWire;
 let theirs: ImapWire;
 
 before(async () => {
-  [sowa, dovecot] = await Promise.all([startSowa(), startDovecot()]);
-  socket = connect({ port: sowa.port('imaps'), host: '127.0.0.1', rejectUnauthorized: false });
+  const sowa = servers.use(await startSowa());
+  theirs = servers.use(await startDovecot()).wire;
+  const socket = connect({ port: sowa.port('imaps'), host: '127.0.0.1', rejectUnauthorized: false });
+  servers.defer(() => void socket.destroy());
   await once(socket, 'secureConnect');
   ours = await ImapWire.open(socket, socket);
-  theirs = dovecot.wire;
   const { address, password } = sowa.quickstart.accounts[0] as { address: string; password: string };
   await both(`LOGIN ${address} ${password}`, 'NOOP');
 });
-after(async () => {
-  socket.destroy();
-  await dovecot[Symbol.asyncDispose]();
-  await sowa[Symbol.asyncDispose]();
-});
+after(() => servers.disposeAsync());
 
 /** What both servers answer to a command. Throws for one that either refuses. */
 async function both(command: string | (string | Uint8Array)[], other = command) {

@@ -19,19 +19,18 @@ import {
 } from './maildir.ts';
 import { run, type Sowa, startSowa } from './program.ts';
 
+const resources = new AsyncDisposableStack();
 let sowa: Sowa;
 let scratch: string;
 let certificate: string;
 before(async () => {
-  sowa = await startSowa();
+  sowa = resources.use(await startSowa());
   scratch = mkdtempSync(join(tmpdir(), 'sowa-sync-'));
+  resources.defer(() => rmSync(scratch, { recursive: true, force: true }));
   certificate = join(scratch, 'sowa.pem');
   writeFileSync(certificate, await servedCertificate(sowa.port('imaps')));
 });
-after(async () => {
-  await sowa[Symbol.asyncDispose]();
-  rmSync(scratch, { recursive: true, force: true });
-});
+after(() => resources.disposeAsync());
 
 /** The certificate that the service shows: made at its first start, so that clients must be told to trust it. */
 async function servedCertificate(port: number): Promise<string> {
@@ -117,6 +116,7 @@ suite('mbsync', () => {
   before(async () => {
     anna = sowa.quickstart.accounts[0] as Login;
     client = await connectImap(sowa, anna);
+    resources.defer(() => client.logout());
     mail = join(scratch, 'mbsync');
     makeMaildir(join(mail, 'INBOX'));
     writeFileSync(
@@ -144,7 +144,6 @@ SyncState *
 `,
     );
   });
-  after(() => client.logout());
 
   async function mbsync(): Promise<void> {
     const { code, stdout, stderr } = await run('mbsync', ['-c', join(scratch, 'mbsyncrc'), 'all']);
@@ -189,6 +188,7 @@ suite('offlineimap', () => {
   before(async () => {
     jan = sowa.quickstart.accounts[1] as Login;
     client = await connectImap(sowa, jan);
+    resources.defer(() => client.logout());
     mail = join(scratch, 'offlineimap');
     makeMaildir(join(mail, 'INBOX'));
     writeFileSync(
@@ -218,7 +218,6 @@ folderfilter = lambda name: name == 'INBOX'
 `,
     );
   });
-  after(() => client.logout());
 
   async function offlineimap(): Promise<void> {
     const { code, stdout, stderr } = await run('offlineimap', ['-c', join(scratch, 'offlineimaprc'), '-o']);

@@ -7,18 +7,17 @@ import type { ExistsEvent, ExpungeEvent, FlagsEvent, ImapFlow } from 'imapflow';
 import { connectImap, type Login } from './imap-client.ts';
 import { type Sowa, startSowa } from './program.ts';
 
+const resources = new AsyncDisposableStack();
 let sowa: Sowa;
 let anna: Login;
 let client: ImapFlow;
 before(async () => {
-  sowa = await startSowa();
+  sowa = resources.use(await startSowa());
   anna = sowa.quickstart.accounts[0] as Login;
   client = await connectImap(sowa, anna, { qresync: true });
+  resources.defer(() => client.logout());
 });
-after(async () => {
-  await client.logout();
-  await sowa[Symbol.asyncDispose]();
-});
+after(() => resources.disposeAsync());
 
 const message = (n: number) => `From: a@elsewhere.test\r\nSubject: kot ${n}\r\n\r\nWiadomość ${n}\r\n`;
 const append = async (mailbox: string, content: string, flags?: string[]) => {
