@@ -76,7 +76,7 @@ function valueOf(setting: Setting, text: string): unknown {
 }
 
 function isList(kind: Setting['expects']['kind']): boolean {
-  return kind === 'networks' || kind === 'addresses' || kind === 'servers';
+  return kind === 'networks' || kind === 'addresses' || kind === 'servers' || kind === 'domains';
 }
 
 function place(values: Table, path: readonly string[], value: unknown): void {

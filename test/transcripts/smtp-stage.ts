@@ -19,9 +19,11 @@ import { operations } from '#operations.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
 import type { Role, SmtpLimits, SmtpOptions, SmtpSettings } from '#protocols/smtp/types.ts';
+import type { InboundChecks } from '#services/checks/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { queueRows } from '#store/queue.ts';
 import { Store } from '#store/store.ts';
+import type { Reason } from '#store/verdicts.ts';
 
 const contexts = new ContextStore([selfSigned(['mail.example.test'], Date.now())]);
 
@@ -32,6 +34,8 @@ export interface SmtpVariation {
   idleTimeout?: number;
   messagesPerDay?: number;
   connections?: { perAddress: number; total: number };
+  /** Checks of mail from other servers. */
+  checks?: InboundChecks;
   /** In place of the stage's own, to fail as disks do. */
   store?: Store;
 }
@@ -111,12 +115,12 @@ export class SmtpStage implements AsyncDisposable {
     });
   }
 
-  /** The whole text of the messages in an account's INBOX, oldest first. */
-  async inbox(address: string): Promise<string[]> {
+  /** The whole text of the messages in an account's INBOX, or in another mailbox, oldest first. */
+  async inbox(address: string, mailbox = 'INBOX'): Promise<string[]> {
     const account = await this.directory.findAccount(address);
     if (account === undefined) throw new Error(`there is no account ${address}`);
     const reader = this.store.reader(account.account_id);
-    const inbox = await reader.mailbox('INBOX');
+    const inbox = await reader.mailbox(mailbox);
     const messages = await reader.messages(inbox?.mailbox_id ?? 0, 0, 1000);
     return Promise.all(
       messages.map(async ({ email_id }) => {
@@ -127,6 +131,17 @@ export class SmtpStage implements AsyncDisposable {
         return Buffer.concat(chunks).toString('latin1');
       }),
     );
+  }
+
+  /** Why the newest message of an account is where it is: `check=result detail` of each reason. */
+  async reasons(address: string): Promise<string> {
+    const account = await this.directory.findAccount(address);
+    const [row] = await this.#database.reader.all<{ reasons: string }>(
+      'SELECT reasons FROM email_verdict WHERE account_id = ? ORDER BY email_id DESC LIMIT 1',
+      account?.account_id ?? 0,
+    );
+    const reasons = JSON.parse(row?.reasons ?? '[]') as Reason[];
+    return reasons.map(({ check, result, detail }) => `${check}=${result} ${detail}`).join('; ');
   }
 
   /** The queue's messages with their recipients, as the database has them; UTF-8 as Latin-1, like everything here. */
@@ -163,6 +178,7 @@ export class SmtpStage implements AsyncDisposable {
       recipients: new DirectoryRecipients(this.#database.reader),
       tls: contexts,
       settings: () => settings,
+      ...(variation.checks && { checks: variation.checks }),
       ...(variation.limits && { limits: variation.limits }),
       ...(variation.idleTimeout !== undefined && { idleTimeout: variation.idleTimeout }),
       clock: systemClock,

@@ -3,11 +3,16 @@ import { basename } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { smtpLimits } from '#base/limits.ts';
+import { silentLog } from '#base/log.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import type { Listener } from '#net/listener.ts';
+import { Checks, type CheckSettings } from '#services/checks/checks.ts';
+import { clamav } from '#services/checks/clamav.ts';
+import { zoneResolver } from '#services/checks/testing.ts';
 import { play } from './play.ts';
 import { listenerNames, SmtpStage, type SmtpVariation } from './smtp-stage.ts';
 import { readTranscripts, type Transcript } from './transcript.ts';
+import { zone } from './smtp-zone.ts';
 
 /**
  * Setup of these transcripts. Addresses are at example.test; every password is `secret`.
@@ -17,11 +22,14 @@ import { readTranscripts, type Transcript } from './transcript.ts';
  *   suspended: carol             one that is suspended
  *   alias: sales alice
  *   postmaster: alice            takes the postmaster's mail
+ *   checks: enforce | quarantine | report   checks mail from all but 198.51.100.0/24, with DNS as in smtp-zone.ts, and a ClamAV that is down
  *   setting, limit: name value   of SmtpSettings and smtpLimits
  *   idle, day, connections: n    milliseconds, messages a day, connections of one address
  * Actions:
  *   ! inbox alice n              she has so many messages
  *   ! mail alice regex           the newest of them, whole
+ *   ! junk alice n               she has so many messages in Junk
+ *   ! why alice regex            the reasons of her newest message
  *   ! queue n; ! queued regex    rows of the queue; the newest
  *   ! close                      shuts the listener down
  */
@@ -40,8 +48,10 @@ async function run(transcript: Transcript): Promise<void> {
   await using stage = await SmtpStage.open();
   const variation: SmtpVariation = {};
   let first = 'mx';
+  await using checks = new AsyncDisposableStack();
   for (const [key, value] of transcript.setup) {
     if (key === 'listener') first = value;
+    else if (key === 'checks') variation.checks = checks.use(checksOf(value as CheckSettings['dmarc']));
     else if (!vary(variation, key, value)) await prepare(stage, key, value);
   }
   await using listeners = new AsyncDisposableStack();
@@ -51,6 +61,17 @@ async function run(transcript: Transcript): Promise<void> {
   await play(transcript, {
     ports: Object.fromEntries(ports.map(([name, { port }]) => [name, port])),
     actions: actions(stage, async () => open.get(first)?.[Symbol.asyncDispose]()),
+  });
+}
+
+function checksOf(dmarc: CheckSettings['dmarc']): Checks {
+  const settings = { trustedNetworks: ['198.51.100.0/24'], lists: ['bl.example'], dmarc, trustedSealers: [] };
+  return new Checks({
+    hostname: 'mail.example.test',
+    resolver: zoneResolver(zone),
+    settings: () => settings,
+    scanners: () => [clamav({ path: '/nonexistent/clamd.sock' })],
+    log: silentLog,
   });
 }
 
@@ -102,6 +123,14 @@ function actions(stage: SmtpStage, close: () => Promise<void>): Record<string, (
     mail: async (words) => {
       const [name = ''] = words.split(' ', 1);
       matches((await stage.inbox(at(name))).at(-1), words.slice(name.length + 1));
+    },
+    junk: async (words) => {
+      const [name, count] = words.split(' ');
+      assert.equal((await stage.inbox(at(name), 'Junk')).length, Number(count), `messages of ${name} in Junk`);
+    },
+    why: async (words) => {
+      const [name = ''] = words.split(' ', 1);
+      matches(await stage.reasons(at(name)), words.slice(name.length + 1));
     },
     queue: async (count) => assert.equal((await stage.queue()).length, Number(count), 'rows of the queue'),
     queued: async (pattern) => matches((await stage.queue()).at(-1), pattern),

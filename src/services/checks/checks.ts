@@ -1,7 +1,7 @@
 import { checkLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Resolver } from '#net/dns/types.ts';
-import { NetworkSet } from '#net/networks.ts';
+import { NetworkSet } from '#base/networks.ts';
 import { Authenticity } from './authentication.ts';
 import { listing } from './dnsbl.ts';
 import { iprev } from './iprev.ts';
@@ -32,6 +32,8 @@ export interface CheckParts {
 export class Checks implements InboundChecks, AsyncDisposable {
   readonly #parts: CheckParts;
   readonly #authenticity: Authenticity;
+  /** The networks of the settings that were read last. */
+  #trusted: { networks: readonly string[]; set: NetworkSet } | null = null;
 
   constructor(parts: CheckParts) {
     this.#parts = parts;
@@ -39,8 +41,12 @@ export class Checks implements InboundChecks, AsyncDisposable {
   }
 
   trusts(address: string): boolean {
+    const { trustedNetworks } = this.#parts.settings();
+    if (this.#trusted?.networks !== trustedNetworks) {
+      this.#trusted = { networks: trustedNetworks, set: new NetworkSet(trustedNetworks) };
+    }
     // A Unix socket has no address, and is of this machine.
-    return address === '' || new NetworkSet(this.#parts.settings().trustedNetworks).has(address);
+    return address === '' || this.#trusted.set.has(address);
   }
 
   async listing(address: string): Promise<Listing | null> {
