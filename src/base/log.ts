@@ -1,12 +1,4 @@
-import {
-  destination as fileDestination,
-  type DestinationStream,
-  type Logger,
-  type LoggerOptions,
-  pino,
-  stdSerializers,
-  stdTimeFunctions,
-} from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino, stdSerializers, stdTimeFunctions } from 'pino';
 
 /** Structured log: an event name and plain fields. Never message content, never secrets. */
 export interface Log {
@@ -30,21 +22,33 @@ export function createLog(level: LogLevel, destination: DestinationStream = proc
     // An Error has no enumerable fields of its own: without this its message and stack would be lost.
     serializers: { error: stdSerializers.errWithCause },
   };
-  return wrap(pino(options, destination));
+  return wrap(pino(options, destination), {});
 }
 
 /** Milliseconds a line may wait for others, so that a busy service writes many lines with one system call. */
 const logDelay = 100;
 
-/** Standard error with lines collected up to 4 KB or `logDelay`; written at once when disposed or when the process exits. */
+/** Characters of collected lines that do not wait any longer. */
+const logLength = 4096;
+
+/**
+ * Standard error with lines collected for `logDelay`; written at once when disposed or when the process exits. Never
+ * flushed to the disk, where a log file would hold up the mail beside it.
+ */
 export function collectedStandardError(): DestinationStream & Disposable {
-  const stream = fileDestination({ dest: 2, minLength: 4096, sync: true });
-  const flush = () => stream.flushSync();
+  let lines = '';
+  const flush = () => {
+    if (lines !== '') process.stderr.write(lines);
+    lines = '';
+  };
   const timer = setInterval(flush, logDelay);
   timer.unref();
   process.on('exit', flush);
   return {
-    write: (line) => void stream.write(line),
+    write: (line) => {
+      lines += line;
+      if (lines.length >= logLength) flush();
+    },
     [Symbol.dispose]: () => {
       clearInterval(timer);
       process.off('exit', flush);
@@ -62,12 +66,13 @@ export const silentLog: Log = {
   with: () => silentLog,
 };
 
-function wrap(logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'child'>): Log {
+// Fields are joined per line: a session logs once or twice, and a child of pino's costs more than its lines.
+function wrap(logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>, own: Readonly<Record<string, unknown>>): Log {
   return {
-    debug: (event, fields) => logger.debug(fields ?? {}, event),
-    info: (event, fields) => logger.info(fields ?? {}, event),
-    warn: (event, fields) => logger.warn(fields ?? {}, event),
-    error: (event, fields) => logger.error(fields ?? {}, event),
-    with: (fields) => wrap(logger.child(fields)),
+    debug: (event, fields) => logger.debug({ ...own, ...fields }, event),
+    info: (event, fields) => logger.info({ ...own, ...fields }, event),
+    warn: (event, fields) => logger.warn({ ...own, ...fields }, event),
+    error: (event, fields) => logger.error({ ...own, ...fields }, event),
+    with: (fields) => wrap(logger, { ...own, ...fields }),
   };
 }
