@@ -125,17 +125,16 @@ export class Metrics {
   ): Family<S, M> {
     const names = Object.keys(sets);
     for (const label of names) requireName(label, /^[a-zA-Z_][a-zA-Z0-9_]*$/);
-    const series = new Map<string, { one: M; labels: string }>();
-    for (const labels of combinations(sets)) {
-      series.set(keyOf(names, labels), { one: make(), labels: printLabels(names, labels) });
-    }
-    const samples = () => [...series.values()].flatMap(({ one, labels }) => one.samples(labels));
+    const tree = new SeriesTree<M>(names);
+    const series = combinations(sets).map((labels) => ({ one: make(), labels }));
+    for (const { one, labels } of series) tree.add(labels, one);
+    const samples = () => series.flatMap(({ one, labels }) => one.samples(printLabels(names, labels)));
     this.#declare(name, { help, type, samples });
     return {
       of: (labels) => {
-        const found = series.get(keyOf(names, labels));
+        const found = tree.find(labels);
         if (found === undefined) throw new Error(`metric ${name} has no series ${printLabels(names, labels)}`);
-        return found.one;
+        return found;
       },
     };
   }
@@ -215,11 +214,37 @@ function combinations(sets: LabelSets): Record<string, string>[] {
   return all;
 }
 
-/** Counting happens many times a message: this is cheaper than the printed form. */
-function keyOf(names: readonly string[], labels: Readonly<Record<string, string>>): string {
-  let key = '';
-  for (const name of names) key += `${labels[name]}\n`;
-  return key;
+type Branch<M> = Map<string, Branch<M> | M>;
+
+/** Series by the values of their labels, one after another. Counting happens many times a message: no key is built. */
+class SeriesTree<M extends object> {
+  readonly #names: readonly string[];
+  #root: Branch<M> | M | undefined;
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  add(labels: Readonly<Record<string, string>>, one: M): void {
+    const last = this.#names.at(-1);
+    if (last === undefined) this.#root = one;
+    else {
+      let branch = (this.#root ??= new Map()) as Branch<M>;
+      for (const name of this.#names.slice(0, -1)) {
+        const value = labels[name] ?? '';
+        const next = (branch.get(value) ?? new Map()) as Branch<M>;
+        branch.set(value, next);
+        branch = next;
+      }
+      branch.set(labels[last] ?? '', one);
+    }
+  }
+
+  find(labels: Readonly<Record<string, string>>): M | undefined {
+    let found = this.#root;
+    for (const name of this.#names) found = (found as Branch<M> | undefined)?.get(labels[name] ?? '');
+    return found as M | undefined;
+  }
 }
 
 function printLabels(names: readonly string[], labels: Readonly<Record<string, string>>): string {

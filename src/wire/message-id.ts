@@ -4,6 +4,8 @@
  * around it; a value without any brackets yields its words that hold an `@`. Linear; never throws.
  */
 export function parseMessageIds(value: string): string[] {
+  // Almost every Message-ID.
+  if (/^<[^<>\s]+>$/.test(value)) return [value.slice(1, -1)];
   const bracketed = Array.from(value.matchAll(/<([^<>]*)>/g), (match) => (match[1] ?? '').replace(/\s/g, ''));
   const ids = bracketed.length > 0 ? bracketed : value.split(/[\s,;<>]+/).filter((word) => word.includes('@'));
   return ids.filter((id) => id !== '');

@@ -85,9 +85,9 @@ export class SmtpSession implements Session {
       this.#open = false;
       return;
     }
-    const command = isVerb(line.verb) ? line.verb : 'other';
     const code = await this.#answer(line);
     const { metrics, role } = this.options;
+    const command = byVerb.has(line.verb) ? (line.verb as Verb) : 'other';
     metrics.commands.of({ role, command, result: resultOf(code) }).add();
   }
 
@@ -142,7 +142,7 @@ export class SmtpSession implements Session {
   /** The command's row, if it may be used now. */
   #admit({ verb, argument, octets }: Line): Command {
     const { options, limits } = this;
-    const command = isVerb(verb) ? commands[verb] : undefined;
+    const command = byVerb.get(verb);
     if (command === undefined || !command.roles.includes(options.role)) {
       // A browser that was made to speak to us says things that look like commands.
       if (/ HTTP\/\d/.test(argument)) throw new Refusal(421, '4.7.0', 'This is no web server', 'close');
@@ -200,9 +200,8 @@ interface Line extends CommandLine {
   octets: number;
 }
 
-function isVerb(word: string): word is keyof typeof commands {
-  return Object.hasOwn(commands, word);
-}
+type Verb = keyof typeof commands;
+const byVerb: ReadonlyMap<string, Command> = new Map(Object.entries(commands));
 
 /** What is said of a line that is no command at all (RFC 5321 4.2.4); behind any other failure there are no more lines. */
 function lineAnswer(error: unknown): Answer {

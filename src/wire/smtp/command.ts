@@ -12,9 +12,12 @@ export interface CommandLine {
 
 /** Divides a line (without its end). Control characters are refused, among them a bare CR, and so is what is not UTF-8. */
 export function parseCommandLine(line: Uint8Array): CommandLine {
+  const octets = Buffer.from(line.buffer, line.byteOffset, line.length).toString('latin1');
+  // Almost every line is printable ASCII, of which nothing else can be wrong.
+  const plain = /^[\t\x20-\x7e]*$/.test(octets);
   // RFC 5321 4.1.1: trailing white space should be tolerated.
-  const text = decode(line).trimEnd();
-  if (/[\p{Cc}]/u.test(text.replaceAll('\t', ' '))) throw bad('control characters in the command');
+  const text = (plain ? octets : decode(line)).trimEnd();
+  if (!plain && /[\p{Cc}]/u.test(text.replaceAll('\t', ' '))) throw bad('control characters in the command');
   const blank = text.search(/[ \t]/);
   const verb = blank === -1 ? text : text.slice(0, blank);
   return { verb: verb.toUpperCase(), argument: text.slice(verb.length).trim() };
