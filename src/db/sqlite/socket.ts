@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { socketLimits } from '#base/limits.ts';
 import { type ErrorData, errorFromData, errorToData, MailError } from '#base/errors.ts';
 import type { Announcement, Call } from '#db/types.ts';
 import { receiveFrames, sendFrame } from './frames.ts';
@@ -29,14 +30,14 @@ export async function serveSocket(path: string, owner: Owner): Promise<AsyncDisp
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
-    const stop = owner.listen((announcement) =>
-      sendFrame(socket, { kind: 'announcements', announcements: [announcement] } satisfies ReplyFrame),
-    );
+    const news = new News(socket);
+    const stop = owner.listen((announcement) => news.add(announcement));
     // A client that dies mid-frame only ends its own connection.
-    void serve(socket, owner)
+    void serve(socket, owner, news)
       .catch(() => undefined)
       .finally(() => {
         stop();
+        news[Symbol.dispose]();
         sockets.delete(socket);
         socket.destroy();
       });
@@ -55,12 +56,47 @@ export async function serveSocket(path: string, owner: Owner): Promise<AsyncDisp
   };
 }
 
-async function serve(socket: Socket, owner: Owner): Promise<void> {
+/** Announcements on their way to one client: those of some milliseconds travel in one frame. */
+class News implements Disposable {
+  readonly #socket: Socket;
+  #waiting: Announcement[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  add(announcement: Announcement): void {
+    this.#waiting.push(announcement);
+    this.#timer ??= setTimeout(() => this.send(), socketLimits.news);
+  }
+
+  /** Sends what waits. */
+  send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const announcements = this.#waiting;
+    if (announcements.length === 0) return;
+    this.#waiting = [];
+    sendFrame(this.#socket, { kind: 'announcements', announcements } satisfies ReplyFrame);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+async function serve(socket: Socket, owner: Owner, news: News): Promise<void> {
+  const reply = (frame: ReplyFrame) => {
+    // Who made a change hears of it before the answer.
+    news.send();
+    sendFrame(socket, frame);
+  };
   for await (const frame of receiveFrames(socket)) {
     const { id, calls } = frame as WriteFrame;
     void owner.write(calls).then(
-      (results) => sendFrame(socket, { kind: 'result', id, results } satisfies ReplyFrame),
-      (error: unknown) => sendFrame(socket, { kind: 'error', id, error: errorToData(error) } satisfies ReplyFrame),
+      (results) => reply({ kind: 'result', id, results }),
+      (error: unknown) => reply({ kind: 'error', id, error: errorToData(error) }),
     );
   }
 }

@@ -65,7 +65,7 @@ export class WriterThread {
       return Promise.reject(new MailError('unavailable', 'too many writes are waiting'));
     }
     const id = this.#nextId++;
-    if (this.#outbox.length === 0) queueMicrotask(() => this.#send());
+    if (this.#outbox.length === 0) setImmediate(() => this.#send());
     this.#outbox.push({ id, calls });
     return new Promise((resolve, reject) => this.#waiters.set(id, { resolve, reject }));
   }

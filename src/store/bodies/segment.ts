@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bodyLimits } from '#base/limits.ts';
 import { diskError, syncDirectory, writeFully } from './files.ts';
 import { checksum, encodeHeader, formatRef, headerSize } from './record.ts';
@@ -54,7 +55,8 @@ export class SegmentAppender {
   }
 
   async #drain(): Promise<void> {
-    await Promise.resolve();
+    // One turn of the loop lets every body that has already arrived join the group.
+    await nextTurn();
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       try {
