@@ -107,7 +107,7 @@ test('the rows catch what they forbid', () => {
     ['protocols/smtp/session.ts', '#config/schema.ts', false],
     ['directory/directory.ts', '#operations.ts', false],
     ['config/load.ts', '#cli/english.ts', false],
-    ['config/kinds.ts', '#net/networks.ts', true],
+    ['config/kinds.ts', '#base/networks.ts', true],
     ['config/load.ts', '#db/open.ts', false],
     ['base/log.ts', 'pino', true],
   ];

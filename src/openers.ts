@@ -4,7 +4,7 @@ import type { Metrics } from '#base/metrics.ts';
 import type { Config } from '#config/schema.ts';
 import type { Authenticator, Recipients } from '#directory/types.ts';
 import { listen, type ListenOptions } from '#net/listener.ts';
-import { NetworkSet } from '#net/networks.ts';
+import { NetworkSet } from '#base/networks.ts';
 import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
@@ -18,7 +18,7 @@ import { pop3Metrics } from '#protocols/pop3/metrics.ts';
 import { pop3Service } from '#protocols/pop3/service.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
-import type { SmtpOptions } from '#protocols/smtp/types.ts';
+import type { Onward, SmtpOptions } from '#protocols/smtp/types.ts';
 import type { InboundChecks } from '#services/checks/types.ts';
 import type { Search } from '#store/search/search.ts';
 import type { Store } from '#store/store.ts';
@@ -31,6 +31,7 @@ export interface OpenerParts {
   store: Store;
   search: Search;
   recipients: Recipients;
+  onward: Onward;
   checks: InboundChecks;
   authenticator: Authenticator;
   /** The secret behind what unknown logins are answered in SCRAM. */
@@ -82,7 +83,7 @@ function limitsOf({ live }: OpenerParts) {
 }
 
 function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOptions {
-  const { live, store, recipients, checks, contexts, authenticator, inventionKey, log } = parts;
+  const { live, store, recipients, onward, checks, contexts, authenticator, inventionKey, log } = parts;
   const metrics = smtpMetrics(parts.metrics);
   const countMessage = (account: number) => {
     const limit = live.config.submission.messages_per_day;
@@ -102,7 +103,7 @@ function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOpt
       };
     };
     const { hostname } = live.config;
-    const common = { hostname, store, recipients, checks, tls: contexts, settings, clock: systemClock, log, metrics };
+    const common = { hostname, store, recipients, onward, checks, tls: contexts, settings, clock: systemClock, log, metrics };
     if (role !== 'submission') return { ...common, role };
     return { ...common, role, submission: { authenticator, inventionKey, countMessage } };
   };

@@ -626,3 +626,17 @@ export const compressionLimits = {
   window: 13,
   memory: 6,
 } as const;
+
+/** App passwords (directory/app-passwords). */
+export const appPasswordLimits = {
+  /** Random letters: 75 bits. */
+  letters: 16,
+  /** Characters of the name that tells them apart. */
+  name: 100,
+  /** Of one account: more than the devices of a family. */
+  perAccount: 50,
+  /** Networks that one may come from. */
+  networks: 20,
+  /** Milliseconds between two notes of its use: a client that polls each minute need not write each time. */
+  noteInterval: 3_600_000,
+} as const;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseServer } from '#net/dns/servers.ts';
-import { isNetwork } from '#net/networks.ts';
+import { isNetwork } from '#base/networks.ts';
 
 const KB = 1024;
 const units: Readonly<Record<string, number>> = { '': 1, b: 1, kb: KB, mb: KB ** 2, gb: KB ** 3, tb: KB ** 4 };

@@ -79,7 +79,15 @@ export async function setStatus(
 export async function deleteAccount(tx: Transactor, args: { account: number }): Promise<void> {
   await changeStatus(tx, args.account, 'deleted');
   await forgetRules(tx, args.account);
-  for (const table of ['address', 'credential', 'submission_count', 'activation', 'security_answer', 'password_duty']) {
+  for (const table of [
+    'address',
+    'credential',
+    'submission_count',
+    'activation',
+    'security_answer',
+    'password_duty',
+    'app_password',
+  ]) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }
   announceChange(tx, args.account, 'deleted');

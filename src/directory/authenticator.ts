@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, MailError } from '#base/errors.ts';
-import { throttleLimits } from '#base/limits.ts';
+import { appPasswordLimits, throttleLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Family, Counter, Metrics } from '#base/metrics.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Announcement, Database, Reader } from '#db/types.ts';
 import { addressOf } from './accounts.ts';
+import { findAppPassword } from './app-passwords.ts';
 import { changeOf } from './changes.ts';
 import { loginByAddress, loginByLocal, type LoginRow, scramKeysOf } from './credentials.ts';
 import { LoginCache } from './login-cache.ts';
@@ -82,7 +83,11 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
   }
 
   password(login: string, password: string, client: ClientInfo): Promise<Identity> {
-    return this.#check(login, client, (row) => this.#verify(row, password));
+    return this.#check(
+      login,
+      client,
+      async (row) => (await this.#opens(row, password, client)) || this.#verify(row, password),
+    );
   }
 
   async scramKeys(login: string): Promise<ScramKeys | null> {
@@ -148,6 +153,21 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
     attempt.succeeded();
     this.#record('ok', row, name, client);
     return { account: row.account_id, address: addressOf(row) };
+  }
+
+  /** Whether the password is an app password that opens the account here. */
+  async #opens(row: LoginRow | undefined, password: string, client: ClientInfo): Promise<boolean> {
+    if (row === undefined) return false;
+    const now = this.#clock.now();
+    const found = await findAppPassword(this.#reader, { account: row.account_id, password, now }, client);
+    if (found === undefined) return false;
+    if (found.used_at === null || now - found.used_at >= appPasswordLimits.noteInterval) {
+      // The login does not wait for the note, and holds without it.
+      this.#write(0, 'appPassword.used', { id: found.app_id, now }).catch((error: unknown) => {
+        this.#log.warn('app-password-note-failed', { account: row.account_id, error: String(error) });
+      });
+    }
+    return true;
   }
 
   async #verify(row: LoginRow | undefined, password: string): Promise<boolean> {

@@ -9,6 +9,14 @@ import * as accounts from './accounts.ts';
 import { type AddressRow, parseOwnAddress } from './addresses.ts';
 import { type AdministratorRow, listAdministrators } from './administrators.ts';
 import { listAliases } from './aliases.ts';
+import {
+  type AppPasswordRow,
+  checkAppPassword,
+  generateAppPassword,
+  hashAppPassword,
+  listAppPasswords,
+  type NewAppPassword,
+} from './app-passwords.ts';
 import { type DomainRow, listDomains } from './domains.ts';
 import { loginHistory, type LoginHistoryRow } from './login-history.ts';
 import type { DirectoryOperations } from './operations.ts';
@@ -187,6 +195,24 @@ export class Directory {
   /** Counts messages against the account's limit for the day (UTC); how many it has sent now. Throws `limit`. */
   countSubmission(account: number, messages: number, limit: number): Promise<number> {
     return this.#write(account, 'submission.count', { account, messages, limit, now: this.#clock.now() });
+  }
+
+  /** Adds an app password and returns its letters, which are never shown again. Throws `bad-argument` with `detail.field`, `limit`. */
+  async addAppPassword(address: string, wanted: NewAppPassword): Promise<{ id: number; letters: string }> {
+    const now = this.#clock.now();
+    checkAppPassword(wanted, now);
+    const account = await this.#account(address);
+    const letters = generateAppPassword();
+    const id = await this.#write(0, 'appPassword.add', { ...wanted, account, hash: hashAppPassword(letters), now });
+    return { id, letters };
+  }
+
+  async listAppPasswords(address: string): Promise<AppPasswordRow[]> {
+    return listAppPasswords(this.#reader, await this.#account(address));
+  }
+
+  async removeAppPassword(address: string, id: number): Promise<void> {
+    await this.#write(0, 'appPassword.remove', { account: await this.#account(address), id });
   }
 
   async #account(address: string): Promise<number> {

@@ -16,6 +16,7 @@ import {
 } from './forwards.ts';
 import { addGroup, addMembers, removeGroup, removeMembers, setGroupSenders } from './groups.ts';
 import { beginImport, endImport, noteImported } from './import/rows.ts';
+import { addAppPassword, removeAppPassword, useAppPassword } from './app-passwords.ts';
 import { recordLogins } from './login-history.ts';
 import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
@@ -40,6 +41,9 @@ export const directoryOperations = {
   'administrator.add': addAdministrator,
   'postmaster.set': setPostmaster,
   'policy.set': setPolicy,
+  'appPassword.add': addAppPassword,
+  'appPassword.remove': removeAppPassword,
+  'appPassword.used': useAppPassword,
   'import.begin': beginImport,
   'import.note': noteImported,
   'import.end': endImport,

@@ -8,6 +8,7 @@ import { routing } from './0006-routing.ts';
 import { policy } from './0007-policy.ts';
 import { subscribers } from './0008-subscribers.ts';
 import { imports } from './0009-imports.ts';
+import { appPasswords } from './0010-app-passwords.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   policy,
   subscribers,
   imports,
+  appPasswords,
 ];

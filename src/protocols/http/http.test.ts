@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { MailError } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
-import { NetworkSet } from '#net/networks.ts';
+import { NetworkSet } from '#base/networks.ts';
 import { selfSigned } from '#net/self-signed.ts';
 import { ContextStore } from '#net/tls.ts';
 import { listenHttp, type HttpListenOptions } from './listener.ts';

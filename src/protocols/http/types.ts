@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Language } from '#base/catalogue.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Activation } from '#directory/subscribers/activation.ts';
-import type { NetworkSet } from '#net/networks.ts';
+import type { NetworkSet } from '#base/networks.ts';
 import type { HealthChecks } from './health.ts';
 
 /** What a handler knows of a request besides the request. */

@@ -2,7 +2,7 @@ import { MailError } from '#base/errors.ts';
 import { smtpLimits } from '#base/limits.ts';
 import type { Connection } from '#net/connection.ts';
 import { endpoint } from '#net/endpoint.ts';
-import type { NetworkSet } from '#net/networks.ts';
+import type { NetworkSet } from '#base/networks.ts';
 import { parseProxyHeader } from '#wire/proxy.ts';
 
 /**

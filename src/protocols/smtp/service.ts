@@ -1,6 +1,6 @@
 import type { Connection } from '#net/connection.ts';
 import type { ListenOptions } from '#net/listener.ts';
-import { NetworkSet } from '#net/networks.ts';
+import { NetworkSet } from '#base/networks.ts';
 import { encodeReply } from '#wire/smtp/reply.ts';
 import { identify } from './proxied.ts';
 import { SmtpSession } from './session.ts';
@@ -12,7 +12,10 @@ export type SmtpService = Pick<ListenOptions, 'refusal' | 'onConnection'> & Requ
 /** SMTP for one listener: the MX, submission (with STARTTLS, or implicit TLS where the listener does that), or LMTP. */
 export function smtpService(options: SmtpOptions): SmtpService {
   return {
-    identify: (connection: Connection) => identify(connection, new NetworkSet(options.settings().proxyNetworks)),
+    identify: async (connection: Connection) => {
+      const { proxyNetworks } = options.settings();
+      if (proxyNetworks.length > 0) await identify(connection, new NetworkSet(proxyNetworks));
+    },
     onConnection: (connection: Connection) => new SmtpSession(connection, options).run(),
     // RFC 5321 3.8: 421 in place of a greeting; another server tries again later.
     refusal: (reason) => {
