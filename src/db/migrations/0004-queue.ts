@@ -16,7 +16,6 @@ export const queue: Migration = {
     ALTER TABLE queue_recipient ADD COLUMN warned INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE queue_recipient ADD COLUMN reply TEXT;
     ALTER TABLE queue_recipient ADD COLUMN host TEXT;
-    ALTER TABLE queue_recipient ADD COLUMN forward_id INTEGER;
     -- The forward that sent the message here, so that it learns how that ended; NULL for all other mail.
     ALTER TABLE queue_recipient ADD COLUMN forward_id INTEGER;
     DROP INDEX queue_recipient_due;
