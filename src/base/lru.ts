@@ -15,6 +15,11 @@ export class Lru<K, V> {
     return this.#entries.get(key);
   }
 
+  /** All values, the one set longest ago first. */
+  values(): Iterable<V> {
+    return this.#entries.values();
+  }
+
   /** Sets the value and makes it the newest. */
   set(key: K, value: V): void {
     this.#entries.delete(key);
