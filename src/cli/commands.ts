@@ -1,4 +1,5 @@
 import { accountCommands } from './account.ts';
+import { appPasswordCommands } from './app-password.ts';
 import { configCommands } from './config.ts';
 import { copyCommands } from './copies.ts';
 import { doctorCommand } from './doctor.ts';
@@ -9,6 +10,7 @@ import { policyCommands } from './policy.ts';
 import { messageCommands } from './message.ts';
 import { queueCommands } from './queue.ts';
 import { quickstartCommand } from './quickstart.ts';
+import { reindexCommand } from './reindex.ts';
 import { serveCommands } from './serve.ts';
 import { subscriberCommands } from './subscriber.ts';
 
@@ -18,12 +20,14 @@ export const commandGroups: readonly Commands[] = [
   quickstartCommand,
   domainCommands,
   accountCommands,
+  appPasswordCommands,
   importCommands,
   subscriberCommands,
   policyCommands,
   messageCommands,
   queueCommands,
   copyCommands,
+  reindexCommand,
   doctorCommand,
   configCommands,
 ];

@@ -28,6 +28,14 @@ const levels: Readonly<Record<string, string>> = {
   account: 'account',
 };
 
+/** What is wrong with a field of an app password. */
+const wrongAppPassword: Readonly<Record<string, string>> = {
+  name: 'The name must be one line of at most 100 characters.',
+  scopes: 'An app password opens imap, pop3, smtp, ftps, jmap or dav: name at least one of them.',
+  networks: 'A network must be an address or written as 192.0.2.0/24 or 2001:db8::/32; at most 20 of them.',
+  expiresAt: 'The end must be a day in the future, such as 2027-01-31.',
+};
+
 const importStates: Readonly<Record<string, string>> = { open: 'unfinished', done: 'done', undone: 'undone' };
 
 /** What is wrong with a field of a contract. */
@@ -88,6 +96,26 @@ export const english = {
   accountDelete: 'delete an account with all its mail',
   accountPostmaster: 'let an account receive mail for postmaster',
   accountAddress: 'address of the account',
+  appPassword: 'passwords for programs, of one purpose each',
+  appPasswordAdd: 'make an app password; its letters are shown only now',
+  appPasswordList: 'list the app passwords of an account',
+  appPasswordRemove: 'revoke an app password',
+  appPasswordName: 'what it is for, such as "phone"',
+  appPasswordScope: (scopes: string) => `what it opens: ${scopes}; everything where none is named`,
+  appPasswordNetwork: 'addresses or networks it may come from; anywhere where none is named',
+  appPasswordExpires: 'the day it ends, such as 2027-01-31',
+  appPasswordNumber: 'number of the app password',
+  appPasswordAdded: (id: number) =>
+    `App password ${id} made. Its letters are shown only now; blanks in it do not matter:`,
+  appPasswordNone: 'There are no app passwords.',
+  appPasswordRemoved: (id: number) => `App password ${id} revoked.`,
+  appPasswordUnknown: (address: string, number: string) => `${address} has no app password ${number}.`,
+  appPasswordWrong: (field: string) => wrongAppPassword[field] ?? field,
+  headName: 'NAME',
+  headScopes: 'OPENS',
+  headNetworks: 'FROM',
+  headExpires: 'EXPIRES',
+  headUsedAt: 'LAST USED',
   import: 'make many accounts from one CSV file',
   importRun: 'make the accounts of a file, all or none; the same file again makes only what is missing',
   importFile: 'CSV file with a header row',
@@ -183,6 +211,7 @@ export const english = {
   restore: 'fill an empty data directory from a backup',
   restoreSource: 'directory of the backup',
   scrub: 'read every message against its checksum and every counter against its rows',
+  reindex: 'make the search index anew, while the service runs',
   running: (version: string, host: string) => `Sowa ${version} is running on ${host}`,
   made: (version: string) => `Sowa ${version}: the installation is ready`,
   purpose: (name: ListenerName) => purposes[name],
@@ -223,6 +252,9 @@ export const english = {
   scrubGood: (bodies: number, accounts: number) =>
     `All is well: ${bodies} ${englishPlural(bodies, 'message body', 'message bodies')}, ${accounts} ${englishPlural(accounts, 'account', 'accounts')}.`,
   scrubBad: (findings: number) => `${findings} ${englishPlural(findings, 'thing is', 'things are')} wrong:`,
+  reindexing: (done: number, total: number) => `${done} of ${total} messages indexed`,
+  reindexed: (messages: number, size: string) =>
+    `The search index has ${messages} ${englishPlural(messages, 'message', 'messages')} and takes ${size}.`,
   verdictOk: 'ok',
   verdictWarning: 'warning',
   verdictFault: 'FAULT',
@@ -231,6 +263,7 @@ export const english = {
   doctorSpace: 'free space',
   doctorKey: 'key file',
   doctorDatabase: 'database',
+  doctorSearch: 'search index',
   doctorCertificate: 'certificate',
   doctorPorts: 'ports',
   doctorFiles: 'open files',
@@ -250,6 +283,12 @@ export const english = {
   doctorSchema: (engine: string, schema: number) => `${engine}, schema ${schema}`,
   doctorPending: (pending: number) =>
     `${pending} ${englishPlural(pending, 'step', 'steps')} to migrate at the next start`,
+  doctorSearchUnseen: 'not looked at: see the database',
+  doctorNoIndex: (reason: string) => `there is none, every search reads all mail: ${reason}`,
+  doctorIndexed: (messages: number, size: string) =>
+    `${messages} ${englishPlural(messages, 'message', 'messages')}, ${size}`,
+  doctorUnindexed: (waiting: number, cut: number) =>
+    `every search reads ${waiting} more that wait for the service to index them, and ${cut} that do not fit: sowa reindex makes it anew`,
   doctorDamaged: (text: string) => `damaged: ${text}; restore a backup`,
   doctorExpires: (days: number) => `valid for ${days} more ${englishPlural(days, 'day', 'days')}`,
   doctorExpired: (days: number) =>

@@ -27,6 +27,13 @@ const levels: Readonly<Record<string, string>> = {
   account: 'konto',
 };
 
+const wrongAppPassword: Readonly<Record<string, string>> = {
+  name: 'Nazwa musi być jednym wierszem o najwyżej 100 znakach.',
+  scopes: 'Hasło aplikacji otwiera imap, pop3, smtp, ftps, jmap albo dav: podaj co najmniej jedno z nich.',
+  networks: 'Sieć to adres albo zapis 192.0.2.0/24 lub 2001:db8::/32; najwyżej 20 sieci.',
+  expiresAt: 'Koniec musi być dniem w przyszłości, na przykład 2027-01-31.',
+};
+
 const importStates: Readonly<Record<string, string>> = {
   open: 'niedokończony',
   done: 'zakończony',
@@ -97,6 +104,26 @@ export const polish: Translation<typeof english> = {
   accountDelete: 'usuń konto z całą jego pocztą',
   accountPostmaster: 'niech konto odbiera pocztę do postmastera',
   accountAddress: 'adres konta',
+  appPassword: 'hasła dla programów, każde do jednego celu',
+  appPasswordAdd: 'utwórz hasło aplikacji; jego litery widać tylko teraz',
+  appPasswordList: 'wypisz hasła aplikacji konta',
+  appPasswordRemove: 'unieważnij hasło aplikacji',
+  appPasswordName: 'do czego służy, na przykład "telefon"',
+  appPasswordScope: (scopes) => `co otwiera: ${scopes}; wszystko, gdy niczego nie podano`,
+  appPasswordNetwork: 'adresy lub sieci, z których wolno go użyć; zewsząd, gdy żadnej nie podano',
+  appPasswordExpires: 'dzień, w którym wygasa, na przykład 2027-01-31',
+  appPasswordNumber: 'numer hasła aplikacji',
+  appPasswordAdded: (id) =>
+    `Utworzono hasło aplikacji ${id}. Jego litery widać tylko teraz; odstępy nie mają znaczenia:`,
+  appPasswordNone: 'Nie ma haseł aplikacji.',
+  appPasswordRemoved: (id) => `Unieważniono hasło aplikacji ${id}.`,
+  appPasswordUnknown: (address, number) => `${address} nie ma hasła aplikacji ${number}.`,
+  appPasswordWrong: (field) => wrongAppPassword[field] ?? field,
+  headName: 'NAZWA',
+  headScopes: 'OTWIERA',
+  headNetworks: 'SKĄD',
+  headExpires: 'WYGASA',
+  headUsedAt: 'OSTATNIE UŻYCIE',
   import: 'załóż wiele kont z jednego pliku CSV',
   importRun: 'załóż konta z pliku, wszystkie albo żadne; ten sam plik ponownie zakłada tylko brakujące',
   importFile: 'plik CSV z wierszem nagłówka',
@@ -190,6 +217,7 @@ export const polish: Translation<typeof english> = {
   restore: 'wypełnij pusty katalog danych z kopii zapasowej',
   restoreSource: 'katalog kopii zapasowej',
   scrub: 'porównaj każdą wiadomość z sumą kontrolną, a każdy licznik z wierszami',
+  reindex: 'zbuduj od nowa indeks wyszukiwania; usługa może przy tym działać',
   running: (version, host) => `Sowa ${version} działa na ${host}`,
   made: (version) => `Sowa ${version}: instalacja jest gotowa`,
   purpose: (name) => purposes[name],
@@ -230,6 +258,9 @@ export const polish: Translation<typeof english> = {
   scrubGood: (bodies, accounts) =>
     `Wszystko w porządku: ${bodies} ${polishPlural(bodies, 'treść wiadomości', 'treści wiadomości', 'treści wiadomości')}, ${accounts} ${polishPlural(accounts, 'konto', 'konta', 'kont')}.`,
   scrubBad: (findings) => `${findings} ${polishPlural(findings, 'usterka', 'usterki', 'usterek')}:`,
+  reindexing: (done, total) => `zaindeksowano ${done} z ${total} wiadomości`,
+  reindexed: (messages, size) =>
+    `Indeks wyszukiwania ma ${messages} ${polishPlural(messages, 'wiadomość', 'wiadomości', 'wiadomości')} i zajmuje ${size}.`,
   verdictOk: 'ok',
   verdictWarning: 'uwaga',
   verdictFault: 'USTERKA',
@@ -238,6 +269,7 @@ export const polish: Translation<typeof english> = {
   doctorSpace: 'wolne miejsce',
   doctorKey: 'plik klucza',
   doctorDatabase: 'baza danych',
+  doctorSearch: 'indeks wyszukiwania',
   doctorCertificate: 'certyfikat',
   doctorPorts: 'porty',
   doctorFiles: 'otwarte pliki',
@@ -256,6 +288,12 @@ export const polish: Translation<typeof english> = {
   doctorSchema: (engine, schema) => `${engine}, schemat ${schema}`,
   doctorPending: (pending) =>
     `${pending} ${polishPlural(pending, 'krok', 'kroki', 'kroków')} migracji przy następnym uruchomieniu`,
+  doctorSearchUnseen: 'nie sprawdzono: zobacz bazę danych',
+  doctorNoIndex: (reason) => `nie ma go, każde wyszukiwanie czyta całą pocztę: ${reason}`,
+  doctorIndexed: (messages, size) =>
+    `${messages} ${polishPlural(messages, 'wiadomość', 'wiadomości', 'wiadomości')}, ${size}`,
+  doctorUnindexed: (waiting, cut) =>
+    `każde wyszukiwanie czyta jeszcze te, które czekają, aż usługa je zaindeksuje (${waiting}), i te, które się nie mieszczą (${cut}): sowa reindex zbuduje go od nowa`,
   doctorDamaged: (text) => `uszkodzona: ${text}; odtwórz kopię zapasową`,
   doctorExpires: (days) => `ważny jeszcze ${days} ${polishPlural(days, 'dzień', 'dni', 'dni')}`,
   doctorExpired: (days) =>

@@ -59,9 +59,14 @@ export class Session {
    * a mistyped directory must not become a new installation.
    */
   async open(): Promise<Installation> {
+    this.requireInstallation();
+    return openInstallation(this.config(), this.log('warn'), 'any');
+  }
+
+  /** Throws a Failure where there is no installation. */
+  requireInstallation(): void {
     const config = this.config();
     if (!existsSync(config.key_file)) throw new Failure(this.texts.noInstallation(config.data));
-    return openInstallation(config, this.log('warn'), 'any');
   }
 
   /** Runs `fn`; where it throws a MailError with one of these codes, the sentence is what the person reads. */
