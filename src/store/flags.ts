@@ -33,25 +33,18 @@ export async function setFlags(
   const refused: number[] = [];
   const delta = { unseen: 0, deleted: 0 };
   for (const [from, to] of unpackRanges(args.uids)) {
-    for (const row of await flagRows(tx, args, from, to)) {
-      if (args.unchangedSince !== undefined && row.modseq > args.unchangedSince) {
-        refused.push(row.uid);
-        continue;
-      }
-      const next = applied(row, args, asked);
-      if (next.flags === row.flags && next.keywords === row.keywords) continue;
-      delta.unseen += bit(row.flags, flag.seen) - bit(next.flags, flag.seen);
-      delta.deleted += bit(next.flags, flag.deleted) - bit(row.flags, flag.deleted);
-      await tx.run(
-        'UPDATE message SET flags = ?, keywords = ?, modseq = ? WHERE account_id = ? AND mailbox_id = ? AND uid = ?',
-        next.flags,
-        next.keywords,
-        modseq,
-        args.account,
-        args.mailbox,
-        row.uid,
-      );
-      changed.push(row);
+    const rows = await flagRows(tx, args, from, to);
+    const spared = rows.filter((row) => isSpared(row, args));
+    for (const { uid } of spared) refused.push(uid);
+    const free = spared.length === 0 ? rows : rows.filter((row) => !isSpared(row, args));
+    for (const alike of groups(free)) {
+      const [{ flags, keywords } = { flags: 0, keywords: '' }] = alike;
+      const next = applied({ flags, keywords }, args, asked);
+      if (next.flags === flags && next.keywords === keywords) continue;
+      delta.unseen += alike.length * (bit(flags, flag.seen) - bit(next.flags, flag.seen));
+      delta.deleted += alike.length * (bit(next.flags, flag.deleted) - bit(flags, flag.deleted));
+      await update(tx, args, modseq, alike, next, rows.length);
+      for (const row of alike) changed.push(row);
     }
   }
   if (changed.length > 0) {
@@ -70,6 +63,52 @@ export async function setFlags(
   return { modseq, changed: packNumbers(changed.map((row) => row.uid)), refused: packNumbers(refused) };
 }
 
+function isSpared({ modseq }: FlagRow, { unchangedSince }: SetFlagsArgs): boolean {
+  return unchangedSince !== undefined && modseq > unchangedSince;
+}
+
+/** Rows with the same flags and keywords together. */
+function groups(rows: readonly FlagRow[]): FlagRow[][] {
+  const alike = new Map<string, FlagRow[]>();
+  for (const row of rows) {
+    const key = `${row.flags} ${row.keywords}`;
+    const group = alike.get(key);
+    if (group === undefined) alike.set(key, [row]);
+    else group.push(row);
+  }
+  return [...alike.values()];
+}
+
+/** One statement goes through all rows of a range: worth it for rows that are more than one in so many of them. */
+const share = 8;
+
+/** Gives rows, alike until now and ascending, their new flags. `among`: how many rows their range has. */
+async function update(
+  tx: Transactor,
+  { account, mailbox, unchangedSince }: SetFlagsArgs,
+  modseq: number,
+  alike: readonly FlagRow[],
+  next: Pick<FlagRow, 'flags' | 'keywords'>,
+  among: number,
+): Promise<void> {
+  const set = 'UPDATE message SET flags = ?, keywords = ?, modseq = ? WHERE account_id = ? AND mailbox_id = ?';
+  const values = [next.flags, next.keywords, modseq, account, mailbox];
+  if (alike.length * share < among) {
+    for (const { uid } of alike) await tx.run(`${set} AND uid = ?`, ...values, uid);
+    return;
+  }
+  const [first] = alike;
+  await tx.run(
+    `${set} AND uid BETWEEN ? AND ? AND flags = ? AND keywords = ? AND modseq <= ?`,
+    ...values,
+    first?.uid ?? 0,
+    alike.at(-1)?.uid ?? 0,
+    first?.flags ?? 0,
+    first?.keywords ?? '',
+    unchangedSince ?? Number.MAX_SAFE_INTEGER,
+  );
+}
+
 function flagRows(tx: Transactor, args: SetFlagsArgs, from: number, to: number): Promise<FlagRow[]> {
   return tx.all<FlagRow>(
     `SELECT uid, email_id, modseq, flags, keywords FROM message
@@ -81,7 +120,11 @@ function flagRows(tx: Transactor, args: SetFlagsArgs, from: number, to: number):
   );
 }
 
-function applied(row: FlagRow, args: SetFlagsArgs, asked: string): { flags: number; keywords: string } {
+function applied(
+  row: Pick<FlagRow, 'flags' | 'keywords'>,
+  args: SetFlagsArgs,
+  asked: string,
+): { flags: number; keywords: string } {
   if (args.how === 'replace') return { flags: args.flags, keywords: asked };
   const have = splitKeywords(row.keywords);
   if (args.how === 'add') {

@@ -9,6 +9,7 @@ import { newQueueId, queueRows } from './queue.ts';
 import { checkCounters } from './scrub.ts';
 import { collect, openTestStore, receive, type TestStore } from './testing.ts';
 import { flag } from './types.ts';
+import { packNumbers, unpackRanges } from './uid-set.ts';
 import { explain } from './verdicts.ts';
 
 const hello = 'From: Ala <ala@example.test>\r\nSubject: Kot\r\nMessage-ID: <1@example.test>\r\n\r\nAla ma kota.\r\n';
@@ -219,6 +220,43 @@ for (const name of ['sqlite', 'postgres'] as const) {
         unchangedSince: second.modseq,
       });
       assert.deepEqual({ changed, refused }, { changed: '2', refused: '1' });
+    });
+
+    test('many at once come out as one by one, whatever flags they had', async () => {
+      const account = await newAccount();
+      for (let i = 0; i < 20; i++) await deliver(account);
+      const { mailbox_id: mailbox } = await inbox(account);
+      const model = Array.from({ length: 20 }, (_, i) => ({ uid: i + 1, flags: 0, keywords: '' }));
+      const set = async (uids: string, how: 'add' | 'remove' | 'replace', flags: number, keyword: string) => {
+        const keywords = keyword === '' ? [] : [keyword];
+        const { changed } = await t.store.write(account, 'setFlags', { mailbox, uids, how, flags, keywords });
+        const ranges = unpackRanges(uids);
+        const differ = model.filter((row) => {
+          const before = { ...row };
+          if (!ranges.some(([from, to]) => from <= row.uid && row.uid <= to)) return false;
+          if (how === 'replace') Object.assign(row, { flags, keywords: keyword });
+          else if (how === 'add') Object.assign(row, { flags: row.flags | flags, keywords: keyword || row.keywords });
+          else Object.assign(row, { flags: row.flags & ~flags, keywords: keyword === '' ? row.keywords : '' });
+          return before.flags !== row.flags || before.keywords !== row.keywords;
+        });
+        assert.equal(changed, packNumbers(differ.map(({ uid }) => uid)));
+        const rows = await t.store.reader(account).messages(mailbox, 1, 99);
+        assert.deepEqual(
+          rows.map(({ uid, flags, keywords }) => ({ uid, flags, keywords })),
+          model,
+        );
+        const { unseen, deleted } = await inbox(account);
+        const count = (wanted: number) => model.filter((row) => (row.flags & wanted) !== 0).length;
+        assert.deepEqual({ unseen, deleted }, { unseen: 20 - count(flag.seen), deleted: count(flag.deleted) });
+      };
+      await set('1:20', 'add', flag.seen, '');
+      await set('3,7,9:12', 'add', flag.deleted, 'k');
+      await set('1:20', 'add', flag.flagged | flag.deleted, '');
+      await set('5', 'remove', flag.seen, '');
+      await set('1:20', 'remove', flag.deleted | flag.seen, 'k');
+      await set('2:18', 'replace', flag.draft, 'k');
+      await set('1:20', 'replace', flag.flagged, '');
+      await set('1:20', 'replace', flag.flagged, '');
     });
 
     test('copies share the email, moves keep it, and the last expunge removes it', async () => {
