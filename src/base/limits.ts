@@ -375,8 +375,9 @@ export const searchLimits = {
   trigrams: 16,
   /** Messages read at a time by one search: hides the disk's latency without crowding out others. */
   inFlight: 8,
-  /** Milliseconds that changes are collected before they are indexed: a crowd of deliveries becomes few transactions. What waits is found by reading it. */
+  /** Milliseconds without changes before what changed is indexed, and how long that is waited for while mail keeps coming: a crowd of deliveries becomes few transactions, and is not held up meanwhile. What waits is found by reading it. */
   settle: 1_000,
+  settleMost: 5_000,
   /** Milliseconds before an account whose indexing failed is tried again. */
   retry: 10_000,
 } as const;

@@ -5,8 +5,8 @@ import type { Log } from '#base/log.ts';
 import type { Announcement, Database } from '#db/types.ts';
 import type { Bodies } from './bytes.ts';
 import { emailById, emailsAfter, idRange } from './emails.ts';
-import { followRemovals, removeAccount } from './removals.ts';
-import type { IndexDocument, Progress, SearchTables } from './tables.ts';
+import { followRemovals, type LogState, removeAccount } from './removals.ts';
+import type { Addition, IndexDocument, SearchTables } from './tables.ts';
 import { type EmailRow, EmailText } from './text.ts';
 
 /** What the indexer works on. */
@@ -26,6 +26,8 @@ export class Indexer {
   readonly #parts: IndexerParts;
   readonly #waiting = new Set<number>();
   #wake: () => void = () => undefined;
+  /** Announcements heard: two equal counts are a moment of rest. */
+  #heard = 0;
 
   constructor(parts: IndexerParts) {
     this.#parts = parts;
@@ -39,7 +41,7 @@ export class Indexer {
       await this.#retrying(signal, 'every account', () => this.#addAll());
       while (!signal.aborted) {
         if (this.#waiting.size === 0) await this.#woken(signal);
-        await pause(searchLimits.settle, signal);
+        await this.#settled(signal);
         await this.#retrying(signal, 'opening bodies', () => this.#round(signal));
       }
     } finally {
@@ -54,39 +56,42 @@ export class Indexer {
     signal?: AbortSignal,
     indexed: (emails: number) => void = () => undefined,
   ): Promise<void> {
-    const { tables, database } = this.#parts;
     for (;;) {
-      if (signal?.aborted === true) return;
-      const before = await tables.progress(account);
-      const state = await database.reader.get<{ modseq: number }>(
-        'SELECT modseq FROM account_state WHERE account_id = ?',
-        account,
-      );
-      if (state === undefined) return removeAccount(tables, account);
-      if (before !== undefined) await followRemovals(database.reader, tables, account, before);
-      const start = before ?? { through: idRange(account)[0] - 1, modseq: state.modseq };
-      const documents = await this.#documents(account, start, bodies, signal);
-      if (documents.length === 0 && before !== undefined) return;
-      const after = { ...start, through: documents.at(-1)?.email ?? start.through };
+      const addition = await this.#next(account, bodies, signal);
+      if (addition === null) return;
       // Where another process was faster (`sowa reindex`), its progress is where this one goes on.
-      if (await tables.add(account, documents, before, after)) indexed(documents.length);
+      const [added] = await this.#parts.tables.add([addition]);
+      if (added === true) indexed(addition.documents.length);
     }
   }
 
-  async #documents(
-    account: number,
-    { through }: Progress,
-    bodies: Bodies,
-    signal?: AbortSignal,
-  ): Promise<IndexDocument[]> {
+  /** What the index lacks of an account, or the first of it; null for nothing. What was expunged is taken out at once. */
+  async #next(account: number, bodies: Bodies, signal?: AbortSignal): Promise<Addition | null> {
+    if (signal?.aborted === true) return null;
+    const { tables, database } = this.#parts;
+    const before = await tables.progress(account);
+    const state = await database.reader.get<LogState>(
+      'SELECT modseq, low_modseq FROM account_state WHERE account_id = ?',
+      account,
+    );
+    if (state === undefined) {
+      await removeAccount(tables, account);
+      return null;
+    }
+    if (before !== undefined) await followRemovals(database.reader, tables, account, before, state);
+    const through = before?.through ?? idRange(account)[0] - 1;
+    const documents = await this.#documents(account, through, bodies, signal);
+    const after = { through: documents.at(-1)?.email ?? through, modseq: state.modseq };
+    if (documents.length === 0 && before?.modseq === after.modseq) return null;
+    return { account, documents, before, after };
+  }
+
+  async #documents(account: number, through: number, bodies: Bodies, signal?: AbortSignal): Promise<IndexDocument[]> {
     const rows = await emailsAfter(this.#parts.database.reader, account, through, searchLimits.batch);
     const documents: IndexDocument[] = [];
-    let length = 0;
     for (const row of rows) {
-      if (length >= searchLimits.batchText || signal?.aborted === true) break;
-      const document = await this.#document(account, row, bodies);
-      length += document.head.length + document.body.length;
-      documents.push(document);
+      if (isFull(documents) || signal?.aborted === true) break;
+      documents.push(await this.#document(account, row, bodies));
     }
     return documents;
   }
@@ -107,6 +112,7 @@ export class Indexer {
 
   #hear({ topic, account, kind }: Announcement): void {
     if (topic === 'lost') void this.#addAll().then(() => this.#wake(), this.#failed('every account'));
+    this.#heard++;
     if ((topic === 'mail' && kind !== 'flags') || topic === 'mail-gone') {
       this.#waiting.add(account);
       this.#wake();
@@ -120,18 +126,55 @@ export class Indexer {
     for (const { account } of accounts) this.#waiting.add(account);
   }
 
+  /** Waits for a moment without changes, but no longer than settleMost while mail keeps coming. */
+  async #settled(signal: AbortSignal): Promise<void> {
+    for (let waited = 0; waited < searchLimits.settleMost && !signal.aborted; waited += searchLimits.settle) {
+      const before = this.#heard;
+      await pause(searchLimits.settle, signal);
+      if (this.#heard === before) return;
+    }
+  }
+
   async #round(signal: AbortSignal): Promise<void> {
     await using bodies = await this.#parts.openBodies();
     // Taken off first: what is announced meanwhile is the next round's.
-    const accounts = [...this.#waiting];
+    let accounts: number[] = [...this.#waiting];
     this.#waiting.clear();
-    for (const account of accounts) {
-      if (signal.aborted) return;
-      await this.catchUp(account, bodies, signal).catch((error: unknown) => {
-        this.#failed(`account ${account}`)(error);
-        setTimeout(() => this.#again(account), searchLimits.retry).unref();
-      });
+    while (accounts.length > 0 && !signal.aborted) accounts = await this.#addSome(accounts, bodies, signal);
+  }
+
+  /** Adds what the accounts lack, in transactions of several; those that may lack more. */
+  async #addSome(accounts: readonly number[], bodies: Bodies, signal: AbortSignal): Promise<number[]> {
+    const unfinished: number[] = [];
+    let additions: Addition[] = [];
+    // In the order of ids: the engine writes out what it collected whenever a smaller one follows.
+    for (const account of accounts.toSorted((a, b) => a - b)) {
+      const addition = await this.#next(account, bodies, signal).catch(this.#putOff([account]));
+      if (addition === null) continue;
+      additions.push(addition);
+      if (isFull(addition.documents)) unfinished.push(account);
+      if (!isFull(additions.flatMap(({ documents }) => documents))) continue;
+      await this.#add(additions);
+      additions = [];
     }
+    if (additions.length > 0) await this.#add(additions);
+    return unfinished;
+  }
+
+  async #add(additions: readonly Addition[]): Promise<void> {
+    const accounts = additions.map(({ account }) => account);
+    const added = await this.#parts.tables.add(additions).catch(this.#putOff(accounts));
+    // Where another process was faster (`sowa reindex`), the next round goes on from there.
+    added?.forEach((done, i) => done || this.#waiting.add(accounts[i] as number));
+  }
+
+  /** Logs a failure and tries the accounts again later. */
+  #putOff(accounts: readonly number[]): (error: unknown) => null {
+    return (error) => {
+      this.#failed(`accounts ${accounts.join(', ')}`)(error);
+      setTimeout(() => accounts.forEach((account) => this.#again(account)), searchLimits.retry).unref();
+      return null;
+    };
   }
 
   #again(account: number): void {
@@ -160,6 +203,12 @@ export class Indexer {
   #failed(what: string): (error: unknown) => void {
     return (error) => this.#parts.log.error('search-indexing-failed', { what, error: String(error) });
   }
+}
+
+/** Whether documents are enough for one transaction. */
+function isFull(documents: readonly IndexDocument[]): boolean {
+  const length = documents.reduce((sum, { head, body }) => sum + head.length + body.length, 0);
+  return documents.length >= searchLimits.batch || length >= searchLimits.batchText;
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Operations, Transactor } from '#db/types.ts';
-import type { IndexDocument, Progress } from './tables.ts';
+import type { Addition } from './tables.ts';
 
 /** Changes when what is indexed changes (fold.ts, text.ts): an index of another version is made anew. */
 const version = '1';
@@ -30,16 +30,13 @@ async function prepare(tx: Transactor, args: { extensions: readonly string[] }):
   for (const sql of tables) await tx.run(sql);
 }
 
-async function add(
-  tx: Transactor,
-  args: {
-    account: number;
-    documents: readonly IndexDocument[];
-    before: Progress | undefined;
-    after: Progress;
-  },
-): Promise<boolean> {
-  const { account, before, after } = args;
+async function add(tx: Transactor, args: { additions: readonly Addition[] }): Promise<boolean[]> {
+  const added: boolean[] = [];
+  for (const addition of args.additions) added.push(await addOne(tx, addition));
+  return added;
+}
+
+async function addOne(tx: Transactor, { account, documents, before, after }: Addition): Promise<boolean> {
   const moved =
     before === undefined
       ? await tx.run(
@@ -49,13 +46,14 @@ async function add(
           after.modseq,
         )
       : await tx.run(
-          'UPDATE search_progress SET through = ? WHERE account_id = ? AND through = ?',
+          'UPDATE search_progress SET through = ?, modseq = ? WHERE account_id = ? AND through = ?',
           after.through,
+          after.modseq,
           account,
           before.through,
         );
   if (moved === 0) return false;
-  for (const { email, head, body, cut } of args.documents) {
+  for (const { email, head, body, cut } of documents) {
     await tx.run(
       'INSERT INTO search_text (account_id, email_id, cut, head, body) VALUES (?, ?, ?, ?, ?)',
       account,
@@ -74,10 +72,6 @@ async function remove(tx: Transactor, args: { account: number; emails: readonly 
   }
 }
 
-async function followed(tx: Transactor, args: { account: number; modseq: number }): Promise<void> {
-  await tx.run('UPDATE search_progress SET modseq = ? WHERE account_id = ?', args.modseq, args.account);
-}
-
 async function forget(tx: Transactor, args: { account: number }): Promise<void> {
   await tx.run('DELETE FROM search_progress WHERE account_id = ?', args.account);
 }
@@ -91,7 +85,6 @@ export const searchOperations = {
   'search.prepare': prepare,
   'search.add': add,
   'search.remove': remove,
-  'search.followed': followed,
   'search.forget': forget,
   'search.clear': clear,
 } as const satisfies Operations;

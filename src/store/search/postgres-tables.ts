@@ -3,7 +3,7 @@ import { writerFor, type Writer } from '#db/typed.ts';
 import type { Database } from '#db/types.ts';
 import type { searchOperations } from './operations.ts';
 import type { LookUp } from './query.ts';
-import type { Answer, IndexDocument, Progress, SearchTables, TableState } from './tables.ts';
+import type { Addition, Answer, Progress, SearchTables, TableState } from './tables.ts';
 
 /** Contributed extensions of PostgreSQL: trigrams, and accounts in the same index. */
 const extensions = ['pg_trgm', 'btree_gin'];
@@ -47,21 +47,12 @@ export class PostgresTables implements SearchTables {
     );
   }
 
-  add(
-    account: number,
-    documents: readonly IndexDocument[],
-    before: Progress | undefined,
-    after: Progress,
-  ): Promise<boolean> {
-    return this.#write(account, 'search.add', { account, documents, before, after });
+  add(additions: readonly Addition[]): Promise<boolean[]> {
+    return this.#write(0, 'search.add', { additions });
   }
 
   remove(account: number, emails: readonly number[]): Promise<void> {
     return this.#write(account, 'search.remove', { account, emails });
-  }
-
-  followed(account: number, modseq: number): Promise<void> {
-    return this.#write(account, 'search.followed', { account, modseq });
   }
 
   async indexed(account: number, email: number, limit: number): Promise<number[]> {

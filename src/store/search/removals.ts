@@ -6,22 +6,27 @@ import type { Progress, SearchTables } from './tables.ts';
 /** Entries of the change log, or ids, looked at in one read. */
 const page = 500;
 
-/** Takes out of the index what was expunged since: by the change log, or by comparing where that no longer reaches back. */
+/** How far the change log of an account goes, and from where. */
+export interface LogState {
+  modseq: number;
+  low_modseq: number;
+}
+
+/**
+ * Takes out of the index what was expunged between its progress and `state`: by the change log, or by comparing where
+ * that no longer reaches back.
+ */
 export async function followRemovals(
   reader: Reader,
   tables: SearchTables,
   account: number,
   progress: Progress,
+  state: LogState,
 ): Promise<void> {
-  const state = await reader.get<{ modseq: number; low_modseq: number }>(
-    'SELECT modseq, low_modseq FROM account_state WHERE account_id = ?',
-    account,
-  );
-  if (state === undefined || state.modseq === progress.modseq) return;
+  if (state.modseq === progress.modseq) return;
   const reaches = progress.modseq >= state.low_modseq && progress.modseq <= state.modseq;
   if (reaches) await removeLogged(reader, tables, account, progress.modseq, state.modseq);
   else await removeGone(reader, tables, account);
-  await tables.followed(account, state.modseq);
 }
 
 /** Takes an account out of the index. */

@@ -10,7 +10,7 @@ import type { Reader } from '#db/types.ts';
 import { emailId } from '#store/ids.ts';
 import { type LookUp, trigramsOf } from './query.ts';
 import type { TextKind } from './text.ts';
-import type { Answer, IndexDocument, Progress, SearchTables, TableState } from './tables.ts';
+import type { Addition, Answer, Progress, SearchTables, TableState } from './tables.ts';
 
 /** Changes when what is indexed changes (fold.ts, text.ts): an index of another version is made anew. */
 const version = 1;
@@ -55,40 +55,11 @@ export class SqliteTables implements SearchTables {
     return this.#connection.get<Progress>('SELECT through, modseq FROM progress WHERE account_id = ?', account);
   }
 
-  add(
-    account: number,
-    documents: readonly IndexDocument[],
-    before: Progress | undefined,
-    after: Progress,
-  ): Promise<boolean> {
+  add(additions: readonly Addition[]): Promise<boolean[]> {
     return this.#transaction(async () => {
-      const moved =
-        before === undefined
-          ? await this.#connection.run(
-              'INSERT INTO progress (account_id, through, modseq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-              account,
-              after.through,
-              after.modseq,
-            )
-          : await this.#connection.run(
-              'UPDATE progress SET through = ? WHERE account_id = ? AND through = ?',
-              after.through,
-              account,
-              before.through,
-            );
-      if (moved === 0) return false;
-      for (const { email, head, body, cut } of documents) {
-        await this.#connection.run(
-          'INSERT INTO text (email_id, head, body) VALUES (?, ?, ?)',
-          email,
-          Buffer.from(head),
-          Buffer.from(body),
-        );
-        await this.#connection.run('INSERT INTO head_text (rowid, text) VALUES (?, ?)', email, head);
-        await this.#connection.run('INSERT INTO body_text (rowid, text) VALUES (?, ?)', email, body);
-        if (cut) await this.#connection.run('INSERT INTO cut (email_id) VALUES (?)', email);
-      }
-      return true;
+      const added: boolean[] = [];
+      for (const addition of additions) added.push(await this.#addOne(addition));
+      return added;
     });
   }
 
@@ -101,10 +72,6 @@ export class SqliteTables implements SearchTables {
         await this.#connection.run('DELETE FROM cut WHERE email_id = ?', email);
       }
     });
-  }
-
-  async followed(account: number, modseq: number): Promise<void> {
-    await this.#connection.run('UPDATE progress SET modseq = ? WHERE account_id = ?', modseq, account);
   }
 
   async indexed(account: number, email: number, limit: number): Promise<number[]> {
@@ -175,6 +142,37 @@ export class SqliteTables implements SearchTables {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#readers.close();
     this.#connection.close();
+  }
+
+  async #addOne({ account, documents, before, after }: Addition): Promise<boolean> {
+    const moved =
+      before === undefined
+        ? await this.#connection.run(
+            'INSERT INTO progress (account_id, through, modseq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+            account,
+            after.through,
+            after.modseq,
+          )
+        : await this.#connection.run(
+            'UPDATE progress SET through = ?, modseq = ? WHERE account_id = ? AND through = ?',
+            after.through,
+            after.modseq,
+            account,
+            before.through,
+          );
+    if (moved === 0) return false;
+    for (const { email, head, body, cut } of documents) {
+      await this.#connection.run(
+        'INSERT INTO text (email_id, head, body) VALUES (?, ?, ?)',
+        email,
+        Buffer.from(head),
+        Buffer.from(body),
+      );
+      await this.#connection.run('INSERT INTO head_text (rowid, text) VALUES (?, ?)', email, head);
+      await this.#connection.run('INSERT INTO body_text (rowid, text) VALUES (?, ?)', email, body);
+      if (cut) await this.#connection.run('INSERT INTO cut (email_id) VALUES (?)', email);
+    }
+    return true;
   }
 
   // One after another on the one connection. IMMEDIATE: `sowa reindex` may write beside the service.

@@ -14,6 +14,15 @@ export interface IndexDocument extends IndexText {
   email: number;
 }
 
+/** What one account gets next. */
+export interface Addition {
+  account: number;
+  documents: readonly IndexDocument[];
+  /** How far the account was, undefined for a new one, and how far it is then. */
+  before: Progress | undefined;
+  after: Progress;
+}
+
 /** What the index knows about a look-up, on one snapshot. */
 export interface Answer {
   /** Emails past this id are not indexed, nor are those in `cut` wholly: they have to be read. */
@@ -36,19 +45,12 @@ export interface TableState {
 export interface SearchTables extends AsyncDisposable {
   progress(account: number): Promise<Progress | undefined>;
   /**
-   * Adds documents and moves the progress from `before` to `after` (undefined: a new account) in one transaction. False,
-   * and nothing done, where it is no longer `before`: somebody else was faster.
+   * Adds documents and moves the progress of their accounts, all in one transaction. False, and nothing done, for an
+   * account that is no longer where it was before: somebody else was faster.
    */
-  add(
-    account: number,
-    documents: readonly IndexDocument[],
-    before: Progress | undefined,
-    after: Progress,
-  ): Promise<boolean>;
+  add(additions: readonly Addition[]): Promise<boolean[]>;
   /** Forgets emails; unknown ones are ignored. */
   remove(account: number, emails: readonly number[]): Promise<void>;
-  /** Notes that removals were followed up to `modseq`. */
-  followed(account: number, modseq: number): Promise<void>;
   /** Ids of indexed emails after `email`, ascending, at most `limit`. */
   indexed(account: number, email: number, limit: number): Promise<number[]>;
   /** Forgets an account's progress, when its emails are removed. */
