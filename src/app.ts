@@ -8,6 +8,7 @@ import { restartSettings } from '#config/changes.ts';
 import type { Config } from '#config/schema.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
+import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
 import { ContextStore, loadPair } from '#net/tls.ts';
@@ -18,6 +19,7 @@ import { healthChecks } from './health.ts';
 import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
+import { createOnward } from './onward.ts';
 import { createOpeners } from './openers.ts';
 import { selfService } from './self-service.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
@@ -46,11 +48,15 @@ export async function createApp(config: Config, installation: Installation, log:
   const compaction = new Compaction({ database, bodies, clock: systemClock, log });
   stack.use(new Maintenance({ store, compaction, log }));
   const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
-  const recipients = new DirectoryRecipients(database.reader);
+  const recipients = new DirectoryRecipients(database.reader, {
+    forwardsPerDay: () => live.config.forwarding.messages_per_day,
+  });
+  const sealer = await openSealer(config.key_file);
+  const onward = createOnward({ live, database, store, resolver, sealer, log });
   const checks = stack.use(inboundChecks(live, resolver, log));
   const key = await inventionKey(config.key_file);
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
-  const parts = { live, contexts, store, search, recipients, checks, authenticator, inventionKey: key, metrics, log };
+  const parts = { live, contexts, store, search, recipients, onward, checks, authenticator, inventionKey: key, metrics, log };
   const listeners = new Listeners(
     (open) =>
       createOpeners({

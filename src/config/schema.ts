@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { routingLimits } from '#base/limits.ts';
 import {
   addresses,
   choice,
@@ -166,6 +167,12 @@ export const configSchema = z.strictObject({
     }),
     port: port(25, {
       text: 'Port of the mail exchangers of other domains. Another than 25 is for closed networks and tests.',
+      reload: true,
+    }),
+  }),
+  forwarding: group({
+    messages_per_day: count(routingLimits.forwardsPerDay, 0, 10_000_000, {
+      text: 'Messages that forwards of one account may send on in a day (UTC). Further ones stay in its mailbox.',
       reload: true,
     }),
   }),

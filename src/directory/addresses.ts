@@ -64,3 +64,9 @@ export async function claimAddress(
 export function findAddress(reader: Reader, { local, domain }: Address): Promise<AddressRow | undefined> {
   return reader.get<AddressRow>('SELECT * FROM address WHERE domain = ? AND local = ?', domain, local);
 }
+
+/** Every address of an account, its own and its aliases, as text. */
+export async function accountAddresses(reader: Reader, account: number): Promise<string[]> {
+  const rows = await reader.all<AddressRow>('SELECT * FROM address WHERE account_id = ?', account);
+  return rows.map(formatAddress);
+}

@@ -1,8 +1,8 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { holdAccount } from './accounts.ts';
-import { holdDomain } from './domains.ts';
-import type { RelayTls, TargetServer } from './routing/types.ts';
+import { type DomainModeColumns, holdDomain } from './domains.ts';
+import type { TargetServer } from './routing/types.ts';
 
 /** What becomes of mail for names of a domain that nobody has here. */
 export type DomainMode =
@@ -10,18 +10,6 @@ export type DomainMode =
   | { mode: 'authoritative'; catchAll: number | null }
   /** The target server knows whether they exist; a catch-all rests meanwhile. */
   | { mode: 'non-authoritative'; target: TargetServer; catchAll: number | null };
-
-/** The two modes by name. */
-export const domainModes = ['authoritative', 'non-authoritative'] as const;
-
-/** The columns of a domain that say so. */
-export interface DomainModeColumns {
-  mode: (typeof domainModes)[number];
-  target_host: string | null;
-  target_port: number | null;
-  target_tls: RelayTls | null;
-  catch_all: number | null;
-}
 
 /**
  * Operation. A null target makes the domain authoritative; a target server makes it non-authoritative. Throws

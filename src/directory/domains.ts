@@ -1,6 +1,15 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import type { DomainModeColumns } from './domain-modes.ts';
+import type { RelayTls } from './routing/types.ts';
+
+/** The columns of a domain that say so. */
+export interface DomainModeColumns {
+  mode: 'authoritative' | 'non-authoritative';
+  target_host: string | null;
+  target_port: number | null;
+  target_tls: RelayTls | null;
+  catch_all: number | null;
+}
 
 /** A domain whose mail this installation takes. */
 export interface DomainRow extends DomainModeColumns {

@@ -112,7 +112,9 @@ function checked(address: Address, { smtputf8 = false }: AddressOptions): Addres
   if (!local.isWellFormed()) throw bad('the local part is malformed');
   if (!smtputf8 && !isAscii(local)) throw needsUtf8();
   const whole = Buffer.byteLength(formatAddress(address));
-  if (whole - domain.length - 1 > addressLimits.local) throw bad('the local part is too long');
+  // A sender that forwarding rewrote (SRS) holds a whole address in its local part: its reports must find the way back.
+  const limit = /^SRS[01][=+-]/i.test(local) ? addressLimits.address : addressLimits.local;
+  if (whole - domain.length - 1 > limit) throw bad('the local part is too long');
   if (whole > addressLimits.address) throw bad('the address is too long');
   return address;
 }

@@ -10,20 +10,28 @@ import type { Database } from '#db/types.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
 import { Directory } from '#directory/directory.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import { MailRules } from '#directory/mail-rules.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
+import { Sealer } from '#directory/sealing.ts';
 import type { Authenticator } from '#directory/types.ts';
 import { listen, type Listener } from '#net/listener.ts';
 import { selfSigned } from '#net/self-signed.ts';
 import { ContextStore } from '#net/tls.ts';
+import { hopTokens, senders } from '#onward.ts';
 import { operations } from '#operations.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
-import type { Role, SmtpLimits, SmtpOptions, SmtpSettings } from '#protocols/smtp/types.ts';
+import { SenderRewriting } from '#services/signing/srs.ts';
+import { Vacations } from '#services/vacation/vacation.ts';
+import type { Onward, Role, SmtpLimits, SmtpOptions, SmtpSettings } from '#protocols/smtp/types.ts';
 import type { InboundChecks } from '#services/checks/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { queueRows } from '#store/queue.ts';
 import { Store } from '#store/store.ts';
+import type { BodyRef } from '#store/types.ts';
 import type { Reason } from '#store/verdicts.ts';
+
+const sealer = new Sealer(randomBytes(32));
 
 const contexts = new ContextStore([selfSigned(['mail.example.test'], Date.now())]);
 
@@ -33,7 +41,10 @@ export interface SmtpVariation {
   limits?: Partial<SmtpLimits>;
   idleTimeout?: number;
   messagesPerDay?: number;
+  forwardsPerDay?: number;
   connections?: { perAddress: number; total: number };
+  /** What target servers say of an address; `unknown` where it is not given. */
+  probe?: Onward['probe'];
   /** Checks of mail from other servers. */
   checks?: InboundChecks;
   /** In place of the stage's own, to fail as disks do. */
@@ -46,6 +57,7 @@ export type SmtpListenerName = (typeof listenerNames)[number];
 /** A real store and directory in a temporary directory, for SMTP to work on. */
 export class SmtpStage implements AsyncDisposable {
   readonly directory: Directory;
+  readonly rules: MailRules;
   readonly store: Store;
   readonly folder: string;
   readonly #database: Database;
@@ -59,6 +71,7 @@ export class SmtpStage implements AsyncDisposable {
     this.directory = parts.directory;
     this.store = parts.store;
     this.folder = parts.folder;
+    this.rules = new MailRules({ database: parts.database, clock: systemClock, sealer });
     this.#database = parts.database;
     this.#authenticator = parts.authenticator;
     this.#resources = resources;
@@ -126,9 +139,7 @@ export class SmtpStage implements AsyncDisposable {
       messages.map(async ({ email_id }) => {
         const body = await reader.body(email_id);
         if (body === undefined) throw new Error('a message has no body');
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of this.store.bodies.read(body)) chunks.push(chunk);
-        return Buffer.concat(chunks).toString('latin1');
+        return this.#text(body);
       }),
     );
   }
@@ -158,8 +169,33 @@ export class SmtpStage implements AsyncDisposable {
     });
   }
 
+  /** The whole text of each message in the queue, oldest first. */
+  async queuedContents(): Promise<string[]> {
+    const rows = await this.#database.reader.all<BodyRef>(
+      'SELECT body_ref AS ref, size FROM queue_message ORDER BY queue_id',
+    );
+    return Promise.all(rows.map((body) => this.#text(body)));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
+  }
+
+  async #text(body: BodyRef): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.store.bodies.read(body)) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('latin1');
+  }
+
+  #onward({ probe }: SmtpVariation): Onward {
+    const parts = { database: this.#database, store: this.store, clock: systemClock, log: silentLog };
+    const vacations = new Vacations(parts);
+    return {
+      ...senders(new SenderRewriting(sealer.derive('senders'), systemClock)),
+      probe: probe ?? (() => Promise.resolve('unknown')),
+      hopToken: hopTokens(sealer),
+      answerAway: (accounts, mail) => vacations.answer(accounts, mail),
+    };
   }
 
   #options(name: SmtpListenerName, variation: SmtpVariation): SmtpOptions {
@@ -175,7 +211,10 @@ export class SmtpStage implements AsyncDisposable {
     const common = {
       hostname: 'mail.example.test',
       store: variation.store ?? this.store,
-      recipients: new DirectoryRecipients(this.#database.reader),
+      recipients: new DirectoryRecipients(this.#database.reader, {
+        forwardsPerDay: () => variation.forwardsPerDay ?? 1000,
+      }),
+      onward: this.#onward(variation),
       tls: contexts,
       settings: () => settings,
       ...(variation.checks && { checks: variation.checks }),

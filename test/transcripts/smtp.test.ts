@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { smtpLimits } from '#base/limits.ts';
 import { silentLog } from '#base/log.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import type { GroupSenders } from '#directory/routing/types.ts';
 import type { Listener } from '#net/listener.ts';
 import { Checks, type CheckSettings } from '#services/checks/checks.ts';
 import { clamav } from '#services/checks/clamav.ts';
@@ -23,14 +24,22 @@ import { zone } from './smtp-zone.ts';
  *   alias: sales alice
  *   postmaster: alice            takes the postmaster's mail
  *   checks: enforce | quarantine | report   checks mail from all but 198.51.100.0/24, with DNS as in smtp-zone.ts, and a ClamAV that is down
+ *   target: [address …]          the domain is non-authoritative; its target server knows these names, and is silent of `silent`
+ *   catchall: alice
+ *   group: name senders member …  a group; members are names, or addresses elsewhere
+ *   forward: alice target [copy] [source]  a target is a name, or an address elsewhere
+ *   vacation: alice subject …    she is away from now on
  *   setting, limit: name value   of SmtpSettings and smtpLimits
- *   idle, day, connections: n    milliseconds, messages a day, connections of one address
+ *   idle, day, forwards, connections: n    milliseconds, messages a day, those of forwards, connections of one address
  * Actions:
  *   ! inbox alice n              she has so many messages
  *   ! mail alice regex           the newest of them, whole
  *   ! junk alice n               she has so many messages in Junk
  *   ! why alice regex            the reasons of her newest message
  *   ! queue n; ! queued regex    rows of the queue; the newest
+ *   ! queues regex               one of the rows
+ *   ! content regex              one of the messages in the queue, whole
+ *   ! unvacation alice           she is back
  *   ! close                      shuts the listener down
  */
 let hash = '';
@@ -43,6 +52,28 @@ for (const transcript of await readTranscripts(fileURLToPath(new URL('smtp', imp
 }
 
 const at = (name = ''): string => `${name}@example.test`;
+/** A name here, or an address elsewhere. */
+const whom = (word = ''): string => (word.includes('@') ? word : at(word));
+
+/** What rules at delivery lead to, by the key of the setup. */
+const rules: Readonly<Record<string, (stage: SmtpStage, words: string[]) => Promise<void>>> = {
+  catchall: ({ rules: mail }, [name]) => mail.setCatchAll('example.test', at(name)),
+  group: async ({ rules: mail }, [name, senders, ...members]) => {
+    await mail.addGroup(at(name), senders as GroupSenders);
+    await mail.addMembers(at(name), members.map(whom));
+  },
+  forward: async ({ rules: mail }, [name, target, ...more]) => {
+    const [source] = more.filter((word) => word !== 'copy');
+    await mail.addForward({
+      account: at(name),
+      target: whom(target),
+      keepCopy: more.includes('copy'),
+      ...(source !== undefined && { source: at(source) }),
+    });
+  },
+  vacation: ({ rules: mail }, [name, ...subject]) =>
+    mail.setVacation(at(name), { starts_at: 0, ends_at: null, subject: subject.join(' '), text: '', interval_days: 7 }),
+};
 
 async function run(transcript: Transcript): Promise<void> {
   await using stage = await SmtpStage.open();
@@ -52,6 +83,7 @@ async function run(transcript: Transcript): Promise<void> {
   for (const [key, value] of transcript.setup) {
     if (key === 'listener') first = value;
     else if (key === 'checks') variation.checks = checks.use(checksOf(value as CheckSettings['dmarc']));
+    else if (key === 'target') await setTarget(stage, variation, value.split(' '));
     else if (!vary(variation, key, value)) await prepare(stage, key, value);
   }
   await using listeners = new AsyncDisposableStack();
@@ -75,11 +107,20 @@ function checksOf(dmarc: CheckSettings['dmarc']): Checks {
   });
 }
 
+async function setTarget({ rules: mail }: SmtpStage, variation: SmtpVariation, names: string[]): Promise<void> {
+  await mail.setDomainMode('example.test', { host: 'old.test', port: 25, tls: 'none' });
+  variation.probe = async (_target, address) => {
+    if (address === at('silent')) return 'unknown';
+    return names.some((name) => at(name) === address) ? 'accepted' : 'refused';
+  };
+}
+
 /** Whether the line of the setup is about the listeners. */
 function vary(variation: SmtpVariation, key: string, value: string): boolean {
   const [name = '', word = ''] = value.split(' ');
   if (key === 'idle') variation.idleTimeout = Number(value);
   else if (key === 'day') variation.messagesPerDay = Number(value);
+  else if (key === 'forwards') variation.forwardsPerDay = Number(value);
   else if (key === 'connections') variation.connections = { perAddress: Number(value), total: 100 };
   else if (key === 'limit') {
     assert.ok(name in smtpLimits, `there is no limit ${name}`);
@@ -108,6 +149,7 @@ async function prepare(stage: SmtpStage, key: string, value: string): Promise<vo
     await directory.setStatus(at(name), 'suspended');
   } else if (key === 'alias') await directory.addAlias(at(name), at(word));
   else if (key === 'postmaster') await directory.setPostmaster(at(name));
+  else if (key in rules) await rules[key]?.(stage, value.split(' '));
   else throw new Error(`unknown setup: ${key}`);
 }
 
@@ -134,6 +176,19 @@ function actions(stage: SmtpStage, close: () => Promise<void>): Record<string, (
     },
     queue: async (count) => assert.equal((await stage.queue()).length, Number(count), 'rows of the queue'),
     queued: async (pattern) => matches((await stage.queue()).at(-1), pattern),
+    queues: async (pattern) =>
+      matches(
+        (await stage.queue()).find((row) => new RegExp(pattern, 's').test(row)),
+        pattern,
+      ),
+    content: async (pattern) => {
+      const contents = await stage.queuedContents();
+      assert.ok(
+        contents.some((text) => new RegExp(pattern, 's').test(text)),
+        `${pattern}\n is not in\n${contents.join('\n')}`,
+      );
+    },
+    unvacation: (name) => stage.rules.clearVacation(at(name)),
     close: async () => void close(),
   };
 }

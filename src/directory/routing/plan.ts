@@ -42,11 +42,7 @@ export function planDelivery(recipient: Address, mail: MailFacts, known: KnownFa
 type Result = 'taken' | RefusalReason;
 
 /** What led to an address. */
-interface Origin {
-  by: Leaving['by'];
-  forward: number | null;
-  account: number;
-}
+type Origin = Pick<Leaving, 'by' | 'forward' | 'account' | 'domain'>;
 
 /** One recipient on its way through the rules. */
 class Expansion {
@@ -70,7 +66,7 @@ class Expansion {
 
   run(recipient: Address): Draft {
     this.#postmaster = divideAddress(recipient).named.local === 'postmaster';
-    const result = this.#expand(recipient, 0, { by: 'mail', forward: null, account: 0 });
+    const result = this.#expand(recipient, 0, { by: 'mail', forward: null, account: 0, domain: '' });
     const deliveries = [...this.#deliveries.values()];
     const leaving = [...this.#leaving.values()];
     // Where others take it, a full account's copy may wait for room.
@@ -157,9 +153,8 @@ class Expansion {
     this.#note('group', depth, address, String(members.length));
     this.#hops.add(hop);
     if (depth >= routingLimits.depth) return this.#fail('too-deep', depth, address);
-    const results = members.map((member) =>
-      this.#expand(member, depth + 1, { by: 'group', forward: null, account: 0 }),
-    );
+    const origin: Origin = { by: 'group', forward: null, account: 0, domain: domainOf(address) };
+    const results = members.map((member) => this.#expand(member, depth + 1, origin));
     return results.includes('taken') ? 'taken' : 'suspended';
   }
 
@@ -171,7 +166,7 @@ class Expansion {
     if (senders === 'everyone') return true;
     const { sender, proven } = this.#mail;
     if (sender === null) return false;
-    const domain = group.slice(group.lastIndexOf('@') + 1);
+    const domain = domainOf(group);
     if (proven && sender.domain === domain) return true;
     if (senders === 'domain' || (sender.domain === domain && !proven)) return false;
     return members.some((member) => nameOf(member) === nameOf(sender));
@@ -182,7 +177,7 @@ class Expansion {
       this.#note('suspended', depth, account.address);
       return 'suspended';
     }
-    if (account.away) {
+    if (account.away && !this.#mail.junk) {
       this.#note('vacation', depth, account.address);
       this.#away.add(account.account);
     }
@@ -203,7 +198,8 @@ class Expansion {
     const obstacle = this.#obstacle({ paused, hop, left: account.allowance - used, depth });
     this.#note(obstacle ?? 'forward', depth, account.address, to);
     if (obstacle !== null) return false;
-    const result = this.#expand(target, depth + 1, { by: 'forward', forward, account: account.account });
+    const domain = domainOf(account.address);
+    const result = this.#expand(target, depth + 1, { by: 'forward', forward, account: account.account, domain });
     if (result !== 'taken') {
       this.#note('forward-failed', depth, account.address, to);
       return false;
@@ -216,6 +212,8 @@ class Expansion {
   #obstacle(state: { paused: boolean; hop: string; left: number; depth: number }): RoutingRule | null {
     if (state.paused) return 'forward-paused';
     if (this.#mail.passed.has(state.hop)) return 'forward-loop';
+    // Who sends spam on is taken for its sender.
+    if (this.#mail.junk) return 'forward-junk';
     if (state.left <= 0) return 'forward-limit';
     return state.depth >= routingLimits.depth ? 'too-deep' : null;
   }
@@ -248,4 +246,8 @@ class Expansion {
   #note(rule: RoutingRule, depth: number, address: string, to = ''): void {
     this.#steps.push({ rule, depth, address, to });
   }
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
 }

@@ -64,6 +64,8 @@ export interface MailFacts {
   proven: boolean;
   /** Hops (Plan.hops) that the message has been through before. */
   passed: ReadonlySet<string>;
+  /** The checks put it among the suspicious. */
+  junk: boolean;
 }
 
 /** Why a recipient is not taken. */
@@ -87,6 +89,8 @@ export interface Leaving {
   /** The forward that sends it, and its account; null and 0 for the rest. */
   forward: number | null;
   account: number;
+  /** The domain of ours that sends it on; '' for what was not sent on. */
+  domain: string;
   /** The target server, by `relay` only. */
   target: TargetServer | null;
 }
@@ -121,6 +125,7 @@ export const routingRules = [
   'forward-paused',
   'forward-limit',
   'forward-loop',
+  'forward-junk',
   'forward-failed',
   'too-deep',
   'too-many',

@@ -1,9 +1,12 @@
 import { codeOf, MailError } from '#base/errors.ts';
+import { newQueueId } from '#store/queue.ts';
 import { formatAddress } from '#wire/address.ts';
 import { deliverToAll, deliverToOne, type Message } from './delivery.ts';
+import { accountKey, distribute, type Distribution, reach } from './distribution.ts';
 import { answerTo, fullMailbox, Refusal } from './errors.ts';
 import { resultOf } from './metrics.ts';
-import type { Answer, Content, Session, Transaction } from './types.ts';
+import { requireTaken, type Settled, settleRules } from './ruled.ts';
+import type { Answer, Content, Recipient, Session, Transaction } from './types.ts';
 
 /**
  * Ends a transaction whose content was read: makes the message durable, delivers it, and gives one answer (SMTP: all
@@ -25,8 +28,9 @@ async function settle(session: Session, transaction: Transaction, content: Conte
   try {
     const received = await content.finish();
     const message = { received, binary: content.binary, verdict: content.verdict };
-    if (each) return await settleEach(session, transaction, message);
-    await deliverToAll(session, transaction, message);
+    const { recipients, header } = await settleRules(session, transaction, message);
+    if (each) return await settleEach(session, transaction, message, { recipients, header });
+    await settleAll(session, transaction, message, { recipients, header });
     return [accepted(session, transaction, message)];
   } catch (error) {
     const answer = refused(session, transaction, error);
@@ -34,26 +38,84 @@ async function settle(session: Session, transaction: Transaction, content: Conte
   }
 }
 
-/** An account that is named twice gets the message once, and both answers. */
-async function settleEach(session: Session, transaction: Transaction, message: Message): Promise<Answer[]> {
-  const answers = new Map<number, Promise<Answer>>();
-  const deliver = async (account: number): Promise<Answer> => {
+/** RFC 5321 4.1.1.4: all recipients or none. */
+async function settleAll(
+  session: Session,
+  transaction: Transaction,
+  message: Message,
+  { recipients, header }: Settled,
+): Promise<void> {
+  for (const one of recipients) requireTaken(session, one);
+  const distribution = distribute(recipients);
+  await deliverToAll(session, transaction, message, {
+    distribution,
+    queueId: transaction.id,
+    counted: true,
+    partly: false,
+  });
+  await answerAway(session, transaction, distribution, header);
+}
+
+/**
+ * RFC 2033 4.2: each recipient has an answer. Plain accounts are written side by side; whom rules lead further comes
+ * behind them, one after the other, so that nobody gets the message twice.
+ */
+async function settleEach(
+  session: Session,
+  transaction: Transaction,
+  message: Message,
+  { recipients, header }: Settled,
+): Promise<Answer[]> {
+  const attempt = async (deliver: () => Promise<void>): Promise<Answer> => {
     try {
-      await deliverToOne(session, account, message);
+      await deliver();
       return accepted(session, transaction, message);
     } catch (error) {
       return refused(session, transaction, error);
     }
   };
-  return Promise.all(
-    transaction.recipients.map((recipient) => {
-      if (recipient.kind === 'remote') throw new Error('LMTP takes no mail for others');
-      const { account } = recipient;
-      const answer = answers.get(account) ?? deliver(account);
-      answers.set(account, answer);
-      return answer;
-    }),
+  const { answers, taken } = await settlePlain(recipients, (account) =>
+    attempt(() => deliverToOne(session, account, message)),
   );
+  let done = taken;
+  const settleOne = async (one: Recipient): Promise<void> => {
+    requireTaken(session, one);
+    const after = new Set(done);
+    const distribution = distribute([one], after);
+    const queueId = newQueueId(session.options.clock.now());
+    const partly = reach(distribution) < reach(distribute([one]));
+    await deliverToAll(session, transaction, message, { distribution, queueId, counted: false, partly });
+    done = after;
+    await answerAway(session, transaction, distribution, header);
+  };
+  for (const one of recipients) if (!answers.has(one)) answers.set(one, await attempt(() => settleOne(one)));
+  return recipients.map((one) => answers.get(one) as Answer);
+}
+
+/** Delivers to plain accounts; an account that is named twice gets the message once, and both answers. */
+async function settlePlain(
+  recipients: readonly Recipient[],
+  deliver: (account: number) => Promise<Answer>,
+): Promise<{ answers: Map<Recipient, Answer>; taken: Set<string> }> {
+  const local = recipients.filter((one) => one.kind === 'local');
+  const accounts = [...new Set(local.map(({ account }) => account))];
+  const results = new Map(
+    await Promise.all(accounts.map(async (account) => [account, await deliver(account)] as const)),
+  );
+  const taken = accounts.filter((account) => results.get(account)?.code === 250);
+  return {
+    answers: new Map(local.map((one) => [one, results.get(one.account) as Answer])),
+    taken: new Set(taken.map(accountKey)),
+  };
+}
+
+async function answerAway(
+  { options }: Session,
+  { sender }: Transaction,
+  { away }: Distribution,
+  header: Settled['header'],
+): Promise<void> {
+  if (away.size > 0) await options.onward.answerAway([...away], { sender, header });
 }
 
 function accepted(session: Session, transaction: Transaction, { received }: Message): Answer {

@@ -1,9 +1,11 @@
 import { codeOf, MailError } from '#base/errors.ts';
 import type { Verdict } from '#services/checks/types.ts';
+import { newQueueId, type QueueMessage, type QueueRecipient } from '#store/queue.ts';
 import type { StoreCall } from '#store/store.ts';
 import type { Received } from '#store/types.ts';
 import { formatAddress } from '#wire/address.ts';
-import type { LocalRecipient, Session, Transaction } from './types.ts';
+import type { Distribution } from './distribution.ts';
+import type { Session, Transaction } from './types.ts';
 
 /** A message whose content is durable. */
 export interface Message {
@@ -14,21 +16,37 @@ export interface Message {
   verdict: Verdict | null;
 }
 
+/** Messages to those recipients that are still without it. */
+export interface Delivery {
+  distribution: Distribution;
+  /** The queue id under which it leaves. */
+  queueId: string;
+  /** Others have the message by the same answer already: whom it cannot reach now waits, rather than that they get it again. */
+  partly: boolean;
+  /** Counts against the submitting account's limit for the day. */
+  counted: boolean;
+}
+
 /**
- * Delivers to all recipients in one commit, or to none. Throws MailError.
+ * Delivers to all of a distribution in one commit, or to none. Throws MailError.
  *
  * One answer stands for all recipients (RFC 5321 4.1.1.4): where one account has no room for the message and others
  * have, these should not wait for it, so its copy goes into the queue, which tries again and reports.
  */
-export async function deliverToAll(session: Session, transaction: Transaction, message: Message): Promise<void> {
+export async function deliverToAll(
+  session: Session,
+  transaction: Transaction,
+  message: Message,
+  delivery: Delivery,
+): Promise<void> {
   const waiting = new Set<number>();
   for (;;) {
     try {
-      await session.options.store.writeAll(deliveryCalls(session, transaction, message, waiting));
+      await session.options.store.writeAll(deliveryCalls(session, transaction, message, { ...delivery, waiting }));
       return;
     } catch (error) {
       const account = fullAccount(error);
-      if (account === undefined || waiting.has(account) || !mayWait(transaction, account, waiting)) throw error;
+      if (account === undefined || waiting.has(account) || !mayWait(delivery, account, waiting)) throw error;
       waiting.add(account);
     }
   }
@@ -40,37 +58,57 @@ export async function deliverToOne(session: Session, account: number, message: M
   await store.write(account, 'append', appendArgs(message, clock.now()));
 }
 
-/** One append for each account, one queue row for all who are elsewhere or must wait, and the count of the day. */
+/** One append for each account, queue rows for all who are elsewhere or must wait, and what is counted. */
 function deliveryCalls(
   session: Session,
   transaction: Transaction,
   message: Message,
-  waiting: ReadonlySet<number>,
+  { distribution, queueId, counted, waiting }: Delivery & { waiting: ReadonlySet<number> },
 ): StoreCall[] {
   const { options, identity } = session;
   const { store, clock } = options;
-  const internalDate = clock.now();
-  const local = transaction.recipients.filter(isLocal);
-  const accounts = new Set(local.map(({ account }) => account).filter((account) => !waiting.has(account)));
-  const calls = [...accounts].map((account) => store.call(account, 'append', appendArgs(message, internalDate)));
-  const queued = transaction.recipients.filter((one) => !isLocal(one) || waiting.has(one.account));
-  if (queued.length > 0) {
-    const { parameters, sender } = transaction;
-    const queuedMessage = {
-      sender: sender === null ? '' : formatAddress(sender),
-      body: message.received.body,
-      recipients: queued.map(({ address, notify, original }) => ({ address, notify, original })),
-      envelopeId: parameters.envelopeId,
-      ret: parameters.ret,
-      smtputf8: parameters.smtputf8,
-      bodyType: message.binary ? ('BINARYMIME' as const) : parameters.body,
-      requireTls: parameters.requireTls,
-    };
-    const owner = identity?.account ?? [...waiting][0] ?? 0;
-    calls.push(store.call(owner, 'queue.add', { queueId: transaction.id, message: queuedMessage }));
+  const { sender } = transaction;
+  const now = clock.now();
+  const { accounts, leaving, onward, forwarded } = distribution;
+  const ready = [...accounts.keys()].filter((account) => !waiting.has(account));
+  const calls = ready.map((account) => store.call(account, 'append', appendArgs(message, now)));
+  const late = [...accounts].filter(([account]) => waiting.has(account));
+  const waiters = late.map(([, { address, notify, original }]) => ({ address, notify, original }));
+  const queued = [...leaving, ...waiters];
+  const queue = (owner: number, id: string, from: string, recipients: readonly QueueRecipient[]) => {
+    const envelope = queuedMessage(transaction, message, { sender: from, recipients });
+    calls.push(store.call(owner, 'queue.add', { queueId: id, message: envelope }));
+  };
+  const own = sender === null ? '' : formatAddress(sender);
+  if (queued.length > 0) queue(identity?.account ?? late[0]?.[0] ?? 0, queueId, own, queued);
+  for (const { account, domain, recipients } of onward) {
+    const from = sender === null ? '' : formatAddress(options.onward.rewriteSender(sender, domain));
+    queue(account, newQueueId(now), from, recipients);
   }
-  if (options.role === 'submission' && identity !== null) calls.push(options.submission.countMessage(identity.account));
+  for (const [account, messages] of forwarded) {
+    calls.push({ name: 'forward.count', lane: account, args: { account, messages, now } });
+  }
+  if (counted && options.role === 'submission' && identity !== null) {
+    calls.push(options.submission.countMessage(identity.account));
+  }
   return calls;
+}
+
+function queuedMessage(
+  { parameters }: Transaction,
+  { received, binary }: Message,
+  envelope: Pick<QueueMessage, 'sender' | 'recipients'>,
+): QueueMessage {
+  const { envelopeId, ret, smtputf8, body, requireTls } = parameters;
+  return {
+    ...envelope,
+    body: received.body,
+    envelopeId,
+    ret,
+    smtputf8,
+    bodyType: binary ? 'BINARYMIME' : body,
+    requireTls,
+  };
 }
 
 /** Into the INBOX, or where the account keeps what is suspicious. */
@@ -91,13 +129,8 @@ function fullAccount(error: unknown): number | undefined {
 }
 
 /** Whether the message is taken although this account is full: for the others' sake, or because it is the postmaster's (RFC 5321 4.5.1). */
-function mayWait({ recipients }: Transaction, account: number, waiting: ReadonlySet<number>): boolean {
-  return recipients.some((one) => {
-    if (!isLocal(one)) return true;
-    return one.account === account ? one.postmaster : !waiting.has(one.account);
-  });
-}
-
-function isLocal(recipient: Transaction['recipients'][number]): recipient is LocalRecipient {
-  return recipient.kind === 'local';
+function mayWait({ distribution, partly }: Delivery, account: number, waiting: ReadonlySet<number>): boolean {
+  const { accounts, leaving, onward } = distribution;
+  if (partly || leaving.length > 0 || onward.length > 0) return true;
+  return [...accounts].some(([one, { postmaster }]) => (one === account ? postmaster : !waiting.has(one)));
 }

@@ -1,5 +1,6 @@
 import { type Code, codeOf, MailError } from '#base/errors.ts';
-import type { Answer, SmtpSettings } from './types.ts';
+import type { RefusalReason } from '#directory/routing/types.ts';
+import type { Answer, Session, SmtpSettings } from './types.ts';
 
 /** Says exactly how a command is refused; thrown where the table of codes below is too coarse. */
 export class Refusal extends Error {
@@ -41,9 +42,31 @@ export function badSequence(text: string): Answer {
 }
 
 /** RFC 3463 3.3: whether a full mailbox is worth another try is the installation's choice. */
-export function fullMailbox({ overQuota }: SmtpSettings): Answer {
+export function fullMailbox({ overQuota }: SmtpSettings): RefusedAnswer {
   const { text } = answers['over-quota'];
   return overQuota === 'permanent' ? { code: 552, status: '5.2.2', text } : answers['over-quota'];
+}
+
+type RefusedAnswer = Answer & { status: string; text: string };
+
+/** Why a recipient is not taken (RFC 3463). */
+export function refusalAnswer({ settings }: Pick<Session, 'settings'>, reason: RefusalReason): RefusedAnswer {
+  switch (reason) {
+    case 'unknown':
+      return { code: 550, status: '5.1.1', text: 'There is nobody of that name' };
+    case 'suspended':
+      // A 4yz, so that what is sent meanwhile is not lost where the account comes back within days.
+      return { code: 450, status: '4.2.1', text: 'The mailbox is not receiving mail now' };
+    case 'foreign':
+      return { code: 550, status: '5.7.1', text: 'Relaying denied' };
+    case 'not-permitted':
+      // RFC 3463 3.8.
+      return { code: 550, status: '5.7.2', text: 'You may not write to this group' };
+    case 'looping':
+      return { code: 554, status: '5.4.6', text: 'The message has been here before: it is going in circles' };
+    case 'full':
+      return fullMailbox(settings);
+  }
 }
 
 /** What the client is told of anything thrown; the cause is for the log. */

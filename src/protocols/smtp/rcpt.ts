@@ -1,15 +1,16 @@
 import { MailError } from '#base/errors.ts';
-import type { Resolution } from '#directory/types.ts';
+import type { Plan, RefusalReason } from '#directory/routing/types.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import type { EnvelopeLine } from '#wire/smtp/command.ts';
 import { rcptKeywords, type RcptParameters, rcptParameters } from '#wire/smtp/parameters.ts';
-import { fullMailbox, Refusal } from './errors.ts';
+import { fullMailbox, Refusal, refusalAnswer } from './errors.ts';
 import { readPath, requireKnown } from './path.ts';
+import { planFor } from './ruled.ts';
 import type { Answer, Session, Transaction } from './types.ts';
 
 /** RCPT (RFC 5321 4.1.1.3): adds a recipient, or says why not. */
 export async function rcpt(session: Session, { path, parameters: words }: EnvelopeLine): Promise<Answer> {
-  const { options, settings, transaction } = session;
+  const { settings, transaction } = session;
   if (transaction === null) throw new MailError('bad-state', 'RCPT outside a transaction');
   requireKnown(words, rcptKeywords);
   const parameters = rcptParameters(words);
@@ -17,11 +18,7 @@ export async function rcpt(session: Session, { path, parameters: words }: Envelo
   // RFC 5321 4.5.3.1.10.
   if (transaction.recipients.length >= settings.recipients) throw new Refusal(452, '4.5.3', 'Too many recipients');
   await requireUnlisted(session, address);
-  const answer = add(session, transaction, {
-    address,
-    parameters,
-    resolution: await options.recipients.resolve(address),
-  });
+  const answer = await add(session, transaction, { address, parameters });
   if (answer.code === 250) session.state = 'rcpt';
   return answer;
 }
@@ -43,29 +40,45 @@ function readRecipient(path: string, smtputf8: boolean): Address {
   return address;
 }
 
-interface Recipient {
+interface Named {
   address: Address;
   parameters: RcptParameters;
-  resolution: Resolution;
 }
 
-function add(session: Session, transaction: Transaction, { address, parameters, resolution }: Recipient): Answer {
-  const known = { address: address.domain === '' ? address.local : formatAddress(address), ...parameters };
+async function add(session: Session, transaction: Transaction, named: Named): Promise<Answer> {
+  const { recipients, onward } = session.options;
+  // A report to a sender whom forwarding rewrote is for the one who wrote: nobody else knows such an address.
+  const restored = transaction.sender === null ? onward.restoreSender(named.address) : null;
+  const address = restored ?? named.address;
+  const known = { address: address.domain === '' ? address.local : formatAddress(address), ...named.parameters };
+  const resolution = await recipients.resolve(address);
   switch (resolution.kind) {
-    case 'unknown':
-      return { code: 550, status: '5.1.1', text: 'There is nobody of that name' };
-    case 'suspended':
-      // A 4yz, so that what is sent meanwhile is not lost where the account comes back within days.
-      return { code: 450, status: '4.2.1', text: 'The mailbox is not receiving mail now' };
     case 'foreign':
-      if (session.identity === null) return { code: 550, status: '5.7.1', text: 'Relaying denied' };
+      if (session.identity === null && restored === null) return refusalAnswer(session, 'foreign');
       transaction.recipients.push({ kind: 'remote', ...known });
       break;
     case 'local': {
       const postmaster = address.local.toLowerCase() === 'postmaster';
       if (resolution.full && !postmaster) return fullMailbox(session.settings);
       transaction.recipients.push({ kind: 'local', account: resolution.account, postmaster, ...known });
+      break;
     }
+    case 'ruled': {
+      const plan = await planFor(session, transaction, address);
+      const refusal = plan.refusal ?? (await refusedByTarget(session, plan));
+      if (refusal !== null) return refusalAnswer(session, refusal);
+      transaction.recipients.push({ kind: 'ruled', named: address, plan, ...known });
+      break;
+    }
+    default:
+      return refusalAnswer(session, resolution.kind);
   }
   return { code: 250, status: '2.1.5', text: 'Recipient ok' };
+}
+
+/** Asks the target server of the domain whether it knows the recipient; where it does not say, the mail is taken and waits. */
+async function refusedByTarget({ options }: Session, { leaving }: Plan): Promise<RefusalReason | null> {
+  const relayed = leaving.find(({ by }) => by === 'relay');
+  if (relayed === undefined || relayed.target === null) return null;
+  return (await options.onward.probe(relayed.target, relayed.address)) === 'refused' ? 'unknown' : null;
 }

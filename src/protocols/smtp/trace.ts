@@ -1,5 +1,6 @@
 import { formatAddress } from '#wire/address.ts';
 import { formatDate } from '#wire/date.ts';
+import { hopField } from './hops.ts';
 import type { Role, Session, Transaction } from './types.ts';
 
 /**
@@ -32,6 +33,7 @@ export function traceFields(
     `\tby ${options.hostname} with ${protocol}${version}\r\n`,
     `\tid ${id}${forClause}${tlsClause};\r\n`,
     `\t${formatDate(options.clock.now())}\r\n`,
+    hopField(session, id, recipients),
   ].join('');
 }
 

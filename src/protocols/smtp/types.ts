@@ -1,6 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { smtpLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
+import type { Plan, TargetServer } from '#directory/routing/types.ts';
 import type { Authenticator, Identity, Recipients } from '#directory/types.ts';
 import type { Connection } from '#net/connection.ts';
 import type { ContextStore } from '#net/tls.ts';
@@ -9,6 +10,7 @@ import type { QueueRecipient } from '#store/queue.ts';
 import type { Store, StoreCall } from '#store/store.ts';
 import type { Received } from '#store/types.ts';
 import type { Address } from '#wire/address.ts';
+import type { HeaderField } from '#wire/header.ts';
 import type { MailParameters } from '#wire/smtp/parameters.ts';
 import type { Reply } from '#wire/smtp/reply.ts';
 import type { SmtpMetrics } from './metrics.ts';
@@ -40,6 +42,7 @@ interface CommonOptions {
   hostname: string;
   store: Store;
   recipients: Recipients;
+  onward: Onward;
   /** Checks of mail from other servers. */
   checks?: InboundChecks;
   /** Offers STARTTLS with these certificates. */
@@ -88,8 +91,35 @@ export interface LocalRecipient {
 }
 
 /** A recipient elsewhere. */
-interface RemoteRecipient extends QueueRecipient {
+export interface RemoteRecipient extends QueueRecipient {
   kind: 'remote';
+}
+
+/** One of ours whom rules lead further. */
+export interface RuledRecipient extends QueueRecipient {
+  kind: 'ruled';
+  /** As RCPT named it, for a plan that takes the message into account. */
+  named: Address;
+  plan: Plan;
+}
+
+export type Recipient = LocalRecipient | RemoteRecipient | RuledRecipient;
+
+/** What rules at delivery need of the rest of the program. */
+export interface Onward {
+  /** The envelope sender under which a domain of ours sends mail on, so that checks at the target are about us (SRS). */
+  rewriteSender(sender: Address, domain: string): Address;
+  /** Whom a report to such a sender is for; null for every other address. */
+  restoreSender(address: Address): Address | null;
+  /** Whether the target server of a domain takes mail for an address: `unknown` where it does not say. */
+  probe(target: TargetServer, address: string): Promise<'accepted' | 'refused' | 'unknown'>;
+  /** The word that stands for a place in the header of what leaves through it: others can neither make nor read it. */
+  hopToken(hop: string): string;
+  /** Lets accounts whose owners are away answer a message that was delivered. What goes wrong goes to the log. */
+  answerAway(
+    accounts: readonly number[],
+    mail: { sender: Address | null; header: readonly HeaderField[] },
+  ): Promise<void>;
 }
 
 /** The content of a message as it streams in. Exactly one of finish and abort ends it. */
@@ -116,7 +146,7 @@ export interface Transaction {
   /** null is the empty reverse path. */
   readonly sender: Address | null;
   readonly parameters: MailParameters;
-  readonly recipients: (LocalRecipient | RemoteRecipient)[];
+  readonly recipients: Recipient[];
   /** What BDAT brought so far. */
   content: Content | null;
 }
