@@ -110,14 +110,14 @@ export class Attempt {
   /** Goes on with a session that waited; false where it turns out to be dead, which says nothing about the server. */
   async #resumed(plan: SessionPlan, client: SmtpClient): Promise<boolean> {
     const { host, address } = plan;
+    const before = this.#answers.pending.length;
     try {
       this.#task.on({ kind: 'connected', host, address, tls: client.tls });
       await this.#converse(plan, client);
-      return true;
     } catch (error) {
       if (!(error instanceof MailError)) throw error;
-      return !this.#goesOn;
     }
+    return client.reusable || this.#answers.pending.length < before || !this.#goesOn;
   }
 
   async #converse(plan: SessionPlan, client: SmtpClient): Promise<void> {

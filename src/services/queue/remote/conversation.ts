@@ -49,7 +49,7 @@ async function send(conversation: Conversation, batch: readonly DepartingRecipie
     answers.pass(batch, passage, client.peer.host);
     return [];
   }
-  const replies = await transact(client, departure, batch, passage, signal);
+  const { replies, lost } = await transact(client, departure, batch, passage, signal);
   const taken = replies.some(({ reply }) => reply.code < 300);
   const again = taken ? replies.filter(isOneTooMany) : [];
   answers.settle(
@@ -57,6 +57,7 @@ async function send(conversation: Conversation, batch: readonly DepartingRecipie
     client.peer.host,
     client.extensions.dsn,
   );
+  if (lost !== null) throw lost;
   return again.map(({ recipient }) => recipient);
 }
 

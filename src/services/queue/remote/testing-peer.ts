@@ -11,6 +11,8 @@ export interface ScriptedPeer extends AsyncDisposable {
   readonly port: number;
   /** Connections so far. */
   readonly connections: number;
+  /** Addresses that connected. */
+  readonly clients: readonly string[];
   /** Where a client said something else than its transcript. */
   readonly problems: readonly string[];
 }
@@ -21,6 +23,7 @@ export async function startPeer(
   { address = '127.0.0.1', port = 0, contexts }: { address?: string; port?: number; contexts?: ContextStore } = {},
 ): Promise<ScriptedPeer> {
   const problems: string[] = [];
+  const clients: string[] = [];
   const open = new Set<Connection>();
   let connections = 0;
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -28,6 +31,7 @@ export async function startPeer(
     connections++;
     const connection = new Connection(socket);
     open.add(connection);
+    clients.push(connection.remote.address);
     play(connection, transcript, contexts)
       .catch((error: unknown) => void problems.push(String(error)))
       .finally(() => {
@@ -40,6 +44,7 @@ export async function startPeer(
   return {
     port: (server.address() as AddressInfo).port,
     problems,
+    clients,
     get connections() {
       return connections;
     },

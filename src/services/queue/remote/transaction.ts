@@ -17,10 +17,17 @@ export interface RecipientReply {
   ambiguous: boolean;
 }
 
+/** How a transaction ended. */
+export interface TransactionEnd {
+  /** One for each recipient; only those settled so far where the connection was lost. */
+  replies: readonly RecipientReply[];
+  /** The connection was lost before the whole message was sent: who has no reply does not have it. */
+  lost: MailError | null;
+}
+
 /**
- * Sends a message to recipients over an open session (RFC 5321 3.3). One reply for each recipient. Throws MailError
- * where the connection was lost before the whole message was sent: then the server does not have it. `signal` cuts the
- * connection, but not between the end of the message and its reply.
+ * Sends a message to recipients over an open session (RFC 5321 3.3). `signal` cuts the connection, but not between the
+ * end of the message and its reply.
  */
 export async function transact(
   client: SmtpClient,
@@ -28,21 +35,24 @@ export async function transact(
   recipients: readonly DepartingRecipient[],
   passage: Passage,
   signal: AbortSignal,
-): Promise<RecipientReply[]> {
+): Promise<TransactionEnd> {
   const transaction = new Transaction(client, departure, passage);
   const abort = () => transaction.abort();
   signal.addEventListener('abort', abort);
   try {
-    return await transaction.run(recipients);
+    await transaction.run(recipients);
+    return { replies: transaction.replies, lost: null };
   } catch (error) {
     client.destroy();
-    throw error;
+    if (!(error instanceof MailError)) throw error;
+    return { replies: transaction.replies, lost: error };
   } finally {
     signal.removeEventListener('abort', abort);
   }
 }
 
 class Transaction {
+  readonly replies: RecipientReply[] = [];
   readonly #client: SmtpClient;
   readonly #departure: Departure;
   readonly #passage: Passage;
@@ -63,61 +73,73 @@ class Transaction {
     setTimeout(() => this.#client.destroy(), deliveryLimits.lastReply).unref();
   }
 
-  async run(recipients: readonly DepartingRecipient[]): Promise<RecipientReply[]> {
+  async run(recipients: readonly DepartingRecipient[]): Promise<void> {
     const client = this.#client;
     if (client.unfinished) await client.command('RSET');
     client.transactions++;
     client.unfinished = true;
-    const { refused, accepted, data } = await this.#envelope(recipients);
-    if (accepted.length === 0) {
-      await this.#abandon(data);
-      return refused;
-    }
-    if (data !== null && data.code !== 354) return [...refused, ...this.#all(accepted, data)];
+    const { pipelining } = client.extensions;
+    const { accepted, data } = await (pipelining ? this.#envelopeAhead(recipients) : this.#envelope(recipients));
+    if (accepted.length === 0) return this.#abandon(data);
+    if (data !== null && data.code !== 354) return this.#answer(accepted, data);
     const early = await this.#content();
-    if (early !== null) return [...refused, ...this.#all(accepted, early)];
+    if (early !== null) return this.#answer(accepted, early);
     this.#sent = true;
     try {
       const last = await client.reply(deliveryLimits.dataEnd);
       client.unfinished = false;
-      return [...refused, ...this.#all(accepted, last)];
+      this.#answer(accepted, last);
     } catch (error) {
       const reply = replyOfError(error);
       const text = `The server did not say whether it has the message. ${reply.text}`;
-      const ambiguous = accepted.map((recipient) => ({ recipient, reply: { ...reply, text }, ambiguous: true }));
-      return [...refused, ...ambiguous];
+      for (const recipient of accepted) this.replies.push({ recipient, reply: { ...reply, text }, ambiguous: true });
     }
   }
 
-  /** MAIL, RCPT and, but for binary content, DATA; in one go where the server allows it (RFC 2920 3.1). */
-  async #envelope(recipients: readonly DepartingRecipient[]): Promise<{
-    refused: RecipientReply[];
-    accepted: DepartingRecipient[];
-    /** The reply to DATA; null where it was not sent. */
-    data: ReceivedReply | null;
-  }> {
+  /** RFC 2920 3.1: MAIL, RCPT and, but for binary content, DATA in one go. */
+  async #envelopeAhead(recipients: readonly DepartingRecipient[]): Promise<Envelope> {
     const client = this.#client;
-    const { extensions } = client;
-    const ahead = extensions.pipelining;
-    const mail = mailLine({ ...this.#departure, ...this.#passage }, extensions);
-    const lines = recipients.map((recipient) => rcptLine(recipient, extensions, this.#passage.smtputf8));
-    if (ahead) client.write([mail, ...lines, ...(this.#binary ? [] : ['DATA']), ''].join('\r\n'));
-    const started = ahead ? await client.reply(deliveryLimits.command) : await client.command(mail);
-    const refused: RecipientReply[] = [];
+    const lines = [this.#mailLine(), ...recipients.map((recipient) => this.#rcptLine(recipient))];
+    client.write([...lines, ...(this.#binary ? [] : ['DATA']), ''].join('\r\n'));
+    const mail = await client.reply(deliveryLimits.command);
+    if (mail.code !== 250) this.#answer(recipients, mail);
     const accepted: DepartingRecipient[] = [];
-    if (started.code !== 250 && !ahead) return { refused: this.#all(recipients, started), accepted, data: null };
-    for (const [i, recipient] of recipients.entries()) {
-      const said = ahead ? await client.reply(deliveryLimits.command) : await client.command(lines[i] ?? '');
-      const reply = started.code === 250 ? said : started;
-      // RFC 5321 3.3: 251 takes the recipient too.
-      if (reply.code === 250 || reply.code === 251) accepted.push(recipient);
-      else refused.push(...this.#all([recipient], reply));
+    for (const recipient of recipients) {
+      const reply = await client.reply(deliveryLimits.command);
+      if (mail.code === 250 && this.#isTaken(recipient, reply)) accepted.push(recipient);
     }
-    if (this.#binary || (!ahead && accepted.length === 0)) return { refused, accepted, data: null };
-    const data = ahead
-      ? await client.reply(deliveryLimits.dataStart)
-      : await client.command('DATA', deliveryLimits.dataStart);
-    return { refused, accepted, data };
+    return { accepted, data: this.#binary ? null : await client.reply(deliveryLimits.dataStart) };
+  }
+
+  /** The same word by word, for servers that cannot do that. */
+  async #envelope(recipients: readonly DepartingRecipient[]): Promise<Envelope> {
+    const client = this.#client;
+    const accepted: DepartingRecipient[] = [];
+    const mail = await client.command(this.#mailLine());
+    if (mail.code !== 250) this.#answer(recipients, mail);
+    else {
+      for (const recipient of recipients) {
+        const reply = await client.command(this.#rcptLine(recipient));
+        if (this.#isTaken(recipient, reply)) accepted.push(recipient);
+      }
+    }
+    if (accepted.length === 0 || this.#binary) return { accepted, data: null };
+    return { accepted, data: await client.command('DATA', deliveryLimits.dataStart) };
+  }
+
+  #mailLine(): string {
+    return mailLine({ ...this.#departure, ...this.#passage }, this.#client.extensions);
+  }
+
+  #rcptLine(recipient: DepartingRecipient): string {
+    return rcptLine(recipient, this.#client.extensions, this.#passage.smtputf8);
+  }
+
+  /** RFC 5321 3.3: 251 takes the recipient too. A refusal is kept. */
+  #isTaken(recipient: DepartingRecipient, reply: ReceivedReply): boolean {
+    const taken = reply.code === 250 || reply.code === 251;
+    if (!taken) this.#answer([recipient], reply);
+    return taken;
   }
 
   /** Nobody takes the message. RFC 2920 3.1: a server that wants it all the same gets an empty one, which it must refuse. */
@@ -176,8 +198,14 @@ class Transaction {
     if (sent !== size) throw new MailError('corrupt', 'a message has another size than its queue row says');
   }
 
-  #all(recipients: readonly DepartingRecipient[], received: ReceivedReply): RecipientReply[] {
+  #answer(recipients: readonly DepartingRecipient[], received: ReceivedReply): void {
     const reply = remoteReply(received);
-    return recipients.map((recipient) => ({ recipient, reply, ambiguous: false }));
+    for (const recipient of recipients) this.replies.push({ recipient, reply, ambiguous: false });
   }
+}
+
+interface Envelope {
+  accepted: readonly DepartingRecipient[];
+  /** The reply to DATA; null where it was not sent. */
+  data: ReceivedReply | null;
 }
