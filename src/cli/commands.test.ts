@@ -180,6 +180,12 @@ test('a backup is restored elsewhere, and scrub finds what was damaged', async (
   );
   assert.deepEqual(readFileSync(join(sowa.directory, 'other/key')), readFileSync(join(sowa.directory, 'data/key')));
 
+  const reindexed = await sowa.run(['reindex']);
+  assert.match(reindexed.out, /^The search index has 1 message and takes [\d.]+ [KM]?B\.\n$/);
+  assert.equal((await data<{ messages: number }>(sowa, 'reindex')).messages, 1);
+  assert.match(await failure(sowa, 'reindex', '--data', 'nowhere'), /nowhere/);
+  assert.match((await sowa.run(['doctor'])).out, /ok +search index +1 message, /);
+
   assert.equal((await sowa.run(['scrub'])).out, 'All is well: 1 message body, 2 accounts.\n');
   truncateSync(segment, statSync(segment).size - 4);
   const scrub = await sowa.run(['scrub']);

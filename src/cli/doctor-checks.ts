@@ -2,10 +2,11 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { formatSize } from '#config/kinds.ts';
-import { inspectDatabase } from '#db/inspect.ts';
+import { inspectDatabase, type Inspection } from '#db/inspect.ts';
 import { databaseOptions } from '#installation.ts';
 import { configuredPlaces, type Place } from '#listeners.ts';
 import { freeSpace } from '#process-metrics.ts';
+import { searchState } from '#store/search/rebuild.ts';
 import type { CliTexts } from './catalogue.ts';
 import { keyLength } from './ground.ts';
 import { hostPort, reachableHost } from './place.ts';
@@ -21,12 +22,19 @@ export interface Verdict {
 
 type Check = (session: Session) => Promise<Verdict>;
 
+/** Looks at the database, once for all checks that want to know. */
+type Inspect = (session: Session) => Promise<Inspection>;
+
 const day = 24 * 3600 * 1000;
+/** Messages that a search reads besides looking at the index without anyone noticing. */
+const fewUnindexed = 1_000;
 /** The clock cannot be before the program was made. */
 const made = Date.UTC(2026, 10, 21);
 
 /** Every check, by the name a person reads. */
 export function checks(texts: CliTexts): Readonly<Record<string, Check>> {
+  let looking: Promise<Inspection> | undefined;
+  const inspect: Inspect = (session) => (looking ??= inspected(session));
   return {
     [texts.doctorVersion]: runningVersion,
     [texts.doctorClock]: async () =>
@@ -36,7 +44,8 @@ export function checks(texts: CliTexts): Readonly<Record<string, Check>> {
     [texts.doctorSpace]: space,
     [texts.doctorKey]: keyFile,
     [texts.doctorCertificate]: certificate,
-    [texts.doctorDatabase]: database,
+    [texts.doctorDatabase]: (session) => database(session, inspect),
+    [texts.doctorSearch]: (session) => search(session, inspect),
     [texts.doctorPorts]: ports,
     [texts.doctorFiles]: openFiles,
   };
@@ -100,13 +109,31 @@ async function certificate(session: Session): Promise<Verdict> {
   return days < 14 ? warning(texts.doctorExpires(days)) : ok(texts.doctorExpires(days));
 }
 
-async function database(session: Session): Promise<Verdict> {
-  const { texts } = session;
+function inspected(session: Session): Promise<Inspection> {
   const { engine, directory } = databaseOptions(session.config(), session.log('silent'), 'any');
-  const { schema, pending, damage } = await inspectDatabase(engine, directory);
+  return inspectDatabase(engine, directory);
+}
+
+async function database(session: Session, inspect: Inspect): Promise<Verdict> {
+  const { texts } = session;
+  const { engine } = databaseOptions(session.config(), session.log('silent'), 'any');
+  const { schema, pending, damage } = await inspect(session);
   if (damage.length > 0) return fault(texts.doctorDamaged(damage.join('; ')));
   const text = texts.doctorSchema(engine.engine, schema);
   return pending > 0 ? warning(`${text}, ${texts.doctorPending(pending)}`) : ok(text);
+}
+
+/** The index can only be opened over a database that is as this program wants it. */
+async function search(session: Session, inspect: Inspect): Promise<Verdict> {
+  const { texts } = session;
+  const { pending, damage } = await inspect(session);
+  if (pending > 0 || damage.length > 0) return warning(texts.doctorSearchUnseen);
+  const options = databaseOptions(session.config(), session.log('silent'), 'any');
+  const { missing, emails, waiting, cut, bytes } = await searchState(options);
+  if (missing !== null) return warning(texts.doctorNoIndex(missing));
+  const text = texts.doctorIndexed(emails - waiting, formatSize(bytes));
+  if (waiting + cut <= fewUnindexed) return ok(text);
+  return warning(`${text}; ${texts.doctorUnindexed(waiting, cut)}`);
 }
 
 /** Only the running service may have its ports. */

@@ -41,6 +41,7 @@ test('help and version are answers', async () => {
     'backup',
     'restore',
     'scrub',
+    'reindex',
     'doctor',
   ]) {
     assert.match(help.out, new RegExp(`^  ${word}\\b`, 'm'), word);
