@@ -19,7 +19,14 @@ import type { DirectoryOperations } from './operations.ts';
 import { needsRehash, type PasswordHasher } from './password.ts';
 import { type Attempt, Throttle } from './throttle.ts';
 import { Turns } from './turns.ts';
-import { type Authenticator, type ClientInfo, type Identity, loginProtocols, type ScramKeys } from './types.ts';
+import {
+  type Authenticator,
+  type ClientInfo,
+  type Identity,
+  loginProtocols,
+  type ScramKeys,
+  type TokenVerifier,
+} from './types.ts';
 
 /** What the authenticator is made of. */
 export interface AuthenticatorParts {
@@ -28,6 +35,8 @@ export interface AuthenticatorParts {
   clock: Clock;
   log: Log;
   metrics: Metrics;
+  /** Without one, tokens are not accepted. */
+  tokens?: TokenVerifier;
   /** Waits; for tests, which have no time. */
   wait?: (milliseconds: number) => Promise<unknown>;
 }
@@ -46,6 +55,7 @@ export async function openAuthenticator(parts: AuthenticatorParts): Promise<Auth
 type Verify = (row: LoginRow | undefined) => Promise<boolean>;
 
 class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
+  readonly token?: NonNullable<Authenticator['token']>;
   readonly #reader: Reader;
   readonly #write: Writer<DirectoryOperations>;
   readonly #hasher: PasswordHasher;
@@ -60,7 +70,7 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
   readonly #stopListening: () => void;
 
   constructor(parts: AuthenticatorParts, throttle: Throttle) {
-    const { database, hasher, clock, log, metrics } = parts;
+    const { database, hasher, clock, log, metrics, tokens } = parts;
     this.#reader = database.reader;
     this.#write = writerFor<DirectoryOperations>(database);
     this.#hasher = hasher;
@@ -68,6 +78,7 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
     this.#log = log;
     this.#wait = parts.wait ?? sleep;
     this.#throttle = throttle;
+    if (tokens !== undefined) this.token = (...attempt) => this.#checkToken(tokens, ...attempt);
     this.#cache = new LoginCache(clock);
     this.#recorder = new LoginRecorder({
       write: (records) => this.#write(0, 'login.record', { records, now: clock.now() }),
@@ -153,6 +164,18 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
     attempt.succeeded();
     this.#record('ok', row, name, client);
     return { account: row.account_id, address: addressOf(row) };
+  }
+
+  /** Who names a login is held to the limits of that login before anybody is asked about the token. */
+  async #checkToken(tokens: TokenVerifier, login: string, token: string, client: ClientInfo): Promise<Identity> {
+    if (login !== '') {
+      return this.#check(login, client, async (row) => {
+        const owner = row === undefined ? null : await tokens.verify(token, client);
+        return owner !== null && (await this.#find(readLogin(owner)))?.account_id === row?.account_id;
+      });
+    }
+    const owner = await tokens.verify(token, client);
+    return this.#check(owner ?? '', client, () => Promise.resolve(owner !== null));
   }
 
   /** Whether the password is an app password that opens the account here. */

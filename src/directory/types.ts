@@ -49,6 +49,14 @@ export interface Authenticator {
   scramKeys(login: string, client: ClientInfo): Promise<ScramKeys | null>;
   /** Reports the result of a SCRAM exchange: counted and recorded like a password attempt; throws auth-failed when `proven` is false, and auth-throttled whatever it is: tell the client nothing before. */
   scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity>;
+  /** Takes a bearer token (RFC 6750), which says itself whose it is where `login` is ''. Absent where nobody checks tokens. */
+  token?(login: string, token: string, client: ClientInfo): Promise<Identity>;
+}
+
+/** Checks bearer tokens (RFC 6750), as whoever issued them says. */
+export interface TokenVerifier {
+  /** The full address of the account that a token opens for this client now; null where it opens none. Throws `unavailable`. */
+  verify(token: string, client: ClientInfo): Promise<string | null>;
 }
 
 /** What the mail protocols ask of the directory. */

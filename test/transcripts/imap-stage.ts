@@ -10,7 +10,7 @@ import type { Database } from '#db/types.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
 import { Directory } from '#directory/directory.ts';
 import { PasswordHasher } from '#directory/password.ts';
-import type { Authenticator } from '#directory/types.ts';
+import type { Authenticator, TokenVerifier } from '#directory/types.ts';
 import { listen, type Listener } from '#net/listener.ts';
 import { selfSigned } from '#net/self-signed.ts';
 import { ContextStore } from '#net/tls.ts';
@@ -54,7 +54,7 @@ export class ImapStage implements AsyncDisposable {
     this.#resources = resources;
   }
 
-  static async open(engine: Engine = { engine: 'sqlite' }): Promise<ImapStage> {
+  static async open(engine: Engine = { engine: 'sqlite' }, tokens?: TokenVerifier): Promise<ImapStage> {
     await using stack = new AsyncDisposableStack();
     const folder = mkdtempSync(join(tmpdir(), 'sowa-imap-'));
     stack.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,7 +76,8 @@ export class ImapStage implements AsyncDisposable {
     };
     const directory = new Directory({ database, hasher, clock: systemClock, mail });
     const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
-    const authenticator = stack.use(await openAuthenticator({ ...common, wait: () => Promise.resolve() }));
+    const checks = tokens === undefined ? common : { ...common, tokens };
+    const authenticator = stack.use(await openAuthenticator({ ...checks, wait: () => Promise.resolve() }));
     await directory.addDomain('example.test');
     return new ImapStage({ directory, store, database, authenticator }, stack.move());
   }
