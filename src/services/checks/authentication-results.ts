@@ -52,16 +52,12 @@ function summariseDmarc(dmarc: DMARCResult | false, skipped: string | undefined)
   };
 }
 
-function sealsOf({ chain }: ARCResult): Seal[] {
-  const seals = (chain ?? []).map((set) => {
-    const { dmarc } = (set['arc-authentication-results']?.parsed ?? {}) as {
-      dmarc?: { value?: unknown; result?: unknown };
-    };
-    return {
-      domain: domainOf(set['arc-seal']?.parsed),
-      // mailauth renames the field of the newest set only.
-      dmarc: wordOf(dmarc?.result ?? dmarc?.value),
-    };
+function sealsOf({ chain, authenticationResults }: ARCResult): Seal[] {
+  const seals = (chain ?? []).map((set, i, all) => {
+    // mailauth moves what the newest set says to a place of its own.
+    const said = i === all.length - 1 ? authenticationResults : set['arc-authentication-results']?.parsed;
+    const { dmarc } = (said ?? {}) as { dmarc?: { value?: unknown; result?: unknown } };
+    return { domain: domainOf(set['arc-seal']?.parsed), dmarc: wordOf(dmarc?.result ?? dmarc?.value) };
   });
   return seals.toReversed();
 }
