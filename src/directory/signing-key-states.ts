@@ -3,7 +3,7 @@ import { signingLimits } from '#base/limits.ts';
 /** `next` is published and does not sign yet, `active` signs, `retired` is only published, for mail on its way. */
 export type SigningKeyState = 'next' | 'active' | 'retired';
 
-export const signingAlgorithms = ['rsa', 'ed25519'] as const;
+const signingAlgorithms = ['rsa', 'ed25519'] as const;
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 /** What is known of a key for its rotation. */

@@ -1,6 +1,6 @@
 import type { ARCResult, AuthenticateResult, DMARCResult } from 'mailauth';
 
-export type Policy = 'none' | 'quarantine' | 'reject';
+type Policy = 'none' | 'quarantine' | 'reject';
 
 /** What was found about one message, in the words of RFC 8601 2.7. */
 export interface Authentication {
