@@ -20,6 +20,7 @@ const zone: Zone = {
   '_dmarc.broken.example TXT': 'failed',
   '1.2.0.192.in-addr.arpa PTR': ['mx.example.net'],
   'mx.example.net A': ['192.0.2.1'],
+  'mx.example.net TXT': ['v=spf1 a -all'],
   '9.2.0.192.bl.example A': ['127.0.0.2'],
   '9.2.0.192.bl.example TXT': ['listed, see https://bl.example/?192.0.2.9'],
   '8.2.0.192.bl.example A': ['127.255.255.254'],
@@ -138,6 +139,28 @@ test('of many signatures only the first are looked at', async () => {
   const forged = signature.replace(/ b=\w/, ' b=A');
   const result = await verdict(forged.repeat(checkLimits.signatures + 5) + message);
   assert.equal(result.reasons.filter(({ check }) => check === 'dkim').length, checkLimits.signatures);
+});
+
+test('a null sender is the postmaster of whom the client says it is (RFC 7208 2.4)', async () => {
+  const result = await verdict(message, { sender: '' });
+  assert.equal(said(result)['spf'], 'pass');
+  assert.equal(said(await verdict(message, { sender: '', address: '192.0.2.7' }))['spf'], 'fail');
+});
+
+test('when the checks close, a message under way is not held up', async () => {
+  const closing = new Checks({
+    hostname: 'mail.example.test',
+    resolver: zoneResolver(zone),
+    settings: () => settings,
+    scanners: () => [],
+    log: silentLog,
+  });
+  const inspection = closing.inspect({ id: 'q', address: '192.0.2.1', helo: 'a', sender: '', recipients: [] });
+  await inspection?.write(Buffer.from(message));
+  await closing[Symbol.asyncDispose]();
+  const result = await inspection?.conclude();
+  assert.deepEqual(result?.disposition, { kind: 'accept' });
+  assert.deepEqual(result?.reasons[0]?.result, 'temperror');
 });
 
 test('mail from trusted networks is not checked', () => {
