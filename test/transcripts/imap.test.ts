@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { before, test } from 'node:test';
+import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { imapSessionLimits, storeLimits } from '#base/limits.ts';
+import type { Engine } from '#db/open.ts';
+import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import type { TokenVerifier } from '#directory/types.ts';
 import type { Listener } from '#net/listener.ts';
 import { ImapStage, type ImapVariation, listenerNames } from './imap-stage.ts';
 import { play } from './play.ts';
@@ -13,6 +16,7 @@ import { readTranscripts, type Transcript } from './transcript.ts';
 
 /**
  * Setup of these transcripts. Addresses are at example.test; every password is `secret`.
+ *   token: word alice            a bearer token that opens her account; without any, none are taken
  *   listener: imap | imaps        the one that sessions use unless OPEN names another
  *   account: alice [bytes]        an account, with so much space
  *   suspended: carol              one that is suspended
@@ -31,19 +35,32 @@ before(async () => {
   hash = await new PasswordHasher().hash('secret');
 });
 
-for (const transcript of await readTranscripts(fileURLToPath(new URL('imap', import.meta.url)))) {
-  test(`IMAP: ${basename(transcript.path, '.txt')}`, () => run(transcript));
+const transcripts = await readTranscripts(fileURLToPath(new URL('imap', import.meta.url)));
+for (const transcript of transcripts) {
+  test(`IMAP: ${basename(transcript.path, '.txt')}`, () => run(transcript, { engine: 'sqlite' }));
 }
+
+suite('on PostgreSQL', () => {
+  let server: TestPostgres;
+  before(async () => {
+    server = await startPostgres();
+  });
+  after(() => server[Symbol.asyncDispose]());
+  for (const transcript of transcripts) {
+    test(`IMAP on PostgreSQL: ${basename(transcript.path, '.txt')}`, async () =>
+      run(transcript, { engine: 'postgres', url: await server.createDatabase() }));
+  }
+});
 
 const at = (name = ''): string => `${name}@example.test`;
 
-async function run(transcript: Transcript): Promise<void> {
-  await using stage = await ImapStage.open();
+async function run(transcript: Transcript, engine: Engine): Promise<void> {
+  await using stage = await ImapStage.open(engine, tokensOf(transcript));
   const variation: ImapVariation = {};
   let first = 'imap';
   for (const [key, value] of transcript.setup) {
     if (key === 'listener') first = value;
-    else if (!vary(variation, key, value)) await prepare(stage, key, value);
+    else if (key !== 'token' && !vary(variation, key, value)) await prepare(stage, key, value);
   }
   await using listeners = new AsyncDisposableStack();
   const open = new Map<string, Listener>();
@@ -53,6 +70,14 @@ async function run(transcript: Transcript): Promise<void> {
     ports: Object.fromEntries(ports.map(([name, { port }]) => [name, port])),
     actions: actions(stage, async () => open.get(first)?.[Symbol.asyncDispose]()),
   });
+}
+
+/** Knows the tokens of the setup. */
+function tokensOf({ setup }: Transcript): TokenVerifier | undefined {
+  const pairs = setup.filter(([key]) => key === 'token').map(([, value]) => value.split(' ') as [string, string]);
+  const owners = new Map(pairs);
+  if (owners.size === 0) return undefined;
+  return { verify: async (token) => (owners.has(token) ? at(owners.get(token)) : null) };
 }
 
 /** Whether the line of the setup is about the listeners. */

@@ -38,7 +38,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     const pool = new Pool({ ...clientConfig(options.url), max: poolSize });
     pool.on('error', (error) => options.log.warn('database-connection-lost', { error: error.message }));
     stack.defer(() => pool.end());
-    const lanes = Array.from({ length: laneCount }, () => stack.use(new PostgresLane(options.url, options.operations)));
+    const lanes = Array.from({ length: laneCount }, () =>
+      stack.use(new PostgresLane(options.url, options.operations, listener)),
+    );
     return new PostgresDatabase(pool, lanes, announcer, stack.move());
   } catch (error) {
     await stack.disposeAsync();

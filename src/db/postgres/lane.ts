@@ -4,7 +4,7 @@ import { commitLimits } from '#base/limits.ts';
 import { type BatchConnection, type Outcome, type Request, runBatch } from '#db/batch.ts';
 import type { Announcement, Call, Operations } from '#db/types.ts';
 import { clientConfig, PostgresConnection, postgresError } from './connection.ts';
-import { notify } from './notify.ts';
+import { type Listener, notify } from './notify.ts';
 
 interface Waiting extends Request {
   resolve(results: unknown[]): void;
@@ -21,14 +21,18 @@ const conflictAttempts = 5;
 export class PostgresLane {
   readonly #url: string;
   readonly #operations: Operations;
+  readonly #listener: Listener;
   #client: Client | null = null;
+  /** When the announcements of the batch at hand were heard. */
+  #heard: Promise<void> = Promise.resolve();
   #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(url: string, operations: Operations) {
+  constructor(url: string, operations: Operations, listener: Listener) {
     this.#url = url;
     this.#operations = operations;
+    this.#listener = listener;
   }
 
   write(calls: readonly Call[]): Promise<unknown[]> {
@@ -52,8 +56,10 @@ export class PostgresLane {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const requests = this.#next();
+      this.#heard = Promise.resolve();
       const outcomes = await this.#run(requests);
-      requests.forEach((request, i) => settle(request, outcomes[i] as Outcome));
+      // The next batch does not wait for what is heard of this one.
+      void this.#heard.then(() => requests.forEach((request, i) => settle(request, outcomes[i] as Outcome)));
     }
     this.#running = null;
   }
@@ -73,11 +79,32 @@ export class PostgresLane {
       } catch (error) {
         return requests.map(() => ({ ok: false, error: postgresError(error) }));
       }
-      const { outcomes } = await runBatch(batchConnection(this.#client), this.#operations, requests);
+      const { outcomes } = await runBatch(this.#batchConnection(this.#client), this.#operations, requests);
       const conflict = outcomes.some((outcome) => !outcome.ok && isSerialisation(outcome.error));
       if (conflict && attempt < conflictAttempts) continue;
       return outcomes;
     }
+  }
+
+  #batchConnection(client: Client): BatchConnection {
+    const connection = new PostgresConnection(client);
+    return {
+      get: (sql, ...params) => connection.get(sql, ...params),
+      all: (sql, ...params) => connection.all(sql, ...params),
+      run: (sql, ...params) => connection.run(sql, ...params),
+      begin: () => connection.script('BEGIN'),
+      commit: (announcements: readonly Announcement[]) => this.#commit(connection, announcements),
+      // On a broken connection there is nothing to end: the server has already rolled back.
+      rollback: () => connection.script('ROLLBACK').catch(() => undefined),
+    };
+  }
+
+  async #commit(connection: PostgresConnection, announcements: readonly Announcement[]): Promise<void> {
+    if (announcements.length === 0) return connection.script('COMMIT');
+    const { batch, heard } = this.#listener.expect();
+    await notify(connection, batch, announcements);
+    await connection.script('COMMIT');
+    this.#heard = heard;
   }
 
   async #connect(): Promise<Client> {
@@ -108,20 +135,4 @@ function spansAccounts(request: Request): boolean {
 function settle(request: Waiting, outcome: Outcome): void {
   if (outcome.ok) request.resolve(outcome.results);
   else request.reject(outcome.error);
-}
-
-function batchConnection(client: Client): BatchConnection {
-  const connection = new PostgresConnection(client);
-  return {
-    get: (sql, ...params) => connection.get(sql, ...params),
-    all: (sql, ...params) => connection.all(sql, ...params),
-    run: (sql, ...params) => connection.run(sql, ...params),
-    begin: () => connection.script('BEGIN'),
-    commit: async (announcements: readonly Announcement[]) => {
-      await notify(connection, announcements);
-      await connection.script('COMMIT');
-    },
-    // On a broken connection there is nothing to end: the server has already rolled back.
-    rollback: () => connection.script('ROLLBACK').catch(() => undefined),
-  };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { Log } from '#base/log.ts';
 import type { Announcement } from '#db/types.ts';
@@ -6,23 +7,36 @@ import { clientConfig, type PostgresConnection } from './connection.ts';
 const channel = 'sowa';
 /** PostgreSQL refuses payloads of 8000 bytes and more. */
 const payloadLimit = 7900;
+/** Milliseconds a committed write waits for its own announcements, which come at once unless the connection is gone. */
+const patience = 1000;
+
+/** What one notification carries; the last one of a write has its name as `batch`. */
+interface Payload {
+  batch: string;
+  list: Announcement[];
+}
 
 /** Sends announcements with the transaction: they are heard when it commits, in commit order. */
-export async function notify(connection: PostgresConnection, announcements: readonly Announcement[]): Promise<void> {
+export async function notify(
+  connection: PostgresConnection,
+  batch: string,
+  announcements: readonly Announcement[],
+): Promise<void> {
   let payload: string[] = [];
   let length = 0;
-  const send = async () => {
-    await connection.run(`SELECT pg_notify('${channel}', ?)`, `[${payload.join(',')}]`);
+  const send = async (name: string) => {
+    const text = `{"batch":"${name}","list":[${payload.join(',')}]}`;
+    await connection.run(`SELECT pg_notify('${channel}', ?)`, text);
     payload = [];
     length = 0;
   };
   for (const announcement of announcements) {
     const text = JSON.stringify(announcement);
-    if (length > 0 && length + Buffer.byteLength(text) + 3 > payloadLimit) await send();
+    if (length > 0 && length + Buffer.byteLength(text) + 100 > payloadLimit) await send('');
     payload.push(text);
     length += Buffer.byteLength(text) + 1;
   }
-  if (length > 0) await send();
+  if (length > 0) await send(batch);
 }
 
 /**
@@ -35,6 +49,9 @@ export class Listener {
   readonly #publish: (announcements: Announcement[]) => void;
   #client: Client | null = null;
   #retry: NodeJS.Timeout | null = null;
+  readonly #node = randomUUID();
+  readonly #awaited = new Map<string, () => void>();
+  #batches = 0;
   #closed = false;
 
   constructor(url: string, log: Log, publish: (announcements: Announcement[]) => void) {
@@ -45,7 +62,7 @@ export class Listener {
 
   async start(): Promise<void> {
     const client = new Client(clientConfig(this.#url));
-    client.on('notification', (message) => this.#publish(JSON.parse(message.payload ?? '[]') as Announcement[]));
+    client.on('notification', ({ payload }) => this.#hear(JSON.parse(payload ?? '') as Payload));
     client.on('error', (error) => this.#broken(client, error));
     client.on('end', () => this.#broken(client, new Error('connection ended')));
     await client.connect();
@@ -53,8 +70,26 @@ export class Listener {
     this.#client = client;
   }
 
+  /**
+   * A name for the announcements of a write, and when they were heard here: what a write did is known to every session
+   * of its own process when it resolves, as with the embedded engine. Settles also when they will not be heard.
+   */
+  expect(): { batch: string; heard: Promise<void> } {
+    const batch = `${this.#node}.${++this.#batches}`;
+    if (this.#client === null) return { batch, heard: Promise.resolve() };
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, patience);
+    this.#awaited.set(batch, resolve);
+    const heard = promise.then(() => {
+      clearTimeout(timer);
+      this.#awaited.delete(batch);
+    });
+    return { batch, heard };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
+    this.#release();
     if (this.#retry !== null) clearTimeout(this.#retry);
     await this.#client?.end();
   }
@@ -62,8 +97,18 @@ export class Listener {
   #broken(client: Client, error: Error): void {
     if (this.#closed || this.#client !== client) return;
     this.#client = null;
+    this.#release();
     this.#log.warn('database-listener-lost', { error: error.message });
     this.#again();
+  }
+
+  #hear({ batch, list }: Payload): void {
+    this.#publish(list);
+    this.#awaited.get(batch)?.();
+  }
+
+  #release(): void {
+    for (const resolve of this.#awaited.values()) resolve();
   }
 
   #again(): void {
