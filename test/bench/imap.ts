@@ -3,7 +3,7 @@ import { corpusSize, fillImap, imapAccounts, largeBodies, smallBodies } from './
 import { generateImap, type ImapLoadArguments } from './imap-loads.ts';
 import { type ImapFigures, type ImapLoad, metered, untilIdle } from './imap-measure.ts';
 import { mixedSizes } from './benches.ts';
-import type { Service } from './service.ts';
+import { forgetFiles, type Service } from './service.ts';
 
 /** What a run is judged by: the figure, or `of: 'ratio'` the figure divided by the peer's, or the peer's by ours where less is better. */
 export interface ImapGoal {
@@ -58,6 +58,8 @@ function fetchMetadata(when: 'cold' | 'warm'): ImapLoad {
     run: async (service, seconds) => {
       const load = { kind: 'run', what, account: imapAccounts.corpus } as const;
       if (when === 'warm') return eachMessage(await repeat(service, seconds, load));
+      // Nobody asked before, and the files are not in memory.
+      forgetFiles(service);
       return eachMessage(await metered(service, () => generateImap(service, { ...load, count: 1 })));
     },
   };

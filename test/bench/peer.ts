@@ -67,6 +67,7 @@ export async function startPeer(): Promise<Service> {
     imaps: local(ports.imaps),
     accounts,
     flushes,
+    directory: dir,
     generator,
     imapGenerator,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

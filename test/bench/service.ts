@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -35,6 +35,8 @@ export interface Service extends AsyncDisposable {
   readonly imaps: Endpoint;
   readonly accounts: readonly Account[];
   readonly flushes: Flushes;
+  /** Everything it stores lies here. */
+  readonly directory: string;
   /** The compiled load generators. */
   readonly generator: string;
   readonly imapGenerator: string;
@@ -66,6 +68,13 @@ export function buildGenerator(dir: string, name: 'generator' | 'imap-generator'
   const path = join(dir, name);
   build(`${name}.c`, path, ['-lssl', '-lcrypto', '-pthread']);
   return path;
+}
+
+/** Lets the operating system read a service's files from the disk again. */
+export function forgetFiles({ directory }: Service): void {
+  const program = join(directory, 'forget');
+  build('forget.c', program, []);
+  execFileSync(program, [directory]);
 }
 
 /** A port on 127.0.0.1 that nothing listens on. */

@@ -63,6 +63,7 @@ export async function startSowa(): Promise<Service> {
     imaps: quickstart.listeners.imaps,
     accounts,
     flushes,
+    directory: dir,
     generator,
     imapGenerator,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -51,7 +51,7 @@ async function* section({ section, partial }: Item<'section'>, content: Content)
   else {
     const { start, end } = clipRange(range, partial);
     yield literalHead(end - start);
-    if (end > start) yield* content.bodies.read(content.body, start, end);
+    if (end > start) yield* content.bodies.read(content.body, start, end, true);
   }
 }
 

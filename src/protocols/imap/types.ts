@@ -62,7 +62,10 @@ export interface Result {
   effect?: 'close' | 'bye' | 'tls' | 'compress';
 }
 
-/** Bytes on their way to the client: whole responses with their line ends, or a part of one. */
+/**
+ * Bytes on their way to the client: whole responses with their line ends, or a part of one. A piece of netLimits.coalesced
+ * or more has left before the next is asked for.
+ */
 export type Piece = string | Uint8Array;
 
 /** Responses that come before the tagged one, at the pace of the client. */

@@ -29,6 +29,21 @@ test('many bodies at once share a segment and every one reads back', async () =>
   assert.equal(files().length, 1);
 });
 
+test('a lent chunk is used again, others are kept', async () => {
+  const content = Buffer.alloc(1.5 * bodyLimits.inline, 'chunks and chunks');
+  const ref = await bodies.put(content);
+  for (const lent of [true, false, true]) {
+    const copies: Buffer[] = [];
+    const chunks = new Set<ArrayBufferLike>();
+    for await (const chunk of bodies.read(ref, 0, content.length, lent)) {
+      copies.push(Buffer.from(chunk));
+      chunks.add(chunk.buffer);
+    }
+    assert.ok(Buffer.concat(copies).equals(content));
+    assert.equal(chunks.size < copies.length, lent);
+  }
+});
+
 test('any range of a body is read alone', async () => {
   await bodies.put(Buffer.from('before'));
   const ref = await bodies.put(Buffer.from('0123456789'));

@@ -23,7 +23,8 @@ export interface BodyStore extends AsyncDisposable {
   create(): BodyWriter;
   /** Stores a body that is in memory as a whole. */
   put(body: Uint8Array): Promise<BodyRef>;
-  read(body: BodyRef, from?: number, to?: number): AsyncIterable<Uint8Array>;
+  /** Bytes `from` up to `to` (exclusive) in chunks; a `lent` one is the caller's only until it asks for the next. */
+  read(body: BodyRef, from?: number, to?: number, lent?: boolean): AsyncIterable<Uint8Array>;
   /** Bodies in turn, each whole: neighbours are read together, and the next while the last is used. Undefined for one that `read` has to be asked for: because it is large, or could not be read. */
   readSmall(bodies: readonly BodyRef[]): AsyncGenerator<Uint8Array | undefined, void>;
   /** Compares a body with its checksum. Throws `corrupt`, `not-found`. */
@@ -71,8 +72,8 @@ export class SegmentBodies implements BodyStore {
     return writer.finish();
   }
 
-  read(body: BodyRef, from?: number, to?: number): AsyncIterable<Uint8Array> {
-    return this.#reader.read(body, from, to);
+  read(body: BodyRef, from?: number, to?: number, lent?: boolean): AsyncIterable<Uint8Array> {
+    return this.#reader.read(body, from, to, lent);
   }
 
   readSmall(bodies: readonly BodyRef[]): AsyncGenerator<Uint8Array | undefined, void> {
