@@ -48,7 +48,8 @@ export class RelaxedBody {
     for (; this.#breaks > 0; this.#breaks -= Math.min(this.#breaks, manyLineEnds.length / 2)) {
       this.#take(manyLineEnds.subarray(0, 2 * this.#breaks));
     }
-    const relaxed = content.replace(/[ \t]+/g, ' ').replace(/ ?\r?\n/g, '\r\n');
+    // Patterns that match only what changes: most text is relaxed already, and then nothing is copied.
+    const relaxed = content.replace(/\t[ \t]*| [ \t]+/g, ' ').replace(/ \r?\n|(?<!\r)\n/g, '\r\n');
     this.#take(Buffer.from(relaxed, 'latin1'));
     this.#any = true;
   }
