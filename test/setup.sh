@@ -23,8 +23,10 @@ need python3-nacl /usr/lib/python3/dist-packages/nacl
 need clamav-daemon /usr/sbin/clamd
 need rspamd rspamd
 need knot /usr/sbin/knotd
+need unbound /usr/sbin/unbound
 need openssl openssl
 need python3 python3
+need postfix postfix
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
@@ -40,5 +42,6 @@ if [ ! -e "$policy" ]; then
   chmod 755 "$policy"
   trap 'rm -f "$policy"' EXIT
 fi
+echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
