@@ -17,7 +17,7 @@ export interface RecipientOptions {
 }
 
 /** For recipients that no rule leads further: nothing of the message matters to them. */
-const anyMail: MailFacts = { sender: null, proven: false, passed: new Set(), junk: false };
+const anyMail: MailFacts = { sender: null, proven: false, passed: new Set(), stays: false };
 
 /** Where mail for an address goes, by what the directory says now. */
 export class DirectoryRecipients implements Recipients {

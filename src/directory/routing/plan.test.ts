@@ -7,7 +7,7 @@ import { nameOf, planDelivery } from './plan.ts';
 import type { AccountFacts, AddressFacts, ForwardFacts, MailFacts, Plan } from './types.ts';
 
 const address = (text: string): Address => parseAddress(text);
-const plain: MailFacts = { sender: address('x@elsewhere.test'), proven: false, passed: new Set(), junk: false };
+const plain: MailFacts = { sender: address('x@elsewhere.test'), proven: false, passed: new Set(), stays: false };
 const target = { host: 'old.test', port: 25, tls: 'opportunistic' } as const;
 
 let forwards = 0;
@@ -124,7 +124,13 @@ const table: [string, World, string, string, Partial<MailFacts>?][] = [
     'a',
     { passed: new Set(['account:1']) },
   ],
-  ['junk is kept', { a: account('a', { forwards: [forward('z@there.test')] }) }, 'a@here.test', 'a', { junk: true }],
+  [
+    'what is to stay is kept',
+    { a: account('a', { forwards: [forward('z@there.test')] }) },
+    'a@here.test',
+    'a',
+    { stays: true },
+  ],
   [
     'mail that comes back from the target server is refused',
     { a: { kind: 'relay', domain: 'here.test', target } },

@@ -177,7 +177,7 @@ class Expansion {
       this.#note('suspended', depth, account.address);
       return 'suspended';
     }
-    if (account.away && !this.#mail.junk) {
+    if (account.away && !this.#mail.stays) {
       this.#note('vacation', depth, account.address);
       this.#away.add(account.account);
     }
@@ -212,8 +212,7 @@ class Expansion {
   #obstacle(state: { paused: boolean; hop: string; left: number; depth: number }): RoutingRule | null {
     if (state.paused) return 'forward-paused';
     if (this.#mail.passed.has(state.hop)) return 'forward-loop';
-    // Who sends spam on is taken for its sender.
-    if (this.#mail.junk) return 'forward-junk';
+    if (this.#mail.stays) return 'forward-stays';
     if (state.left <= 0) return 'forward-limit';
     return state.depth >= routingLimits.depth ? 'too-deep' : null;
   }

@@ -64,8 +64,8 @@ export interface MailFacts {
   proven: boolean;
   /** Hops (Plan.hops) that the message has been through before. */
   passed: ReadonlySet<string>;
-  /** The checks put it among the suspicious. */
-  junk: boolean;
+  /** No forward sends it on and nobody's absence answers it: it is junk, or rules were applied to it before. */
+  stays: boolean;
 }
 
 /** Why a recipient is not taken. */
@@ -125,7 +125,7 @@ export const routingRules = [
   'forward-paused',
   'forward-limit',
   'forward-loop',
-  'forward-junk',
+  'forward-stays',
   'forward-failed',
   'too-deep',
   'too-many',

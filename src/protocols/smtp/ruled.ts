@@ -23,9 +23,10 @@ export async function settleRules(session: Session, transaction: Transaction, me
   if (recipients.every((one) => one.kind !== 'ruled')) return { recipients, header: [] };
   const header = await readHeader(session, message);
   const passed = passedHops(session, id, recipients, header);
-  const junk = message.verdict?.disposition.kind === 'junk';
-  if (passed.size === 0 && !junk) return { recipients, header };
-  const facts = { ...envelopeFacts(session, sender), passed, junk };
+  // Who sends junk on is taken for its sender.
+  const stays = message.verdict?.disposition.kind === 'junk';
+  if (passed.size === 0 && !stays) return { recipients, header };
+  const facts = { ...envelopeFacts(session, sender), passed, stays };
   const planned = recipients.map(async (one) =>
     one.kind === 'ruled' ? { ...one, plan: await session.options.recipients.plan(one.named, facts) } : one,
   );
@@ -41,5 +42,5 @@ export function requireTaken(session: Session, recipient: Recipient): void {
 
 /** A login proves the sender (MAIL checked it), and a program of this machine is believed. */
 function envelopeFacts({ options, identity }: Session, sender: Address | null): MailFacts {
-  return { sender, proven: identity !== null || options.role === 'lmtp', passed: new Set(), junk: false };
+  return { sender, proven: identity !== null || options.role === 'lmtp', passed: new Set(), stays: false };
 }

@@ -7,6 +7,8 @@ import type { Database } from '#db/types.ts';
 import { accountById, addressOf } from '#directory/accounts.ts';
 import type { ForwardRow } from '#directory/forwards.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
+import type { Decision } from '#services/queue/decision.ts';
+import { replyText } from '#services/queue/delivery-status.ts';
 import { newQueueId } from '#store/queue.ts';
 import type { Store } from '#store/store.ts';
 import type { Received } from '#store/types.ts';
@@ -33,6 +35,14 @@ export class ForwardResults {
   constructor(parts: ForwardResultParts) {
     this.#parts = parts;
     this.#write = writerFor<DirectoryOperations>(parts.database);
+  }
+
+  /** For the queue, which says how each attempt ended (QueueParts.told). */
+  async told({ recipient, outcome, result }: Pick<Decision, 'recipient' | 'outcome' | 'result'>): Promise<void> {
+    const { forward } = recipient;
+    if (forward === null) return;
+    if (outcome === 'delivered' || outcome === 'relayed') await this.delivered(forward);
+    else if (outcome === 'failed') await this.refused(forward, replyText(result.reply));
   }
 
   /** The target took a message. */

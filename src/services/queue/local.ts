@@ -42,7 +42,7 @@ export function deliverIntoInbox(parts: { store: Store; recipients: Recipients; 
         return into([resolution.account]);
       case 'ruled': {
         const sender = message.sender === '' ? null : recipientAddress(message.sender);
-        const plan = await recipients.plan(named, { sender, proven: true, passed: new Set(), junk: false });
+        const plan = await recipients.plan(named, { sender, proven: true, passed: new Set(), stays: true });
         if (plan.deliveries.length > 0) return into(plan.deliveries.map(({ account }) => account));
         return ending('deferred', 451, '4.3.5', 'The address names no mailbox here now');
       }

@@ -9,6 +9,7 @@ import type { ClaimedMessage } from '#store/queue-claims.ts';
 import type { TrailEvent } from '#store/queue-trail.ts';
 import { newQueueId } from '#store/queue.ts';
 import type { Store, StoreCall } from '#store/store.ts';
+import { type Address, formatAddress } from '#wire/address.ts';
 import { type Decision, isReported } from './decision.ts';
 import { actionOf } from './delivery-status.ts';
 import { type Report, type Returned, writeReport } from './report.ts';
@@ -20,6 +21,8 @@ export interface ReporterParts {
   store: Store;
   reader: Reader;
   recipients: Recipients;
+  /** Whom a report is for where forwarding rewrote the sender; null for every other sender. */
+  restoreSender: (sender: Address) => Address | null;
   /** Our name. */
   hostname: string;
   clock: Clock;
@@ -95,21 +98,22 @@ export class Reporter {
 
   /** Who gets a report to this sender: accounts here, and addresses elsewhere or where delivery must wait. Null for nobody. */
   async #goal(sender: string): Promise<{ accounts: number[]; others: string[] } | null> {
-    const { recipients } = this.#parts;
-    const address = recipientAddress(sender);
+    const { recipients, restoreSender } = this.#parts;
+    const named = recipientAddress(sender);
+    const address = restoreSender(named) ?? named;
     const resolution = await recipients.resolve(address);
     switch (resolution.kind) {
       case 'local':
         return { accounts: [resolution.account], others: [] };
       case 'ruled': {
-        const plan = await recipients.plan(address, { sender: null, proven: true, passed: new Set(), junk: false });
+        const plan = await recipients.plan(address, { sender: null, proven: true, passed: new Set(), stays: false });
         if (plan.refusal !== null) return null;
         const accounts = plan.deliveries.map(({ account }) => account);
         return { accounts, others: plan.leaving.map((one) => one.address) };
       }
       case 'suspended':
       case 'foreign':
-        return { accounts: [], others: [sender] };
+        return { accounts: [], others: [formatAddress(address)] };
       case 'unknown':
         return null;
     }
