@@ -20,6 +20,7 @@ import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
 import { createOnward } from './onward.ts';
+import { startOutbound } from './outbound.ts';
 import { createOpeners } from './openers.ts';
 import { selfService } from './self-service.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
@@ -56,12 +57,27 @@ export async function createApp(config: Config, installation: Installation, log:
   const checks = stack.use(inboundChecks(live, resolver, log));
   const key = await inventionKey(config.key_file);
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
-  const parts = { live, contexts, store, search, recipients, onward, checks, authenticator, inventionKey: key, metrics, log };
+  const parts = {
+    live,
+    contexts,
+    store,
+    search,
+    recipients,
+    onward,
+    checks,
+    authenticator,
+    inventionKey: key,
+    metrics,
+    log,
+  };
+  const { restoreSender } = onward;
+  const leaving = { live, database, store, recipients, resolver, sealer, restoreSender, metrics, log };
+  const outbound = stack.use(await startOutbound(leaving));
   const listeners = new Listeners(
     (open) =>
       createOpeners({
         ...parts,
-        health: healthChecks(live, database, open),
+        health: healthChecks(live, database, open, outbound.queue),
         selfService: selfService(live, installation, open),
       }),
     log,

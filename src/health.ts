@@ -6,6 +6,8 @@ import { pendingMigrations } from '#db/migrate.ts';
 import { migrations } from '#db/migrations/index.ts';
 import type { Database } from '#db/types.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
+import type { QueueRunner } from '#services/queue/runner.ts';
+import { queueState } from '#store/queue.ts';
 import type { Listeners } from './listeners.ts';
 import { freeSpace } from './process-metrics.ts';
 
@@ -14,6 +16,7 @@ export function healthChecks(
   live: { readonly config: Config },
   database: Database,
   listeners: Listeners,
+  queue: Pick<QueueRunner, 'failure' | 'sending'>,
 ): HealthChecks {
   return {
     database: async () => {
@@ -25,6 +28,12 @@ export function healthChecks(
       await access(data, constants.R_OK | constants.W_OK);
       const free = freeSpace(data);
       return { ok: free >= health.min_free_space, detail: `${wholeUnits(free)} free` };
+    },
+    queue: async () => {
+      const { failure, sending } = queue;
+      if (failure !== null) throw failure;
+      const { queued, held } = await queueState(database.reader);
+      return { ok: true, detail: `${queued} waiting, ${held} held, ${sending} deliveries under way` };
     },
     listeners: async () => {
       const open = listeners.names;

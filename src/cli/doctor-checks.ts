@@ -8,6 +8,7 @@ import { configuredPlaces, type Place } from '#listeners.ts';
 import { freeSpace } from '#process-metrics.ts';
 import { searchState } from '#store/search/rebuild.ts';
 import type { CliTexts } from './catalogue.ts';
+import { queueVerdict } from './doctor-queue.ts';
 import { keyLength } from './ground.ts';
 import { hostPort, reachableHost } from './place.ts';
 import { runningService } from './service-file.ts';
@@ -46,6 +47,7 @@ export function checks(texts: CliTexts): Readonly<Record<string, Check>> {
     [texts.doctorCertificate]: certificate,
     [texts.doctorDatabase]: (session) => database(session, inspect),
     [texts.doctorSearch]: (session) => search(session, inspect),
+    [texts.doctorQueue]: (session) => queue(session, inspect),
     [texts.doctorPorts]: ports,
     [texts.doctorFiles]: openFiles,
   };
@@ -134,6 +136,12 @@ async function search(session: Session, inspect: Inspect): Promise<Verdict> {
   const text = texts.doctorIndexed(emails - waiting, formatSize(bytes));
   if (waiting + cut <= fewUnindexed) return ok(text);
   return warning(`${text}; ${texts.doctorUnindexed(waiting, cut)}`);
+}
+
+/** The queue can only be read in a database that is as this program wants it. */
+async function queue(session: Session, inspect: Inspect): Promise<Verdict> {
+  const { pending, damage } = await inspect(session);
+  return pending > 0 || damage.length > 0 ? warning(session.texts.doctorQueueUnseen) : queueVerdict(session);
 }
 
 /** Only the running service may have its ports. */

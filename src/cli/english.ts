@@ -19,6 +19,28 @@ const purposes: Readonly<Record<ListenerName, string>> = {
   managesieve: 'filter rules',
 };
 
+/** States of a queued recipient, and steps of a delivery trail. */
+const queueStates: Readonly<Record<string, string>> = { queued: 'waiting', sending: 'sending', held: 'held' };
+const trailEvents: Readonly<Record<string, string>> = {
+  queued: 'queued',
+  resolved: 'servers found',
+  connected: 'connected',
+  'connection-failed': 'no connection',
+  refused: 'server refused',
+  delivered: 'delivered',
+  relayed: 'handed on',
+  deferred: 'put off',
+  failed: 'failed',
+  expired: 'expired',
+  reported: 'sender told',
+  unreported: 'sender not told',
+  held: 'held',
+  released: 'released',
+  retried: 'sent for again',
+  dropped: 'dropped',
+  prioritised: 'priority set',
+};
+
 /** Where a value of a policy comes from. */
 const levels: Readonly<Record<string, string>> = {
   preset: 'preset',
@@ -34,6 +56,23 @@ const wrongAppPassword: Readonly<Record<string, string>> = {
   scopes: 'An app password opens imap, pop3, smtp, ftps, jmap or dav: name at least one of them.',
   networks: 'A network must be an address or written as 192.0.2.0/24 or 2001:db8::/32; at most 20 of them.',
   expiresAt: 'The end must be a day in the future, such as 2027-01-31.',
+};
+
+const recordStates: Readonly<Record<string, string>> = {
+  ok: 'ok',
+  missing: 'MISSING',
+  wrong: 'WRONG',
+  unknown: 'unknown',
+};
+
+/** Why DNS gave no answer. */
+const dnsFailures: Readonly<Record<string, string>> = {
+  timeout: 'no answer in time',
+  unreachable: 'no server can be reached',
+  servfail: 'SERVFAIL',
+  refused: 'REFUSED',
+  malformed: 'an answer that cannot be read',
+  'bad-name': 'a name that cannot be asked for',
 };
 
 const importStates: Readonly<Record<string, string>> = { open: 'unfinished', done: 'done', undone: 'undone' };
@@ -96,6 +135,17 @@ export const english = {
   accountDelete: 'delete an account with all its mail',
   accountPostmaster: 'let an account receive mail for postmaster',
   accountAddress: 'address of the account',
+  domainRecords: 'print the DNS records that a domain should have',
+  domainCheck: 'look whether DNS has the records that a domain should have; exit code 1 where it lacks some',
+  optionZone: 'as lines of a zone file',
+  headPurpose: 'FOR',
+  headRecord: 'RECORD',
+  headType: 'TYPE',
+  headData: 'DATA',
+  recordState: (state: string) => recordStates[state] ?? state,
+  recordAdd: (wanted: string) => `add ${wanted}`,
+  recordReplace: (found: string, wanted: string) => `found ${found}; expected ${wanted}`,
+  recordUnknown: (reason: string) => `the DNS servers did not say (${dnsFailures[reason] ?? reason}): try again later`,
   appPassword: 'passwords for programs, of one purpose each',
   appPasswordAdd: 'make an app password; its letters are shown only now',
   appPasswordList: 'list the app passwords of an account',
@@ -202,6 +252,29 @@ export const english = {
   headFrom: 'FROM',
   queue: 'mail on its way to other servers',
   queueList: 'list the queue',
+  queueShow: 'what the queue knows of a message',
+  queueTrail: 'everything that happened to a message, when it has left too',
+  queueHold: 'keep messages from being sent',
+  queueRelease: 'let held messages go',
+  queueRetry: 'try waiting messages now',
+  queueDrop: 'throw messages away; their senders are not told',
+  queueAll: 'all messages in the queue',
+  queuePriority: 'let a message go before others or behind them: high, normal or low',
+  queueState: (name: string) => queueStates[name] ?? name,
+  trailEvent: (name: string) => trailEvents[name] ?? name,
+  queueUnknown: (id: string) => `Nothing is known of a message ${id}.`,
+  queueWhich: 'Name the messages, or give --all.',
+  queuePriorities: 'A priority is high, normal or low.',
+  queueDone: (recipients: number) => `Done for ${recipients} ${englishPlural(recipients, 'recipient', 'recipients')}.`,
+  headAttempts: 'ATTEMPTS',
+  headNext: 'NEXT',
+  headReply: 'LAST REPLY',
+  doctorQueue: 'queue',
+  doctorQueueEmpty: 'empty',
+  doctorQueueState: (waiting: number, held: number, hours: number) =>
+    `${waiting} ${englishPlural(waiting, 'recipient waits', 'recipients wait')}, ${held} held; the oldest message is ${hours} h old`,
+  doctorQueueUnseen: 'not looked at: the database comes first',
+  doctorQueueOld: (state: string) => `${state}: "sowa queue list" shows what waits, "sowa queue show ID" why`,
   config: 'the configuration',
   configCheck: 'check the configuration',
   configTable: 'print every setting as a Markdown table',
@@ -361,6 +434,9 @@ export const english = {
   expectUrl: 'a URL such as "postgres://user:password@host/database"',
   expectDomains: 'a list of domains in lower case, such as "example.org"',
   expectHttpUrl: 'a URL such as "http://127.0.0.1:11333"',
+  expectText: 'a text of one line',
+  expectUrls: 'a list of addresses such as "https://example.org/hook"',
+  expectWebhookSecret: '"whsec_" and the base64 of 24 bytes or more, such as "whsec_$(openssl rand -base64 24)" gives',
   expectSocket: 'the path of a socket, or a host and port such as "127.0.0.1:3310"',
   expectTable: 'a table of settings',
 };

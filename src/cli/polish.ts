@@ -19,6 +19,28 @@ const purposes: Readonly<Record<ListenerName, string>> = {
   managesieve: 'reguły poczty',
 };
 
+/** States of a queued recipient, and steps of a delivery trail. */
+const queueStates: Readonly<Record<string, string>> = { queued: 'czeka', sending: 'wysyłanie', held: 'wstrzymane' };
+const trailEvents: Readonly<Record<string, string>> = {
+  queued: 'w kolejce',
+  resolved: 'znaleziono serwery',
+  connected: 'połączono',
+  'connection-failed': 'brak połączenia',
+  refused: 'serwer odmówił',
+  delivered: 'doręczono',
+  relayed: 'przekazano dalej',
+  deferred: 'odłożono',
+  failed: 'niepowodzenie',
+  expired: 'czas minął',
+  reported: 'powiadomiono nadawcę',
+  unreported: 'nie powiadomiono nadawcy',
+  held: 'wstrzymano',
+  released: 'zwolniono',
+  retried: 'ponowiono',
+  dropped: 'usunięto',
+  prioritised: 'zmieniono priorytet',
+};
+
 const levels: Readonly<Record<string, string>> = {
   preset: 'zestaw',
   platform: 'platforma',
@@ -32,6 +54,22 @@ const wrongAppPassword: Readonly<Record<string, string>> = {
   scopes: 'Hasło aplikacji otwiera imap, pop3, smtp, ftps, jmap albo dav: podaj co najmniej jedno z nich.',
   networks: 'Sieć to adres albo zapis 192.0.2.0/24 lub 2001:db8::/32; najwyżej 20 sieci.',
   expiresAt: 'Koniec musi być dniem w przyszłości, na przykład 2027-01-31.',
+};
+
+const recordStates: Readonly<Record<string, string>> = {
+  ok: 'ok',
+  missing: 'BRAK',
+  wrong: 'BŁĄD',
+  unknown: 'nie wiadomo',
+};
+
+const dnsFailures: Readonly<Record<string, string>> = {
+  timeout: 'brak odpowiedzi na czas',
+  unreachable: 'żaden serwer nie jest osiągalny',
+  servfail: 'SERVFAIL',
+  refused: 'REFUSED',
+  malformed: 'odpowiedź nie do odczytania',
+  'bad-name': 'o taką nazwę nie można zapytać',
 };
 
 const importStates: Readonly<Record<string, string>> = {
@@ -104,6 +142,17 @@ export const polish: Translation<typeof english> = {
   accountDelete: 'usuń konto z całą jego pocztą',
   accountPostmaster: 'niech konto odbiera pocztę do postmastera',
   accountAddress: 'adres konta',
+  domainRecords: 'wypisz rekordy DNS, które domena powinna mieć',
+  domainCheck: 'sprawdź, czy DNS ma rekordy, które domena powinna mieć; kod wyjścia 1, gdy jakichś brakuje',
+  optionZone: 'jako wiersze pliku strefy',
+  headPurpose: 'DO CZEGO',
+  headRecord: 'REKORD',
+  headType: 'TYP',
+  headData: 'DANE',
+  recordState: (state) => recordStates[state] ?? state,
+  recordAdd: (wanted) => `dodaj ${wanted}`,
+  recordReplace: (found, wanted) => `jest ${found}; powinno być ${wanted}`,
+  recordUnknown: (reason) => `serwery DNS nie odpowiedziały (${dnsFailures[reason] ?? reason}): spróbuj później`,
   appPassword: 'hasła dla programów, każde do jednego celu',
   appPasswordAdd: 'utwórz hasło aplikacji; jego litery widać tylko teraz',
   appPasswordList: 'wypisz hasła aplikacji konta',
@@ -208,6 +257,30 @@ export const polish: Translation<typeof english> = {
   headFrom: 'SKĄD',
   queue: 'poczta w drodze do innych serwerów',
   queueList: 'wypisz kolejkę',
+  queueShow: 'co kolejka wie o wiadomości',
+  queueTrail: 'wszystko, co działo się z wiadomością, także już wysłaną',
+  queueHold: 'wstrzymaj wysyłanie wiadomości',
+  queueRelease: 'zwolnij wstrzymane wiadomości',
+  queueRetry: 'spróbuj wysłać czekające wiadomości teraz',
+  queueDrop: 'usuń wiadomości; nadawcy nie zostaną powiadomieni',
+  queueAll: 'wszystkie wiadomości w kolejce',
+  queuePriority: 'przesuń wiadomość przed inne albo za nie: high, normal lub low',
+  queueState: (name) => queueStates[name] ?? name,
+  trailEvent: (name) => trailEvents[name] ?? name,
+  queueUnknown: (id) => `Nic nie wiadomo o wiadomości ${id}.`,
+  queueWhich: 'Wskaż wiadomości albo podaj --all.',
+  queuePriorities: 'Priorytet to high, normal lub low.',
+  queueDone: (recipients) =>
+    `Gotowe dla ${recipients} ${polishPlural(recipients, 'adresata', 'adresatów', 'adresatów')}.`,
+  headAttempts: 'PRÓBY',
+  headNext: 'NASTĘPNA',
+  headReply: 'OSTATNIA ODPOWIEDŹ',
+  doctorQueue: 'kolejka',
+  doctorQueueEmpty: 'pusta',
+  doctorQueueState: (waiting, held, hours) =>
+    `${waiting} ${polishPlural(waiting, 'adresat czeka', 'adresatów czeka', 'adresatów czeka')}, ${held} wstrzymano; najstarsza wiadomość ma ${hours} godz.`,
+  doctorQueueUnseen: 'nie sprawdzono: najpierw baza danych',
+  doctorQueueOld: (state) => `${state}: "sowa queue list" pokaże, co czeka, "sowa queue show ID" dlaczego`,
   config: 'konfiguracja',
   configCheck: 'sprawdź konfigurację',
   configTable: 'wypisz wszystkie ustawienia jako tabelę Markdown',
@@ -365,6 +438,9 @@ export const polish: Translation<typeof english> = {
   expectUrl: 'adres, np. "postgres://user:password@host/database"',
   expectDomains: 'lista domen małymi literami, np. "example.org"',
   expectHttpUrl: 'adres, np. "http://127.0.0.1:11333"',
+  expectText: 'tekst w jednym wierszu',
+  expectUrls: 'lista adresów takich jak "https://example.org/hook"',
+  expectWebhookSecret: '"whsec_" i base64 co najmniej 24 bajtów, jak z "whsec_$(openssl rand -base64 24)"',
   expectSocket: 'ścieżka gniazda albo host z portem, np. "127.0.0.1:3310"',
   expectTable: 'tabela ustawień',
 };

@@ -55,6 +55,12 @@ export function expectationText(texts: CliTexts, expected: Expectation | { kind:
       return texts.expectHttpUrl;
     case 'socket':
       return texts.expectSocket;
+    case 'text':
+      return texts.expectText;
+    case 'urls':
+      return texts.expectUrls;
+    case 'webhookSecret':
+      return texts.expectWebhookSecret;
     case 'table':
       return texts.expectTable;
   }

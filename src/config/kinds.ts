@@ -22,7 +22,7 @@ export type Expectation =
         | 'servers'
         | 'url';
     }
-  | { kind: 'domains' | 'httpUrl' | 'socket' }
+  | { kind: 'domains' | 'httpUrl' | 'socket' | 'text' | 'urls' | 'webhookSecret' }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choice'; options: readonly string[] };
 
@@ -143,6 +143,26 @@ export const httpUrl = (about: About) =>
 /** The absolute path of a Unix socket, a host with a port, or empty. */
 export const socket = (about: About) =>
   setting(z.string().regex(/^$|^\/.+|^[^/\s]+:\d{1,5}$/), { kind: 'socket' }, '', about);
+
+/** Any text of one line, or empty. */
+export const text = (about: About) =>
+  setting(
+    z
+      .string()
+      .max(1000)
+      .regex(/^[^\p{Cc}]*$/u),
+    { kind: 'text' },
+    '',
+    about,
+  );
+
+/** A list of addresses of HTTP services. */
+export const urls = (fallback: string[], about: About) =>
+  setting(z.array(z.string().regex(/^https?:\/\/[^/\s,]+(\/[^\s,]*)?$/)), { kind: 'urls' }, fallback, about);
+
+/** A key of Standard Webhooks: `whsec_` and base64 of 24 to 64 octets; or empty. */
+export const webhookSecret = (about: About) =>
+  setting(z.string().regex(/^$|^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/), { kind: 'webhookSecret' }, '', about);
 
 /** The address of a PostgreSQL database, or empty. */
 export const databaseUrl = (about: About) =>

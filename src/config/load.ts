@@ -113,6 +113,10 @@ function contradictions(config: Config, sources: readonly Source[]): Problem[] {
     const fault = { kind: 'value', found: '""', expected: { kind: 'url' } } as const;
     problems.push({ origin: originOf(sources, ['database', 'engine']), key: 'database.url', fault });
   }
+  if (config.queue.webhooks.length > 0 && config.queue.webhook_secret === '') {
+    const fault = { kind: 'value', found: '""', expected: { kind: 'webhookSecret' } } as const;
+    problems.push({ origin: originOf(sources, ['queue', 'webhooks']), key: 'queue.webhook_secret', fault });
+  }
   const taken = new Map<string, string>();
   for (const [name, listener] of Object.entries(config.listeners)) {
     if (!listener.enabled || !('port' in listener) || listener.port === 0) continue;

@@ -17,6 +17,9 @@ import {
   servers,
   size,
   socket,
+  text,
+  urls,
+  webhookSecret,
 } from './kinds.ts';
 
 /** One TCP listener. */
@@ -175,6 +178,55 @@ export const configSchema = z.strictObject({
       text: 'Messages that forwards of one account may send on in a day (UTC). Further ones stay in its mailbox.',
       reload: true,
     }),
+  }),
+  queue: group({
+    deliveries: count(200, 1, 10_000, { text: 'Deliveries from the queue at a time.', reload: true }),
+    deliveries_per_destination: count(20, 1, 1000, {
+      text: 'Deliveries at a time to one destination: a domain, or a relay.',
+      reload: true,
+    }),
+    first_retry: count(60, 1, 86_400, {
+      text: 'Seconds between the first attempt to deliver and the second. Each further wait is twice as long, give or take a fifth.',
+      reload: true,
+    }),
+    longest_retry: count(14_400, 1, 604_800, { text: 'Longest wait between two attempts, in seconds.', reload: true }),
+    expire_after: count(120, 1, 1000, {
+      text: 'Hours after which a message that cannot be delivered goes back to its sender. RFC 5321 4.5.4.1 asks for at least 4 or 5 days.',
+      reload: true,
+    }),
+    warn_after: count(4, 0, 1000, {
+      text: 'Hours after which the sender is told that a message still waits; 0 tells nobody.',
+      reload: true,
+    }),
+    trail_days: count(30, 1, 3650, {
+      text: 'Days that what happened to a message is kept, for `sowa queue trail`.',
+      reload: true,
+    }),
+    webhooks: urls([], {
+      text: 'Addresses that are told by POST how the delivery of each message to each recipient ended, signed as [Standard Webhooks](https://www.standardwebhooks.com) has it.',
+      reload: true,
+    }),
+    webhook_secret: webhookSecret({
+      text: 'Key of the signatures: `whsec_` and the base64 of 24 random bytes or more. Needed with `queue.webhooks`.',
+      reload: true,
+      secret: true,
+    }),
+  }),
+  relay: group({
+    host: domain('', {
+      text: 'Server that takes all mail for other domains (a smarthost), by name or IPv4 address; empty delivers to their mail exchangers.',
+      reload: true,
+    }),
+    port: port(587, {
+      text: 'Port of the relay: 587 with STARTTLS, 465 with TLS from the start, or 25.',
+      reload: true,
+    }),
+    tls: choice(['starttls', 'implicit', 'opportunistic', 'none'], 'starttls', {
+      text: 'How the relay is reached: `starttls` and `implicit` demand TLS with a valid certificate, `opportunistic` takes what there is, `none` uses none.',
+      reload: true,
+    }),
+    user: text({ text: 'Login at the relay; empty logs in nowhere.', reload: true }),
+    password: text({ text: 'Password at the relay.', reload: true, secret: true }),
   }),
   auth: group({
     plaintext_on_loopback: flag(false, {

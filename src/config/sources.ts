@@ -76,7 +76,7 @@ function valueOf(setting: Setting, text: string): unknown {
 }
 
 function isList(kind: Setting['expects']['kind']): boolean {
-  return kind === 'networks' || kind === 'addresses' || kind === 'servers' || kind === 'domains';
+  return kind === 'networks' || kind === 'addresses' || kind === 'servers' || kind === 'domains' || kind === 'urls';
 }
 
 function place(values: Table, path: readonly string[], value: unknown): void {

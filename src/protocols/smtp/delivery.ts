@@ -39,7 +39,7 @@ export async function deliverToAll(
   message: Message,
   delivery: Delivery,
 ): Promise<void> {
-  const waiting = new Set<number>();
+  const waiting = toBeReported(message, delivery);
   for (;;) {
     try {
       await session.options.store.writeAll(deliveryCalls(session, transaction, message, { ...delivery, waiting }));
@@ -50,6 +50,16 @@ export async function deliverToAll(
       waiting.add(account);
     }
   }
+}
+
+/**
+ * Accounts whose copy takes the way through the queue because the sender wants to hear of its delivery (RFC 3461 4.1):
+ * the queue delivers it at once, and reports. Senders of what is suspicious are told nothing.
+ */
+function toBeReported({ verdict }: Message, { distribution }: Delivery): Set<number> {
+  if (verdict?.disposition.kind === 'junk') return new Set();
+  const wanting = [...distribution.accounts].filter(([, { notify }]) => notify.split(',').includes('SUCCESS'));
+  return new Set(wanting.map(([account]) => account));
 }
 
 /** Delivers to one account. Throws MailError. */

@@ -11,6 +11,8 @@ export interface QueueMetrics {
   waiting: Gauge;
   held: Gauge;
   age: Gauge;
+  /** Says who knows how many deliveries are under way. */
+  sending(count: () => number): void;
   webhooks: Family<{ result: readonly ['done', 'failed'] }, Counter>;
 }
 
@@ -18,9 +20,9 @@ export interface QueueMetrics {
 const delayBuckets = [0.1, 0.5, 1, 5, 30, 60, 300, 1800, 3600, 4 * 3600, 24 * 3600, 5 * 24 * 3600];
 
 /** Declares the metrics of the queue. */
-export function queueMetrics(metrics: Metrics, sending: () => number): QueueMetrics {
-  metrics.measure('sowa_queue_sending', 'Deliveries from the queue that are under way.', sending);
+export function queueMetrics(metrics: Metrics): QueueMetrics {
   return {
+    sending: (count) => metrics.measure('sowa_queue_sending', 'Deliveries from the queue that are under way.', count),
     outcomes: metrics.counters('sowa_queue_outcomes_total', 'How attempts to deliver to a recipient ended.', {
       place: places,
       outcome: outcomes,

@@ -1,4 +1,3 @@
-import type { Recipients } from '#directory/types.ts';
 import { type Address, parsePath } from '#wire/address.ts';
 import type { Destination } from './types.ts';
 
@@ -11,18 +10,16 @@ export type FindRoute = (address: string, message: { account: number; sender: st
 /** A server that takes all mail for others: a smarthost. */
 export type Relay = Extract<Destination, { kind: 'host' }>;
 
-/** Mail for our domains stays here; other mail goes to the relay where there is one, else to the domain's own servers. */
-export function routeBy(recipients: Recipients, relay: () => Relay | null): FindRoute {
-  return async (text) => {
-    const address = recipientAddress(text);
-    const { kind } = await recipients.resolve(address);
-    if (kind !== 'foreign') return { kind: 'local' };
-    return relay() ?? directRoute(address.domain);
+/** Routes that lead straight to a domain's own servers go through the relay, where there is one. */
+export function viaRelay(find: FindRoute, relay: () => Relay | null): FindRoute {
+  return async (address, message) => {
+    const route = await find(address, message);
+    return route.kind === 'mx' ? (relay() ?? route) : route;
   };
 }
 
 /** RFC 5321 5.1: by MX; to an address literal without asking anybody. */
-function directRoute(domain: string): Destination {
+export function directRoute(domain: string): Destination {
   const literal = /^\[(?:IPv6:)?(.+)\]$/.exec(domain)?.[1];
   if (literal === undefined) return { kind: 'mx', domain };
   return { kind: 'host', host: literal, port: 25, tls: 'opportunistic', login: null };

@@ -22,7 +22,9 @@ export interface QueueParts extends Omit<AttemptParts, 'heads' | 'reader'>, Omit
   settings: () => QueueSettings;
   /** This node: what it claimed before a crash is its own to take back. */
   owner: string;
-  metrics: (sending: () => number) => QueueMetrics;
+  metrics: QueueMetrics;
+  /** Is told how each attempt ended, once that is written down. */
+  told?: (message: ClaimedMessage, decision: Decision) => Promise<void>;
   /** From 0 up to 1: Math.random by default. */
   chance?: () => number;
 }
@@ -69,7 +71,8 @@ export class QueueRunner implements AsyncDisposable {
     const reporter = new Reporter({ ...parts, reader });
     this.#settlement = new Settlement({ store, reporter, settings, owner, clock, log, chance });
     this.#lanes = new Lanes(() => settings().deliveries);
-    this.#metrics = parts.metrics(() => this.#lanes.running);
+    this.#metrics = parts.metrics;
+    this.#metrics.sending(() => this.#lanes.running);
     const claims = () => [...this.#jobs].flatMap(({ message }) => keysOf(message));
     this.#chores = new Chores({ store, reader, owner, settings, metrics: this.#metrics, claims, clock, log });
     this.#unlisten = database.listen((announcement) => this.#hear(announcement));
@@ -214,7 +217,7 @@ export class QueueRunner implements AsyncDisposable {
       const kept = this.#cutting.signal.aborted ? withoutCutOff(attempt) : attempt;
       if (kept.message.recipients.length === 0) return;
       const decisions = await this.#settlement.settle(kept, this.#cutting.signal);
-      for (const decision of decisions) this.#note(job, decision);
+      for (const decision of decisions) await this.#note(job, decision);
     } catch (error) {
       // The claim stays until it ends, and the attempt is made again then.
       log.error('queue.unsettled', { id: job.message.queueId, error });
@@ -251,8 +254,9 @@ export class QueueRunner implements AsyncDisposable {
     return { ...message, recipients: recipients.filter(({ number }) => still.has(number)) };
   }
 
-  /** For metrics and log. */
-  #note({ message, route }: Job, { recipient, result, outcome, next }: Decision): void {
+  /** For metrics, log, and who wants to be told. */
+  async #note({ message, route }: Job, decision: Decision): Promise<void> {
+    const { recipient, result, outcome, next } = decision;
     const place = route.kind === 'local' ? 'here' : 'elsewhere';
     const { clock, log } = this.#parts;
     if (next !== null) this.#wakeAt(next);
@@ -270,6 +274,7 @@ export class QueueRunner implements AsyncDisposable {
       attempts: recipient.attempts + 1,
       ...(next !== null && { next: new Date(next).toISOString() }),
     });
+    await this.#parts.told?.(message, decision);
   }
 
   async #setTimer(): Promise<void> {

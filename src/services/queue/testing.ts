@@ -12,6 +12,7 @@ import { Directory } from '#directory/directory.ts';
 import { directoryOperations } from '#directory/operations.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
+import type { Recipients } from '#directory/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { storeOperations } from '#store/operations.ts';
 import { trail, type TrailEvent } from '#store/queue-trail.ts';
@@ -19,7 +20,7 @@ import { newQueueId, type QueueMessage, type QueueRecipient, queueMessageRows, t
 import { Store } from '#store/store.ts';
 import { deliverIntoInbox } from './local.ts';
 import { queueMetrics } from './metrics.ts';
-import { type Relay, routeBy } from './route.ts';
+import { directRoute, type FindRoute, recipientAddress, type Relay, viaRelay } from './route.ts';
 import { type QueueParts, QueueRunner } from './runner.ts';
 import type { QueueSettings } from './settings.ts';
 import { plainDelivery } from './testing-remote.ts';
@@ -113,14 +114,15 @@ export async function openTestQueue(engine: Engine = { engine: 'sqlite' }, kept?
         database,
         store,
         recipients,
+        restoreSender: () => null,
         remote: plainDelivery,
         deliverHere: deliverIntoInbox({ store, recipients, clock: systemClock }),
-        route: routeBy(recipients, () => t.relay),
+        route: viaRelay(plainRoutes(recipients), () => t.relay),
         prepare: async () => new Uint8Array(),
         settings: () => t.settings,
         owner: 'test',
         hostname: 'mx.our.test',
-        metrics: (sending) => queueMetrics(new Metrics(), sending),
+        metrics: queueMetrics(new Metrics()),
         clock: systemClock,
         log: silentLog,
         ...more,
@@ -131,6 +133,15 @@ export async function openTestQueue(engine: Engine = { engine: 'sqlite' }, kept?
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
   return t;
+}
+
+/** Mail for our domains stays here, other mail goes to the domain's own servers. */
+function plainRoutes(recipients: Recipients): FindRoute {
+  return async (text) => {
+    const address = recipientAddress(text);
+    const { kind } = await recipients.resolve(address);
+    return kind === 'foreign' ? directRoute(address.domain) : { kind: 'local' };
+  };
 }
 
 /** A relay on a port of this machine. */
