@@ -33,16 +33,34 @@ export class ImapWire {
 
   /** Sends a command, given without its tag and its line end; literals in it are non-synchronizing. */
   async command(...pieces: (string | Uint8Array)[]): Promise<Answer> {
+    const tag = this.send(...pieces);
+    const responses: Value[][] = [];
+    for (;;) {
+      const next = await this.next(tag);
+      if (typeof next === 'string') return { responses, status: next };
+      responses.push(next);
+    }
+  }
+
+  /** Sends a command without waiting for what comes of it; its tag. */
+  send(...pieces: (string | Uint8Array)[]): string {
     const tag = `t${this.#tags++}`;
     this.#to.write(
       Buffer.concat([`${tag} `, ...pieces, '\r\n'].map((piece) => Buffer.from(piece as string, 'latin1'))),
     );
-    const responses: Value[][] = [];
-    for (;;) {
-      const bytes = await this.#response();
-      if (bytes.startsWith(`${tag} `)) return { responses, status: bytes.slice(tag.length + 1).trimEnd() };
-      responses.push(parseResponse(bytes.replace(/^\* /, '')));
-    }
+    return tag;
+  }
+
+  /** Sends a line that is no command. */
+  line(text: string): void {
+    this.#to.write(`${text}\r\n`);
+  }
+
+  /** The next response: the values of an untagged one, or of a command's tagged one what follows the tag. */
+  async next(tag: string): Promise<Value[] | string> {
+    const bytes = await this.#response();
+    if (bytes.startsWith(`${tag} `)) return bytes.slice(tag.length + 1).trimEnd();
+    return parseResponse(bytes.replace(/^\* /, ''));
   }
 
   /** One response with its literals and its line end. */

@@ -5,7 +5,7 @@ import { formatStatus, type ResponseCode } from '#wire/imap/response.ts';
 import { formatRanges, type SequenceSet } from '#wire/imap/sequence-set.ts';
 import { accountOf } from './account.ts';
 import { Refusal } from './errors.ts';
-import { messagesOf, type Numbering, viewOf, writableView } from './selection.ts';
+import { messagesOf, type Numbering, requireThere, viewOf, writableView } from './selection.ts';
 import type { Responses, Result, Session } from './types.ts';
 
 interface CopyArguments {
@@ -55,7 +55,10 @@ async function place(
 ): Promise<{ code?: ResponseCode; modseq: number }> {
   const view = viewOf(session);
   const to = mailboxName(mailbox);
-  const uids = formatRanges(messagesOf(session, set, numbering));
+  const named = messagesOf(session, set, numbering);
+  // RFC 9051 6.4.7: all or none.
+  if (numbering === 'sequence') requireThere(view, named);
+  const uids = formatRanges(named);
   const args = { mailbox: view.mailbox, uids, to };
   const done = await session.options.store.write(accountOf(session), how, args).catch((error: unknown) => {
     throw codeOf(error) === 'not-found' ? noDestination() : error;

@@ -30,12 +30,16 @@ export class Fetcher {
   readonly #columns: (keyof EmailColumns)[];
   /** Whether reading makes messages \Seen (RFC 9051 6.4.5). */
   readonly #sees: boolean;
+  /** Whether the responses say all that others' changes of flags come to. */
+  readonly #tellsFlags: boolean;
 
   constructor(session: Session, items: readonly FetchItem[]) {
     this.#session = session;
     this.#items = items.filter((item) => !isStreamed(item));
     this.#streamed = items.filter((item) => isStreamed(item));
     this.#columns = columnsFor(items);
+    const names = new Set(items.map((item) => (item.kind === 'simple' ? item.name : '')));
+    this.#tellsFlags = names.has('FLAGS') && (names.has('MODSEQ') || !session.enabled.condstore);
     this.#sees = !viewOf(session).readOnly && this.#streamed.some((item) => 'peek' in item && !item.peek);
   }
 
@@ -166,7 +170,9 @@ export class Fetcher {
 
   #start(row: ItemRow, items: readonly RowItem[]): string {
     const utf8 = speaksUtf8(this.#session);
-    let text = fetchStart(viewOf(this.#session).messages.sequenceOf(row.uid));
+    const { messages, flagged } = viewOf(this.#session);
+    if (this.#tellsFlags) flagged.delete(row.uid);
+    let text = fetchStart(messages.sequenceOf(row.uid));
     for (const [i, item] of items.entries()) text += (i === 0 ? '' : ' ') + formatItem(item, row, utf8);
     return text;
   }

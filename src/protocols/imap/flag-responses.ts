@@ -16,7 +16,9 @@ export async function* flagResponses(
   ranges: Iterable<SequenceRange>,
   flags = true,
 ): AsyncGenerator<Piece, void> {
+  const { flagged } = viewOf(session);
   for await (const rows of messagesIn(session, ranges)) {
+    if (flags) for (const { uid } of rows) flagged.delete(uid);
     yield rows.map((row) => flagResponse(session, row, flags)).join('');
   }
 }

@@ -42,6 +42,12 @@ export function messagesOf(session: Session, set: SequenceSet, numbering: Number
   return ranges.map(([from, to]) => [messages.uidOf(from), messages.uidOf(to)]);
 }
 
+/** RFC 5530 3: refuses ranges of messagesOf that hold messages which others have expunged without the client knowing. */
+export function requireThere({ gone }: MailboxView, ranges: readonly SequenceRange[]): void {
+  const isGone = [...gone].some((uid) => ranges.some(([from, to]) => from <= uid && uid <= to));
+  if (isGone) throw new Refusal('NO', 'EXPUNGEISSUED', 'Some of the messages were expunged');
+}
+
 /** How many messages ranges of messagesOf hold. */
 export function countOf({ messages }: MailboxView, ranges: readonly SequenceRange[]): number {
   return ranges.reduce((sum, [from, to]) => sum + messages.firstFrom(to + 1) - messages.firstFrom(from), 0);

@@ -26,7 +26,7 @@ import type {
   Session,
   State,
 } from './types.ts';
-import { updates } from './updates.ts';
+import { arrived, updates } from './updates.ts';
 import type { MailboxView } from './view.ts';
 
 /** One connection's conversation: a loop over the table of commands. Nobody else writes. */
@@ -170,12 +170,23 @@ export class ImapSession implements Session {
     const streams = buffer.next.kind === 'message';
     if (!streams) cursor.end();
     // What others did until now is told before the command works on it.
-    if (command.flags.silent !== true && !command.states.includes('authenticated'))
-      await this.#tell(updates(this, false));
-    const outcome = command.run(this, args, streams ? this.#receiver.upload(buffer, cursor) : noUpload);
-    const result = await (Symbol.asyncIterator in outcome ? this.#tell(outcome) : outcome);
-    if (command.flags.silent !== true) await this.#tell(updates(this, command.flags.numbered !== true));
-    return result;
+    if (command.flags.silent !== true && !command.states.includes('authenticated')) await this.#tell(arrived(this));
+    const upload = streams ? this.#receiver.upload(buffer, cursor) : noUpload;
+    try {
+      const outcome = command.run(this, args, upload);
+      const result = await (Symbol.asyncIterator in outcome ? this.#tell(outcome) : outcome);
+      await this.#tellOthers(command);
+      return result;
+    } catch (error) {
+      // RFC 9051 5.2: also where the command is refused, perhaps because of just that.
+      if (!(error instanceof Gone)) await this.#tellOthers(command);
+      throw error;
+    }
+  }
+
+  /** What others did meanwhile. */
+  async #tellOthers({ flags }: Command): Promise<void> {
+    if (flags.silent !== true) await this.#tell(updates(this, flags.numbered !== true));
   }
 
   /** Writes what a generator yields, at the pace of the client; gives what it returns. */

@@ -4,11 +4,10 @@ import { formatRanges, type SequenceRange } from '#wire/imap/sequence-set.ts';
 import type { StoreArguments } from '#wire/imap/store.ts';
 import { accountOf } from './account.ts';
 import { difference } from './changed.ts';
-import { Refusal } from './errors.ts';
 import { flagResponses } from './flag-responses.ts';
-import { messagesOf, type Numbering, portions, uidsIn, writableView } from './selection.ts';
+import { messagesOf, type Numbering, portions, requireThere, uidsIn, writableView } from './selection.ts';
 import type { Responses, Session } from './types.ts';
-import { updates } from './updates.ts';
+import { arrived } from './updates.ts';
 
 /** STORE (RFC 9051 6.4.6). */
 export function store(session: Session, args: StoreArguments): Responses {
@@ -27,14 +26,11 @@ async function* storeFlags(session: Session, args: StoreArguments, numbering: Nu
   const named = messagesOf(session, args.set, numbering);
   const { changed, refused } = await setFlags(session, args, named);
   // Keywords that are new here are told before messages have them (RFC 9051 7.3.5).
-  yield* updates(session, false);
+  yield* arrived(session);
   // RFC 7162 3.1.3: .SILENT keeps the flags back, not the modseqs.
   if (!args.silent) yield* flagResponses(session, difference(named, refused));
   else if (session.enabled.condstore) yield* flagResponses(session, toRanges(changed), false);
-  const gone = [...view.gone].some((uid) => named.some(([from, to]) => from <= uid && uid <= to));
-  if (numbering === 'sequence' && gone) {
-    throw new Refusal('NO', 'EXPUNGEISSUED', 'Some of the messages were expunged');
-  }
+  if (numbering === 'sequence') requireThere(view, named);
   if (refused.length === 0) return { status: 'OK', text: 'Store completed' };
   const spared = numbering === 'uid' ? refused : refused.map((uid) => view.messages.sequenceOf(uid));
   return { status: 'OK', code: ['MODIFIED', toRanges(spared)], text: 'Some had changed before' };

@@ -18,9 +18,17 @@ import type { MailboxView } from './view.ts';
 export async function* updates(session: Session, expunge: boolean): AsyncGenerator<Piece, void> {
   const { view } = session;
   if (view === null) return;
-  if (view.stale) yield* await catchUp(session, view);
+  yield* arrived(session);
   if (expunge && view.gone.size > 0) yield removals(session, view);
   if (view.flagged.size > 0) yield* flagUpdates(session, view);
+}
+
+/**
+ * Of these, what a command has to know before it works: messages and keywords that are new. Flags wait for its end: told
+ * before STORE.SILENT changes them, too, they would leave open what they are (RFC 9051 6.4.6).
+ */
+export async function* arrived(session: Session): AsyncGenerator<Piece, void> {
+  if (session.view?.stale === true) yield* await catchUp(session, session.view);
 }
 
 /** Reads the change log on. What it gives to tell at once comes back. */
