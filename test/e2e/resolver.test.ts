@@ -6,7 +6,7 @@ import { systemClock } from '#base/clock.ts';
 import { Metrics } from '#base/metrics.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import type { Outcome } from '#net/dns/types.ts';
-import type { RecordType } from '#wire/dns/records.ts';
+import type { RecordType, RecordValues, TlsaValue } from '#wire/dns/records.ts';
 import { startValidatingDns, type ValidatingDns } from './validating-dns.ts';
 
 const long = 'x'.repeat(200);
@@ -46,7 +46,7 @@ suite('a validating resolver', () => {
   };
 
   test('every type, with its AD bit', async () => {
-    const mx = (await valuesOf('b.test', 'MX')) as { preference: number; exchange: string }[];
+    const mx = (await valuesOf('b.test', 'MX')) as readonly RecordValues['MX'][];
     assert.deepEqual(mx.map(({ preference, exchange }) => `${preference} ${exchange}`).toSorted(), [
       '10 mx.b.test',
       '20 mx2.b.test',
@@ -60,7 +60,7 @@ suite('a validating resolver', () => {
       { priority: 0, weight: 1, port: 587, target: 'mx.b.test' },
     ]);
     assert.deepEqual(await valuesOf('b.test', 'CAA'), [{ critical: true, tag: 'issue', value: 'ca.test' }]);
-    const [tlsa] = (await valuesOf('_25._tcp.mx.b.test', 'TLSA')) as { usage: number; data: Uint8Array }[];
+    const [tlsa] = (await valuesOf('_25._tcp.mx.b.test', 'TLSA')) as readonly TlsaValue[];
     assert.deepEqual([tlsa?.usage, Buffer.from(tlsa?.data ?? []).toString('hex')], [3, 'ab'.repeat(32)]);
   });
 
