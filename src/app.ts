@@ -8,6 +8,7 @@ import { restartSettings } from '#config/changes.ts';
 import type { Config } from '#config/schema.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
+import { RememberedRecipients } from '#directory/remembered-recipients.ts';
 import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
@@ -49,12 +50,13 @@ export async function createApp(config: Config, installation: Installation, log:
   const compaction = new Compaction({ database, bodies, clock: systemClock, log });
   stack.use(new Maintenance({ store, compaction, log }));
   const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
-  const recipients = new DirectoryRecipients(database.reader, {
+  const directoryRecipients = new DirectoryRecipients(database.reader, {
     forwardsPerDay: () => live.config.forwarding.messages_per_day,
   });
+  const recipients = stack.use(new RememberedRecipients(directoryRecipients, database, systemClock));
   const sealer = await openSealer(config.key_file);
   const onward = createOnward({ live, database, store, resolver, sealer, log });
-  const checks = stack.use(inboundChecks(live, resolver, log));
+  const checks = stack.use(inboundChecks(live, resolver, metrics, log));
   const key = await inventionKey(config.key_file);
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
   const parts = {

@@ -1,5 +1,6 @@
 import { systemClock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
+import type { Metrics } from '#base/metrics.ts';
 import type { Config } from '#config/schema.ts';
 import type { Resolver } from '#net/dns/types.ts';
 import { Checks } from '#services/checks/checks.ts';
@@ -9,7 +10,12 @@ import { rspamd } from '#services/checks/rspamd.ts';
 import type { Scanner } from '#services/checks/scanners.ts';
 
 /** The checks of incoming mail, as the configuration of the moment wants them. */
-export function inboundChecks(live: { readonly config: Config }, resolver: Resolver, log: Log): Checks {
+export function inboundChecks(
+  live: { readonly config: Config },
+  resolver: Resolver,
+  metrics: Metrics,
+  log: Log,
+): Checks {
   const asks = { rspamd: scannerAt(rspamd, log), clamav: scannerAt((at) => clamav(placeOf(at)), log) };
   return new Checks({
     hostname: live.config.hostname,
@@ -23,6 +29,7 @@ export function inboundChecks(live: { readonly config: Config }, resolver: Resol
       return [asks.rspamd(checks.rspamd), asks.clamav(checks.clamav)].filter((scanner) => scanner !== null);
     },
     log,
+    metrics,
   });
 }
 

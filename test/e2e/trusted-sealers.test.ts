@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
+import { Metrics } from '#base/metrics.ts';
 import { Checks } from '#services/checks/checks.ts';
 import { zoneResolver } from '#services/checks/testing.ts';
 import { Signer } from '#services/signing/signer.ts';
@@ -19,6 +20,7 @@ const checks = new Checks({
   settings: () => ({ trustedNetworks: [], lists: [], dmarc: 'enforce', trustedSealers }),
   scanners: () => [],
   log: silentLog,
+  metrics: new Metrics(),
 });
 after(() => checks[Symbol.asyncDispose]());
 

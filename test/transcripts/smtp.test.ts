@@ -4,6 +4,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { smtpLimits } from '#base/limits.ts';
 import { silentLog } from '#base/log.ts';
+import { Metrics } from '#base/metrics.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import type { GroupSenders } from '#directory/routing/types.ts';
 import type { Listener } from '#net/listener.ts';
@@ -104,6 +105,7 @@ function checksOf(dmarc: CheckSettings['dmarc']): Checks {
     settings: () => settings,
     scanners: () => [clamav({ path: '/nonexistent/clamd.sock' })],
     log: silentLog,
+    metrics: new Metrics(),
   });
 }
 

@@ -4,6 +4,7 @@ import { after, beforeEach, test } from 'node:test';
 import { dkimSign } from 'mailauth';
 import { checkLimits } from '#base/limits.ts';
 import { silentLog } from '#base/log.ts';
+import { Metrics } from '#base/metrics.ts';
 import { Checks, type CheckSettings } from './checks.ts';
 import { type Zone, zoneResolver } from './testing.ts';
 import type { Origin, Verdict } from './types.ts';
@@ -39,6 +40,7 @@ const checks = new Checks({
   settings: () => current,
   scanners: () => [],
   log: silentLog,
+  metrics: new Metrics(),
 });
 beforeEach(() => {
   current = settings;
@@ -154,6 +156,7 @@ test('when the checks close, a message under way is not held up', async () => {
     settings: () => settings,
     scanners: () => [],
     log: silentLog,
+    metrics: new Metrics(),
   });
   const inspection = closing.inspect({ id: 'q', address: '192.0.2.1', helo: 'a', sender: '', recipients: [] });
   await inspection?.write(Buffer.from(message));

@@ -1,12 +1,14 @@
 import { checkLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
+import type { Metrics } from '#base/metrics.ts';
 import type { Resolver } from '#net/dns/types.ts';
 import { NetworkSet } from '#base/networks.ts';
 import { Authenticity } from './authentication.ts';
 import { listing } from './dnsbl.ts';
 import { iprev } from './iprev.ts';
+import { checkMetrics } from './metrics.ts';
 import type { Scanner } from './scanners.ts';
-import type { InboundChecks, Inspection, Listing, Origin } from './types.ts';
+import type { InboundChecks, Inspection, Listing, Origin, Verdict } from './types.ts';
 import { judge, type JudgementSettings } from './verdict.ts';
 import { within } from './within.ts';
 
@@ -26,18 +28,21 @@ export interface CheckParts {
   /** The scanners that are configured now. */
   scanners(): readonly Scanner[];
   log: Log;
+  metrics: Metrics;
 }
 
 /** The checks of mail from outside: who sent it, and what the configured scanners think of it. They fail open. */
 export class Checks implements InboundChecks, AsyncDisposable {
   readonly #parts: CheckParts;
   readonly #authenticity: Authenticity;
+  readonly #metrics: ReturnType<typeof checkMetrics>;
   /** The networks of the settings that were read last. */
   #trusted: { networks: readonly string[]; set: NetworkSet } | null = null;
 
   constructor(parts: CheckParts) {
     this.#parts = parts;
     this.#authenticity = new Authenticity(parts);
+    this.#metrics = checkMetrics(parts.metrics);
   }
 
   trusts(address: string): boolean {
@@ -51,7 +56,9 @@ export class Checks implements InboundChecks, AsyncDisposable {
 
   async listing(address: string): Promise<Listing | null> {
     if (this.trusts(address)) return null;
-    return listing(this.#parts.resolver, this.#parts.settings().lists, address);
+    const found = await listing(this.#parts.resolver, this.#parts.settings().lists, address);
+    if (found !== null) this.#metrics.listed.add();
+    return found;
   }
 
   inspect(origin: Origin): Inspection | null {
@@ -68,18 +75,28 @@ export class Checks implements InboundChecks, AsyncDisposable {
         await Promise.all([job.write(chunk), ...scans.map(({ scan }) => scan.write(chunk))]);
       },
       conclude: async () => {
+        const started = performance.now();
         const [authentication, found, ...outcomes] = await Promise.all([
           job.end(),
           pointers,
           ...scans.map(async ({ check, scan }) => ({ check, outcome: await scan.end() })),
         ]);
-        return judge({ hostname, authentication, iprev: found, scans: outcomes }, this.#parts.settings());
+        const findings = { hostname, authentication, iprev: found, scans: outcomes };
+        return this.#counted(judge(findings, this.#parts.settings()), started);
       },
       abandon: () => {
         job.abandon();
         for (const { scan } of scans) scan.abandon();
       },
     };
+  }
+
+  #counted(verdict: Verdict, started: number): Verdict {
+    const { messages, unanswered, seconds } = this.#metrics;
+    messages.of({ disposition: verdict.disposition.kind }).add();
+    for (const { check, result } of verdict.reasons) if (result === 'temperror') unanswered.of({ check }).add();
+    seconds.observe((performance.now() - started) / 1000);
+    return verdict;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
