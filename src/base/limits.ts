@@ -105,6 +105,8 @@ export const storeLimits = {
   accounts: 2 ** 22 - 1,
   /** Mailboxes of one account. */
   mailboxes: 10_000,
+  /** Subscriptions of one account to names that no mailbox has: LIST answers with all of them. */
+  bareSubscriptions: 1_000,
   /** Bytes of a mailbox name in UTF-8: what IMAP clients and file systems of migrations cope with. */
   mailboxName: 1000,
   /** Levels of a mailbox name. */
@@ -219,6 +221,10 @@ export const directoryLimits = {
   page: 500,
   /** Characters of a display name. */
   displayName: 200,
+  /** Milliseconds for which RCPT remembers that an account takes mail: long enough for a flood, too short for anyone to notice. */
+  remembered: 1_000,
+  /** Addresses remembered so: 2,000 are about half a megabyte. */
+  rememberedAddresses: 2_000,
 } as const;
 
 /** HTTP listeners (protocols/http). Times in milliseconds. */

@@ -5,7 +5,7 @@ import { discount } from './expunge.ts';
 import { requireKeywords } from './keywords.ts';
 import { mailboxById, requireMailbox } from './mailboxes.ts';
 import { flag, type MailboxRow, type MessageRow, type Scope } from './types.ts';
-import { unpackRanges } from './uid-set.ts';
+import { type Range, unpackRanges } from './uid-set.ts';
 
 /** Arguments of `copy` and `move`. */
 export interface CopyArgs extends Scope {
@@ -26,13 +26,21 @@ export interface Copied {
   to: number[];
 }
 
-/** Copies messages; the body and what is known of it are shared. All or none. Throws `over-quota`. */
+/** The messages that are copied, in the order of their UIDs, and the ranges that hold just them. */
+interface Source {
+  ranges: Range[];
+  rows: SourceRow[];
+}
+
+type SourceRow = Pick<MessageRow, 'uid' | 'email_id' | 'flags' | 'keywords' | 'size'>;
+
+/** Copies messages; the body and what is known of it are shared. All or none, in one transaction. Throws `over-quota`. */
 export async function copy(tx: Transactor, args: CopyArgs): Promise<Copied> {
   const modseq = await nextModseq(tx, args.account);
   const target = await requireMailbox(tx, args.account, args.to);
-  const rows = await sourceRows(tx, args);
-  await takeSpace(tx, args.account, rows);
-  return place(tx, args, modseq, target, rows);
+  const source = await sourceOf(tx, args);
+  await takeSpace(tx, args.account, source.rows);
+  return place(tx, args, modseq, target, source);
 }
 
 /** Moves messages in one act (RFC 6851): nobody ever sees both or neither. Needs no space. */
@@ -42,8 +50,9 @@ export async function move(tx: Transactor, args: CopyArgs): Promise<Copied> {
   if (target.mailbox_id === args.mailbox)
     throw new MailError('bad-argument', 'source and destination are the same mailbox');
   await mailboxById(tx, args.account, args.mailbox);
-  const rows = await sourceRows(tx, args);
-  for (const [from, to] of unpackRanges(args.uids)) {
+  const source = await sourceOf(tx, args);
+  const moved = await place(tx, args, modseq, target, source);
+  for (const [from, to] of source.ranges) {
     await tx.run(
       'DELETE FROM message WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ?',
       args.account,
@@ -52,33 +61,35 @@ export async function move(tx: Transactor, args: CopyArgs): Promise<Copied> {
       to,
     );
   }
-  if (rows.length > 0) {
-    await discount(tx, args.account, args.mailbox, modseq, rows);
-    const uids = rows.map((row) => row.uid);
-    const emails = rows.map((row) => row.email_id);
-    await recordChange(tx, args, { modseq, mailbox: args.mailbox, kind: 'removed', uids, emails });
+  if (source.rows.length > 0) {
+    await discount(tx, args.account, args.mailbox, modseq, source.rows);
+    const emails = source.rows.map((row) => row.email_id);
+    await recordChange(tx, args, { modseq, mailbox: args.mailbox, kind: 'removed', uids: moved.from, emails });
   }
-  return place(tx, args, modseq, target, rows);
+  return moved;
 }
 
-async function sourceRows(tx: Transactor, args: CopyArgs): Promise<MessageRow[]> {
-  const rows: MessageRow[] = [];
+async function sourceOf(tx: Transactor, args: CopyArgs): Promise<Source> {
+  const source: Source = { ranges: [], rows: [] };
   for (const [from, to] of unpackRanges(args.uids)) {
-    rows.push(
-      ...(await tx.all<MessageRow>(
-        `SELECT uid, email_id, modseq, flags, keywords, internal_date, save_date, size FROM message
-         WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ORDER BY uid`,
-        args.account,
-        args.mailbox,
-        from,
-        to,
-      )),
+    const rows = await tx.all<SourceRow>(
+      `SELECT uid, email_id, flags, keywords, size FROM message
+       WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ORDER BY uid`,
+      args.account,
+      args.mailbox,
+      from,
+      to,
     );
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    // Not as far as was asked for: copies within one mailbox get UIDs there.
+    source.ranges.push([first.uid, last.uid]);
+    for (const row of rows) source.rows.push(row);
   }
-  return rows;
+  return source;
 }
 
-async function takeSpace(tx: Transactor, account: number, rows: readonly MessageRow[]): Promise<void> {
+async function takeSpace(tx: Transactor, account: number, rows: readonly SourceRow[]): Promise<void> {
   const size = rows.reduce((sum, row) => sum + row.size, 0);
   const state = await tx.get<{ used_bytes: number; quota_bytes: number }>(
     `UPDATE account_state SET used_bytes = used_bytes + ?, used_messages = used_messages + ? WHERE account_id = ?
@@ -97,24 +108,26 @@ async function place(
   args: CopyArgs,
   modseq: number,
   target: MailboxRow,
-  rows: readonly MessageRow[],
+  { ranges, rows }: Source,
 ): Promise<Copied> {
   const { mailbox_id: mailboxId, uid_validity: uidValidity } = target;
   const to = rows.map((_, i) => target.uid_next + i);
-  for (const [i, row] of rows.entries()) {
-    await tx.run(
+  let before = target.uid_next - 1;
+  // A statement for each range: a million messages take seconds and not half a minute.
+  for (const [first, last] of ranges) {
+    before += await tx.run(
       `INSERT INTO message (account_id, mailbox_id, uid, email_id, modseq, flags, keywords, internal_date, save_date, size)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      args.account,
+       SELECT account_id, CAST(? AS BIGINT), CAST(? AS BIGINT) + row_number() OVER (ORDER BY uid), email_id, CAST(? AS BIGINT),
+         flags, keywords, internal_date, CAST(? AS BIGINT), size
+       FROM message WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ORDER BY uid`,
       mailboxId,
-      to[i] as number,
-      row.email_id,
+      before,
       modseq,
-      row.flags,
-      row.keywords,
-      row.internal_date,
       args.now,
-      row.size,
+      args.account,
+      args.mailbox,
+      first,
+      last,
     );
   }
   if (rows.length > 0) {

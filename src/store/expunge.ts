@@ -37,16 +37,15 @@ export async function removeMessages(
   const removed: RemovedRow[] = [];
   const condition = onlyDeleted ? `AND (flags & ${flag.deleted}) <> 0` : '';
   for (const [from, to] of ranges) {
-    removed.push(
-      ...(await tx.all<RemovedRow>(
-        `DELETE FROM message WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ${condition}
-         RETURNING uid, email_id, flags, size`,
-        account,
-        mailbox,
-        from,
-        to,
-      )),
+    const rows = await tx.all<RemovedRow>(
+      `DELETE FROM message WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ? ${condition}
+       RETURNING uid, email_id, flags, size`,
+      account,
+      mailbox,
+      from,
+      to,
     );
+    for (const row of rows) removed.push(row);
   }
   for (const { email_id } of removed) {
     const gone = await tx.run(

@@ -88,14 +88,8 @@ export async function createMailbox(
   }
   const specialUse = args.specialUse ?? '';
   if (specialUse !== '') await requireUseFree(tx, args.account, specialUse);
+  await createAbove(tx, args, name, modseq);
   await requireRoom(tx, args.account);
-  const levels = name.split('/');
-  for (let depth = 1; depth < levels.length; depth++) {
-    const above = levels.slice(0, depth).join('/');
-    if ((await findMailbox(tx, args.account, above)) !== undefined) continue;
-    const { mailboxId } = await insertMailbox(tx, args, { name: above, specialUse: '', modseq, subscribed: false });
-    await recordChange(tx, args, { modseq, mailbox: mailboxId, kind: 'mailbox', uids: [], emails: [] });
-  }
   const made = await insertMailbox(tx, args, {
     name,
     specialUse,
@@ -122,7 +116,20 @@ export async function deleteMailbox(tx: Transactor, args: Scope & { name: string
   await recordChange(tx, args, { modseq, mailbox: mailbox.mailbox_id, kind: 'mailbox', uids: [], emails });
 }
 
-/** Renames a mailbox and all below it. INBOX is a move of its messages and belongs to the caller (RFC 9051 6.3.6). */
+/** Creates the levels above a mailbox that are missing. */
+async function createAbove(tx: Transactor, scope: Scope, name: string, modseq: number): Promise<void> {
+  const levels = name.split('/');
+  for (let depth = 1; depth < levels.length; depth++) {
+    const above = levels.slice(0, depth).join('/');
+    if ((await findMailbox(tx, scope.account, above)) !== undefined) continue;
+    await requireRoom(tx, scope.account);
+    const subscribed = await subscribedTo(tx, scope.account, above);
+    const { mailboxId } = await insertMailbox(tx, scope, { name: above, specialUse: '', modseq, subscribed });
+    await recordChange(tx, scope, { modseq, mailbox: mailboxId, kind: 'mailbox', uids: [], emails: [] });
+  }
+}
+
+/** Renames a mailbox and all below it, and creates the levels above the new name that are missing (RFC 9051 6.3.6). INBOX is a move of its messages and belongs to the caller (RFC 9051 6.3.6). */
 export async function renameMailbox(tx: Transactor, args: Scope & { from: string; to: string }): Promise<void> {
   const from = mailboxName(args.from);
   const to = mailboxName(args.to);
@@ -133,10 +140,14 @@ export async function renameMailbox(tx: Transactor, args: Scope & { from: string
   const mailbox = await requireMailbox(tx, args.account, from);
   if ((await findMailbox(tx, args.account, to)) !== undefined)
     throw new MailError('already-exists', 'the new name is taken');
+  await createAbove(tx, args, to, modseq);
   for (const row of [mailbox, ...(await childrenOf(tx, args.account, from))]) {
+    const name = mailboxName(to + row.name.slice(from.length));
+    const subscribed = (await subscribedTo(tx, args.account, name)) ? 1 : row.subscribed;
     await tx.run(
-      'UPDATE mailbox SET name = ? WHERE account_id = ? AND mailbox_id = ?',
-      mailboxName(to + row.name.slice(from.length)),
+      'UPDATE mailbox SET name = ?, subscribed = ? WHERE account_id = ? AND mailbox_id = ?',
+      name,
+      subscribed,
       args.account,
       row.mailbox_id,
     );
@@ -144,7 +155,7 @@ export async function renameMailbox(tx: Transactor, args: Scope & { from: string
   }
 }
 
-/** Subscribes or unsubscribes a name, whether or not a mailbox has it (RFC 9051 6.3.7). */
+/** Subscribes or unsubscribes a name, whether or not a mailbox has it (RFC 9051 6.3.7). Throws `limit` for too many names without one. */
 export async function subscribeMailbox(
   tx: Transactor,
   args: Scope & { name: string; subscribed: boolean },
@@ -153,8 +164,17 @@ export async function subscribeMailbox(
   const modseq = await nextModseq(tx, args.account);
   const mailbox = await findMailbox(tx, args.account, name);
   if (mailbox === undefined) {
-    if (args.subscribed) await keepSubscription(tx, args.account, name);
-    else await tx.run('DELETE FROM subscription WHERE account_id = ? AND name = ?', args.account, name);
+    if (args.subscribed) {
+      // One that is there already is not counted.
+      const row = await tx.get<{ n: number }>(
+        'SELECT count(*) AS n FROM subscription WHERE account_id = ? AND name <> ?',
+        args.account,
+        name,
+      );
+      if (row !== undefined && row.n >= storeLimits.bareSubscriptions)
+        throw new MailError('limit', 'the account has too many subscriptions without a mailbox');
+      await keepSubscription(tx, args.account, name);
+    } else await tx.run('DELETE FROM subscription WHERE account_id = ? AND name = ?', args.account, name);
     return;
   }
   await tx.run(

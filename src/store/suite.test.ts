@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { codeOf } from '#base/errors.ts';
+import { storeLimits } from '#base/limits.ts';
 import type { Engine } from '#db/open.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Announcement } from '#db/types.ts';
 import { changesSince } from './changes.ts';
+import { bareSubscriptions } from './listing.ts';
 import { newQueueId, queueRows } from './queue.ts';
 import { checkCounters } from './scrub.ts';
 import { collect, openTestStore, receive, type TestStore } from './testing.ts';
@@ -295,6 +297,85 @@ for (const name of ['sqlite', 'postgres'] as const) {
         (e) => codeOf(e) === 'not-found',
       );
       await t.store.write(account, 'move', { mailbox, uids: '1', to: 'Archive' });
+    });
+
+    test('copies keep their order, whatever is copied where', async () => {
+      const account = await newAccount();
+      for (let i = 0; i < 6; i++) await deliver(account);
+      const { mailbox_id: mailbox } = await inbox(account);
+      await t.store.write(account, 'setFlags', {
+        mailbox,
+        uids: '2',
+        how: 'add',
+        flags: flag.deleted,
+        keywords: ['k'],
+      });
+      const emails = async (of: number) =>
+        (await t.store.reader(account).messages(of, 1, 99)).map(({ uid, email_id, flags, keywords }) => [
+          uid,
+          email_id % 100,
+          flags,
+          keywords,
+        ]);
+      const before = await emails(mailbox);
+      const archived = await t.store.write(account, 'copy', { mailbox, uids: '1:2,4,6:99', to: 'Archive' });
+      assert.deepEqual(
+        [archived.from, archived.to],
+        [
+          [1, 2, 4, 6],
+          [1, 2, 3, 4],
+        ],
+      );
+      const [one, two, , four, , six] = before.map(([, ...rest]) => rest);
+      assert.deepEqual(
+        (await emails(archived.mailboxId)).map(([, ...rest]) => rest),
+        [one, two, four, six],
+      );
+      const same = await t.store.write(account, 'copy', { mailbox, uids: '2:3,5:4000000000', to: 'INBOX' });
+      assert.deepEqual(
+        [same.from, same.to],
+        [
+          [2, 3, 5, 6],
+          [7, 8, 9, 10],
+        ],
+      );
+      const row = await inbox(account);
+      assert.deepEqual([row.total, row.deleted, row.unseen, row.uid_next], [10, 2, 10, 11]);
+      const moved = await t.store.write(account, 'move', { mailbox, uids: '1,3:5,7:99', to: 'Trash' });
+      assert.deepEqual(moved.from, [1, 3, 4, 5, 7, 8, 9, 10]);
+      assert.deepEqual(
+        (await emails(mailbox)).map(([uid]) => uid),
+        [2, 6],
+      );
+    });
+
+    test('a rename makes the levels above, and a subscription finds its mailbox', async () => {
+      const account = await newAccount();
+      await t.store.write(account, 'mailbox.create', { name: 'a/b' });
+      await t.store.write(account, 'mailbox.subscribe', { name: 'x/y/a', subscribed: true });
+      await t.store.write(account, 'mailbox.subscribe', { name: 'x', subscribed: true });
+      await t.store.write(account, 'mailbox.rename', { from: 'a', to: 'x/y/a' });
+      const rows = await t.store.reader(account).mailboxes();
+      assert.deepEqual(
+        rows.filter(({ name }) => name.startsWith('x')).map(({ name, subscribed }) => [name, subscribed]),
+        [
+          ['x', 1],
+          ['x/y', 0],
+          ['x/y/a', 1],
+          ['x/y/a/b', 0],
+        ],
+      );
+      assert.deepEqual(await bareSubscriptions(t.store.reader(account)), []);
+    });
+
+    test('names without a mailbox can be subscribed to, up to the limit', async () => {
+      const account = await newAccount();
+      const subscribe = (number: number) =>
+        t.store.call(account, 'mailbox.subscribe', { name: `n${number}`, subscribed: true });
+      await t.store.writeAll(Array.from({ length: storeLimits.bareSubscriptions }, (_, i) => subscribe(i)));
+      await assert.rejects(t.store.writeAll([subscribe(-1)]), (e) => codeOf(e) === 'limit');
+      await t.store.writeAll([subscribe(1)]);
+      assert.equal((await bareSubscriptions(t.store.reader(account))).length, storeLimits.bareSubscriptions);
     });
 
     test('mailboxes are created with the levels above, renamed with those below, deleted with their messages', async () => {

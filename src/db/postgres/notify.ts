@@ -78,13 +78,14 @@ export class Listener {
     const batch = `${this.#node}.${++this.#batches}`;
     if (this.#client === null) return { batch, heard: Promise.resolve() };
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, patience);
-    this.#awaited.set(batch, resolve);
-    const heard = promise.then(() => {
+    const settle = () => {
       clearTimeout(timer);
       this.#awaited.delete(batch);
-    });
-    return { batch, heard };
+      resolve();
+    };
+    const timer = setTimeout(settle, patience);
+    this.#awaited.set(batch, settle);
+    return { batch, heard: promise };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -108,7 +109,7 @@ export class Listener {
   }
 
   #release(): void {
-    for (const resolve of this.#awaited.values()) resolve();
+    for (const settle of this.#awaited.values()) settle();
   }
 
   #again(): void {
