@@ -9,7 +9,7 @@ import { DnsWriter } from './writer.ts';
 export const rcodes = { noError: 0, servFail: 2, nxDomain: 3, refused: 5 } as const;
 
 /** What is asked; `type` is a number because anything may be asked. */
-export interface Question {
+interface Question {
   name: string;
   type: number;
 }
@@ -67,7 +67,7 @@ export function encodeMessage(message: DnsMessage): Uint8Array {
 }
 
 /** Writes one record of class IN. */
-export function writeRecord(writer: DnsWriter, record: ResourceRecord): void {
+function writeRecord(writer: DnsWriter, record: ResourceRecord): void {
   writer.name(record.name);
   writer.u16(recordTypes[record.type]);
   writer.u16(classIn);

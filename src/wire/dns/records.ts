@@ -37,7 +37,7 @@ export interface RecordValues {
 }
 
 /** RFC 1035 3.3.13; times in seconds. */
-export interface StartOfAuthority {
+interface StartOfAuthority {
   primary: string;
   mailbox: string;
   serial: number;

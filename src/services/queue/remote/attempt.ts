@@ -86,7 +86,7 @@ export class Attempt {
     if (this.#task.departure.requireTls && !found.certain) {
       // RFC 8689 4.2.1: who the host is must be proved, by DNSSEC or MTA-STS.
       const text = `The message demands TLS (REQUIRETLS), and nothing proves that ${host.name} is the right host`;
-      return this.#answers.note({ code: 550, status: '5.7.10', text }, host.name);
+      return this.#answers.note({ code: 550, status: '5.7.10', text }, null);
     }
     const { pool } = this.#ground;
     const plans = found.plans.toSorted((a, b) => Number(pool.has(b)) - Number(pool.has(a)));
@@ -129,7 +129,8 @@ export class Attempt {
 
   #failed(host: string, address: string | null, error: unknown): void {
     const reply: RemoteReply = replyOfError(error);
-    this.#answers.note(reply, host);
+    const reached = address !== null && !(error instanceof MailError && error.detail['reached'] === false);
+    this.#answers.note(reply, reached ? host : null);
     const status = reply.status === null ? '' : ` ${reply.status}`;
     this.#task.on({ kind: 'connection-failed', host, address, reason: `${reply.code}${status} ${reply.text}` });
   }

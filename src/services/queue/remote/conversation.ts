@@ -63,5 +63,5 @@ async function send(conversation: Conversation, batch: readonly DepartingRecipie
 
 /** RFC 5321 4.5.3.1.10: 452 (552 from old servers) says that a recipient is one too many for this transaction. */
 function isOneTooMany({ reply: { code, status } }: RecipientReply): boolean {
-  return (code === 452 || code === 552) && (status === '4.5.3' || status === '5.5.3');
+  return (code === 452 || code === 552) && (status === null || status.endsWith('.5.3'));
 }

@@ -5,6 +5,7 @@ import { MailError } from '#base/errors.ts';
 import { deliveryLimits } from '#base/limits.ts';
 import { clientTls } from '#net/client-tls.ts';
 import { connect } from '#net/connect.ts';
+import type { Connection } from '#net/connection.ts';
 import { isLoopback } from '#net/endpoint.ts';
 import { decodeBase64 } from '#wire/sasl/base64.ts';
 import { clientMechanism } from '#wire/sasl/client.ts';
@@ -46,8 +47,8 @@ export async function openSession(plan: SessionPlan, ground: SessionGround, sign
 }
 
 async function openOnce(plan: SessionPlan, ground: SessionGround, signal: AbortSignal): Promise<SmtpClient> {
-  const { host, address, port, source } = plan;
-  const connection = await connect({ address, port, source, timeout: deliveryLimits.connect, signal });
+  const { host, address, port } = plan;
+  const connection = await connectTo(plan, signal);
   const client = new SmtpClient(connection, { host, address, port });
   const abort = () => client.destroy();
   signal.addEventListener('abort', abort);
@@ -59,6 +60,16 @@ async function openOnce(plan: SessionPlan, ground: SessionGround, signal: AbortS
     throw error;
   } finally {
     signal.removeEventListener('abort', abort);
+  }
+}
+
+async function connectTo({ host, address, port, source }: SessionPlan, signal: AbortSignal): Promise<Connection> {
+  try {
+    return await connect({ address, port, source, timeout: deliveryLimits.connect, signal });
+  } catch (cause) {
+    if (!(cause instanceof MailError) || cause.code === 'shutdown') throw cause;
+    const text = `No connection to ${host} (${address}, port ${port}): ${cause.message}`;
+    throw new MailError('unavailable', text, { cause, detail: { code: 451, status: '4.4.1', reached: false } });
   }
 }
 

@@ -56,7 +56,18 @@ export class SessionPool {
 
 /** A session is as good as the plan that opened it: the same server, the same proofs, the same login. */
 function keyOf({ host, address, port, demand, implicit, login, source }: SessionPlan): string {
-  const proofs = demand.kind === 'dane' ? demand.records.map((record) => Buffer.from(record.data).toString('hex')) : [];
+  const records = demand.kind === 'dane' ? demand.records : [];
+  const proofs = records.map(({ usage, selector, matching, data }) => {
+    return `${usage} ${selector} ${matching} ${Buffer.from(data).toString('hex')}`;
+  });
   const names = demand.kind === 'dane' ? demand.names : [];
-  return JSON.stringify([host, address, port, { ...demand, records: proofs, names }, implicit, login, source]);
+  return JSON.stringify([
+    host,
+    address,
+    port,
+    { ...demand, records: proofs.toSorted(), names },
+    implicit,
+    login,
+    source,
+  ]);
 }

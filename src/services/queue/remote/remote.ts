@@ -12,7 +12,7 @@ import { policyFetcher } from './policy-fetch.ts';
 import { SessionPool } from './pool.ts';
 
 /** What an installation may set; read at every delivery. */
-export interface RemoteSettings {
+interface RemoteSettings {
   /** Our name: in EHLO, and in MX records that lead back to us. */
   hostname: string;
   /** Port of mail exchangers: 25. */

@@ -74,7 +74,10 @@ suite('exchangers', () => {
     for (let i = 0; i <= deliveryLimits.addresses; i++) records.push(address('mx.b.test', `127.0.1.${i}`));
     const { results, tried } = await deliver({ records });
     assert.equal(tried.length, deliveryLimits.addresses);
-    assert.match(results[0] ?? '', /^0 deferred 421 4\.4\.2 The connection was lost: connection refused @mx/);
+    assert.match(
+      results[0] ?? '',
+      /^0 deferred 451 4\.4\.1 No connection to mx\.b\.test \(127\.0\.1\.\d+, port \d+\): connection refused$/,
+    );
   });
 
   test('no more servers than are asked about a recipient they put off', async () => {
@@ -103,12 +106,12 @@ suite('exchangers', () => {
     [
       'a domain without addresses',
       [{ name: 'b.test', type: 'TXT', ttl: 60, value: 'a' }],
-      '0 failed 550 5.4.4 The host b.test has no address @b.test',
+      '0 failed 550 5.4.4 The host b.test has no address',
     ],
     [
       'a host without addresses',
       [mx('b.test', 10, 'mx.b.test')],
-      '0 failed 550 5.4.4 The host mx.b.test has no address @mx.b.test',
+      '0 failed 550 5.4.4 The host mx.b.test has no address',
     ],
     [
       'we are the best',
@@ -139,7 +142,7 @@ suite('exchangers', () => {
     const dns: StageOptions['dns'] = ({ type }) =>
       type === 'MX' ? { answers: [mx('b.test', 10, 'mx.b.test')] } : { rcode: rcodes.servFail };
     const { results } = await deliver({ dns });
-    assert.deepEqual(results, ['0 deferred 451 4.4.3 DNS does not say the address of mx.b.test @mx.b.test']);
+    assert.deepEqual(results, ['0 deferred 451 4.4.3 DNS does not say the address of mx.b.test']);
   });
 });
 

@@ -39,6 +39,7 @@ export async function transact(
   const transaction = new Transaction(client, departure, passage);
   const abort = () => transaction.abort();
   signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
   try {
     await transaction.run(recipients);
     return { replies: transaction.replies, lost: null };
