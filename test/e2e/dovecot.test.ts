@@ -1,12 +1,11 @@
 /** The same messages in Sowa and in Dovecot: equal answers to FETCH wherever Dovecot is right. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
-import { connect } from 'node:tls';
 import { differences } from './dovecot-differences.ts';
 import { startDovecot } from './dovecot.ts';
-import { ImapWire, type Value } from './imap-wire.ts';
+import { connectWire } from './imap-client.ts';
+import type { ImapWire, Value } from './imap-wire.ts';
 import { startSowa } from './program.ts';
 
 const folder = new URL('../corpus/', import.meta.url);
@@ -23,12 +22,7 @@ let theirs: ImapWire;
 before(async () => {
   const sowa = servers.use(await startSowa());
   theirs = servers.use(await startDovecot()).wire;
-  const socket = connect({ port: sowa.port('imaps'), host: '127.0.0.1', rejectUnauthorized: false });
-  servers.defer(() => void socket.destroy());
-  await once(socket, 'secureConnect');
-  ours = await ImapWire.open(socket, socket);
-  const { address, password } = sowa.quickstart.accounts[0] as { address: string; password: string };
-  await both(`LOGIN ${address} ${password}`, 'NOOP');
+  ours = await connectWire(sowa, servers);
 });
 after(() => servers.disposeAsync());
 

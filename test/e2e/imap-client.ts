@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { ImapWire } from './imap-wire.ts';
 import type { Sowa } from './program.ts';
 
 /** Who logs in. */
@@ -43,4 +46,15 @@ export async function messagesIn(client: ImapFlow, mailbox: string): Promise<Ima
     flags: [...(flags ?? [])].toSorted().join(' '),
     text: source?.toString('latin1') ?? '',
   }));
+}
+
+/** The wire over TLS, logged in as the first account; closed with `owner`. */
+export async function connectWire(sowa: Sowa, owner: AsyncDisposableStack): Promise<ImapWire> {
+  const socket = connect({ port: sowa.port('imaps'), host: '127.0.0.1', rejectUnauthorized: false });
+  owner.defer(() => void socket.destroy());
+  await once(socket, 'secureConnect');
+  const wire = await ImapWire.open(socket, socket);
+  const { address, password } = sowa.quickstart.accounts[0] as Login;
+  await wire.command(`LOGIN ${address} ${password}`);
+  return wire;
 }

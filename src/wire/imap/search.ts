@@ -97,7 +97,7 @@ class KeyParser {
     this.#cursor.space();
     if (name === 'NOT') return this.#nested(() => negation(this.key()));
     const text = textKeys.get(name);
-    if (text !== undefined) return { kind: 'text', in: text, value: this.#string() };
+    if (text !== undefined) return textKey(text, this.#string());
     const date = dateKeys.get(name);
     if (date !== undefined) return { kind: 'date', ...date, day: parseDate(this.#cursor) };
     return this.#other(name);
@@ -176,6 +176,12 @@ simpleKeys.set('NEW', allOf([{ kind: 'recent' }, simpleKeys.get('UNSEEN')!]));
 const textKeys = new Map<string, TextField>(
   (['from', 'to', 'cc', 'bcc', 'subject', 'body', 'text'] as const).map((field) => [field.toUpperCase(), field]),
 );
+
+/** RFC 9051 6.4.4: the empty string is part of every text, so of a header field it asks whether that is there. */
+function textKey(field: TextField, value: string): SearchKey {
+  if (value !== '' || field === 'body' || field === 'text') return { kind: 'text', in: field, value };
+  return { kind: 'header', name: field.toUpperCase(), value };
+}
 
 /** BEFORE, SENTON, SAVEDSINCE, … */
 const dateKeys = new Map<string, { of: DateField; relation: DateRelation }>(
