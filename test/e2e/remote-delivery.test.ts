@@ -1,9 +1,14 @@
 // Our delivery against our own listeners, and against Debian's Postfix.
 import assert from 'node:assert/strict';
+import { createHash, X509Certificate } from 'node:crypto';
 import { suite, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { address, mx, openStage } from '#services/queue/remote/testing.ts';
+import { makeAuthority } from '#services/queue/remote/testing-certificates.ts';
+import { startPeer } from '#services/queue/remote/testing-peer.ts';
 import { SmtpStage } from '../transcripts/smtp-stage.ts';
 import { startPostfix } from './maildir-postfix.ts';
+import { startValidatingDns } from './validating-dns.ts';
 
 const account = { password: 'a good password', displayName: '', language: 'en', quotaBytes: 0 } as const;
 const large = `Subject: a\r\n\r\n${'.0123456789abcdef\r\n'.repeat(50_000)}`;
@@ -96,3 +101,58 @@ suite('Postfix', () => {
     for (const content of [small, large]) assert.ok(mail.some((text) => body(text) === body(content)));
   });
 });
+
+suite('DANE, with Unbound to validate and Knot to sign', () => {
+  const { contexts, certificate } = makeAuthority().issue(['other.test']);
+  const script = `S: 220 mx
+    C: EHLO sowa.test
+    S: 250-mx
+    S: 250 STARTTLS
+    C: STARTTLS
+    S: 220 Go
+    TLS
+    C: EHLO sowa.test
+    S: 250 mx
+    C: *
+    S: 250 Ok
+    C: *
+    S: 250 Ok
+    C: DATA
+    S: 354 Go
+    C: *
+    C: *
+    C: *
+    C: .
+    S: 250 Ok`;
+
+  for (const [name, digest, expected] of [
+    ['the key that the records name', sha256OfKey(certificate), /^0 relayed 250/],
+    ['another key', '00'.repeat(32), /^0 deferred 454 4\.7\.5/],
+  ] as const) {
+    test(name, async () => {
+      await using peer = await startPeer([script], { contexts });
+      await using dns = await startValidatingDns([
+        'b.test. 60 MX 10 mx.b.test.',
+        'mx.b.test. 60 A 127.0.0.1',
+        `_${peer.port}._tcp.mx.b.test. 60 TLSA 3 1 1 ${digest}`,
+      ]);
+      for (let tries = 0; tries < 200; tries++) {
+        await using stage = await openStage({ port: peer.port, dnsPort: dns.port });
+        const [result = ''] = await stage.send();
+        // Until both servers are up.
+        if (/DNS does not say|does not exist/.test(result)) await sleep(100);
+        else {
+          assert.match(result, expected);
+          assert.ok(stage.events[0]?.endsWith(' secure'), stage.events[0]);
+          return;
+        }
+      }
+      assert.fail('the DNS servers do not answer');
+    });
+  }
+});
+
+function sha256OfKey(certificate: Uint8Array): string {
+  const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('hex');
+}

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
+import { deliveryLimits } from '#base/limits.ts';
 import { openStage, type Sending } from './testing.ts';
 import { startPeer } from './testing-peer.ts';
 
@@ -135,5 +137,51 @@ suite('a dialogue', () => {
     const sending = { content: '.a\r\n.\r\n', departure: { bodyType: 'BINARYMIME' } } as const;
     const { results, problems } = await deliver(script, sending);
     assert.deepEqual([problems, results], [[], ['0 relayed 250 2.0.0 Ok @mx.b.test']]);
+  });
+});
+
+suite('servers that do not speak SMTP', () => {
+  const table: [name: string, script: string][] = [
+    ['words', 'S: hello'],
+    ['another protocol', 'S: SSH-2.0-OpenSSH_9.2'],
+    ['a line that does not end', `S: 220 ${'a'.repeat(deliveryLimits.replyLine)}`],
+    [
+      'a reply that does not end',
+      Array<string>(deliveryLimits.replyLines + 1)
+        .fill('S: 220-a')
+        .join('\n'),
+    ],
+    ['a reply of two codes', 'S: 220-a\nS: 554 b'],
+  ];
+  for (const [name, script] of table) {
+    test(name, async () => {
+      const { results } = await deliver(script);
+      assert.match(results[0] ?? '', /^0 deferred 421 4\.5\.0 The server does not speak SMTP/);
+    });
+  }
+
+  test('whatever is answered, every recipient gets one result', async () => {
+    const code = fc.constantFrom('220', '250', '354', '421', '450', '550', '334', '999', '25');
+    const reply = fc.tuple(
+      code,
+      fc.constantFrom(' ', '-', ''),
+      fc.constantFrom('', 'Ok', '4.5.3 a', 'PIPELINING', 'SIZE 1'),
+    );
+    const step = fc.oneof(
+      reply.map((words) => `S: ${words.join('')}`),
+      fc.constant('C: *'),
+      fc.constant('cut'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const script = ['S: 220 mx', 'C: *', 'S: 250-mx', 'S: 250 PIPELINING', ...steps, 'cut'].join('\n');
+        const { results } = await deliver(script, { to: ['bob@b.test', 'carol@b.test'] });
+        assert.deepEqual(
+          results.map((result) => /^\d (delivered|relayed|deferred|failed) /.exec(result)?.[0].slice(0, 2)),
+          ['0 ', '1 '],
+        );
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -147,6 +147,15 @@ suite('exchangers', () => {
 });
 
 suite('other destinations', () => {
+  test('an address of IPv6', async () => {
+    const ipv6: ResourceRecord = { name: 'mx.b.test', type: 'AAAA', ttl: 60, value: '::1' };
+    const records = [mx('b.test', 10, 'mx.b.test'), ipv6];
+    const { results, tried } = await deliver({ records }, {}, ['::1']);
+    assert.deepEqual([results, tried], [['0 relayed 250 - Ok @mx.b.test'], ['connected mx.b.test ::1']]);
+    const literal = await deliver({}, { destination: { kind: 'mx', domain: '[IPv6:::1]' } }, ['::1']);
+    assert.deepEqual(literal.results, ['0 relayed 250 - Ok @::1']);
+  });
+
   test('an address literal', async () => {
     const { results } = await deliver({}, { destination: { kind: 'mx', domain: '[127.0.0.1]' } });
     assert.deepEqual(results, ['0 relayed 250 - Ok @127.0.0.1']);

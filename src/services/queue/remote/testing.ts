@@ -25,7 +25,7 @@ export interface Stage extends AsyncDisposable {
   readonly events: string[];
   /** Questions that the DNS server was asked. */
   readonly asked: readonly string[];
-  /** Ends the idle sessions and what is under way. */
+  /** Where the policies are kept. */
   readonly directory: string;
 }
 
@@ -45,6 +45,8 @@ export interface StageOptions extends Partial<Pick<RemoteOptions, 'trust' | 'pol
   secure?: boolean;
   /** In place of records. */
   dns?: (asked: Asked) => Said;
+  /** In place of the test's own DNS server. */
+  dnsPort?: number;
   sources?: readonly string[];
   /** In place of a new directory, which is not removed then. */
   directory?: string;
@@ -67,7 +69,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const dns = await startDns(options.dns ?? zone(records, secure));
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'sowa-remote-')));
   const resolver = new StubResolver(
-    [{ address: '127.0.0.1', port: dns.port, trusted: true }],
+    [{ address: '127.0.0.1', port: options.dnsPort ?? dns.port, trusted: true }],
     systemClock,
     new Metrics(),
   );
