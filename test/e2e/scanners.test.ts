@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type NetConnectOpts, type AddressInfo } from 'node:net';
+import { connect, type NetConnectOpts } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { clamav } from '#services/checks/clamav.ts';
 import { rspamd } from '#services/checks/rspamd.ts';
 import type { Scanner, ScanOutcome } from '#services/checks/scanners.ts';
+import { freePort } from './ports.ts';
 
 /** Debian's clamd and rspamd, each with a configuration of a few lines. */
 const folder = mkdtempSync(join(tmpdir(), 'sowa-scanners-'));
@@ -80,14 +81,6 @@ function answers(at: NetConnectOpts): Promise<boolean> {
     });
     socket.on('error', () => resolve(false));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 async function scan(scanner: Scanner, body: string): Promise<ScanOutcome> {
