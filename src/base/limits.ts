@@ -357,6 +357,8 @@ export const imapSessionLimits = {
   flagged: 10_000,
   /** Messages that one operation expunges: the same. */
   expunged: 2_000,
+  /** Messages that one operation moves: the same. COPY is one operation, whatever it copies, because it is all or nothing. */
+  moved: 2_000,
   /** Messages of one APPEND: what is known of each is held until all are there. */
   appended: 1_000,
   /** Bytes handed to the socket before other sessions get a turn. */
@@ -492,7 +494,7 @@ export const checkLimits = {
   pointers: 10,
   /** One answer of a list (DNSBL): the client waits for it at RCPT. */
   listing: 5_000,
-  /** From the end of a message to the answer of rspamd or ClamAV. */
+  /** All the waiting for rspamd or ClamAV that one message does. */
   scanner: 30_000,
   /** Bytes of an answer of rspamd: its symbols with their options. */
   answer: 256 * KB,

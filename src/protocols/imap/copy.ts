@@ -1,11 +1,12 @@
 import { codeOf } from '#base/errors.ts';
+import type { Copied } from '#store/copy.ts';
 import { mailboxName } from '#store/mailboxes.ts';
 import { toRanges } from '#store/uid-set.ts';
-import { formatStatus, type ResponseCode } from '#wire/imap/response.ts';
-import { formatRanges, type SequenceSet } from '#wire/imap/sequence-set.ts';
+import { formatStatus } from '#wire/imap/response.ts';
+import { formatRanges, type SequenceRange, type SequenceSet } from '#wire/imap/sequence-set.ts';
 import { accountOf } from './account.ts';
 import { Refusal } from './errors.ts';
-import { messagesOf, type Numbering, requireThere, viewOf, writableView } from './selection.ts';
+import { messagesOf, type Numbering, portions, requireThere, viewOf, writableView } from './selection.ts';
 import type { Responses, Result, Session } from './types.ts';
 
 interface CopyArguments {
@@ -33,38 +34,56 @@ export function uidMove(session: Session, args: CopyArguments): Responses {
   return moveMessages(session, args, 'uid');
 }
 
+/** RFC 9051 6.4.7: all or none, so one operation, which the store does in one transaction. */
 async function copyMessages(session: Session, args: CopyArguments, numbering: Numbering): Promise<Result> {
-  const { code } = await place(session, args, numbering, 'copy');
-  return { status: 'OK', ...(code !== undefined && { code }), text: 'Copied' };
+  const { from, to, uidValidity } = await place(session, 'copy', args.mailbox, namedBy(session, args, numbering));
+  const code = from.length === 0 ? {} : { code: ['COPYUID', uidValidity, toRanges(from), toRanges(to)] as const };
+  return { status: 'OK', ...code, text: 'Copied' };
 }
 
+/** Some at a time: RFC 6851 3.3 wants each message moved or not, and lets a command end in the middle of its set. */
 async function* moveMessages(session: Session, args: CopyArguments, numbering: Numbering): Responses {
-  writableView(session);
-  const { code, modseq } = await place(session, args, numbering, 'move');
+  const view = writableView(session);
+  const moved: Copied[] = [];
+  const named = namedBy(session, args, numbering);
+  let failure: unknown;
+  try {
+    // Also of nothing: it must have somewhere to go.
+    const some = named.length === 0 ? [named] : portions(view, named, session.limits.moved);
+    for (const portion of some) moved.push(await place(session, 'move', args.mailbox, portion));
+  } catch (error) {
+    failure = error;
+  }
+  const [from, to] = [moved.flatMap((one) => one.from), moved.flatMap((one) => one.to)];
   // RFC 9051 6.4.8: in front of the EXPUNGE responses, which are those of any other session's.
-  if (code !== undefined) yield formatStatus('*', 'OK', 'Where they are now', code);
+  if (from.length > 0) {
+    const code = ['COPYUID', moved[0]?.uidValidity ?? 0, toRanges(from), toRanges(to)] as const;
+    yield formatStatus('*', 'OK', 'Where they are now', code);
+  }
+  if (failure !== undefined) throw failure;
   const text = 'Moved';
-  return session.enabled.qresync ? { status: 'OK', code: ['HIGHESTMODSEQ', modseq], text } : { status: 'OK', text };
+  const modseq = moved.at(-1)?.modseq;
+  if (!session.enabled.qresync || modseq === undefined) return { status: 'OK', text };
+  return { status: 'OK', code: ['HIGHESTMODSEQ', modseq], text };
+}
+
+/** The messages that a command names. RFC 9051 6.4.7: where one of them is gone, none is copied. */
+function namedBy(session: Session, { set }: CopyArguments, numbering: Numbering): SequenceRange[] {
+  const named = messagesOf(session, set, numbering);
+  if (numbering === 'sequence') requireThere(viewOf(session), named);
+  return named;
 }
 
 async function place(
   session: Session,
-  { set, mailbox }: CopyArguments,
-  numbering: Numbering,
   how: 'copy' | 'move',
-): Promise<{ code?: ResponseCode; modseq: number }> {
-  const view = viewOf(session);
-  const to = mailboxName(mailbox);
-  const named = messagesOf(session, set, numbering);
-  // RFC 9051 6.4.7: all or none.
-  if (numbering === 'sequence') requireThere(view, named);
-  const uids = formatRanges(named);
-  const args = { mailbox: view.mailbox, uids, to };
-  const done = await session.options.store.write(accountOf(session), how, args).catch((error: unknown) => {
+  mailbox: string,
+  named: readonly SequenceRange[],
+): Promise<Copied> {
+  const args = { mailbox: viewOf(session).mailbox, uids: formatRanges(named), to: mailboxName(mailbox) };
+  return session.options.store.write(accountOf(session), how, args).catch((error: unknown) => {
     throw codeOf(error) === 'not-found' ? noDestination() : error;
   });
-  if (done.to.length === 0) return { modseq: done.modseq };
-  return { code: ['COPYUID', done.uidValidity, toRanges(done.from), toRanges(done.to)], modseq: done.modseq };
 }
 
 /** RFC 9051 6.4.7: the client may create it and try again. */

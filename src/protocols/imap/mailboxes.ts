@@ -1,5 +1,8 @@
 import { codeOf } from '#base/errors.ts';
+import { messagesBetween } from '#store/listing.ts';
 import { mailboxName } from '#store/mailboxes.ts';
+import type { MailboxRow } from '#store/types.ts';
+import { packNumbers } from '#store/uid-set.ts';
 import type { CreateArguments } from '#wire/imap/mailbox.ts';
 import { formatList, separator } from '#wire/imap/mailbox-response.ts';
 import { formatStatus } from '#wire/imap/response.ts';
@@ -45,33 +48,38 @@ export async function* remove(session: Session, name: string): Responses {
 export async function* rename(session: Session, { from, to }: { from: string; to: string }): Responses {
   const { store } = session.options;
   const account = accountOf(session);
-  const reader = store.reader(account);
-  const source = await requireMailbox(reader, from);
+  const source = await requireMailbox(store.reader(account), from);
   const name = mailboxName(to);
-  if (source.name === 'INBOX') {
-    // RFC 9051 6.3.6: its messages move; it stays, and so do mailboxes below it.
-    await store.writeAll([
-      store.call(account, 'mailbox.create', { name }),
-      store.call(account, 'move', { mailbox: source.mailbox_id, uids: everything, to: name }),
-    ]);
-  } else {
-    const above = name.slice(0, Math.max(name.lastIndexOf(separator), 0));
-    const missing = above !== '' && (await reader.mailbox(above)) === undefined;
-    // RFC 9051 6.3.6: superior names are made where they are missing.
-    await store.writeAll([
-      ...(missing ? [store.call(account, 'mailbox.create', { name: above })] : []),
-      store.call(account, 'mailbox.rename', { from: source.name, to: name }),
-    ]);
-  }
+  if (source.name === 'INBOX') await emptyInbox(session, source, name);
+  else await store.write(account, 'mailbox.rename', { from: source.name, to: name });
   yield* renamed(session, source.name, to);
   return { status: 'OK', text: 'Renamed' };
 }
 
-/** SUBSCRIBE (RFC 9051 6.3.7). Names without a mailbox are refused: nobody could ever see them all. */
+/**
+ * RFC 9051 6.3.6: the messages of INBOX move to the new mailbox; it stays, and so do mailboxes below it. The first ones
+ * move as the mailbox is made, further ones some at a time; what comes meanwhile stays.
+ */
+async function emptyInbox(session: Session, inbox: MailboxRow, name: string): Promise<void> {
+  const { options, limits } = session;
+  const account = accountOf(session);
+  const move = async () => {
+    const rows = await messagesBetween(readerOf(session), inbox.mailbox_id, 1, inbox.uid_next - 1, limits.moved);
+    const uids = packNumbers(rows.map(({ uid }) => uid));
+    const call = options.store.call(account, 'move', { mailbox: inbox.mailbox_id, uids, to: name });
+    return { call, more: rows.length === limits.moved };
+  };
+  let next = await move();
+  await options.store.writeAll([options.store.call(account, 'mailbox.create', { name }), next.call]);
+  while (next.more) {
+    next = await move();
+    await options.store.writeAll([next.call]);
+  }
+}
+
+/** SUBSCRIBE (RFC 9051 6.3.7): also to a name that no mailbox has, or not yet. */
 export async function subscribe(session: Session, name: string): Promise<Result> {
-  const row = await requireMailbox(readerOf(session), name);
-  const args = { name: row.name, subscribed: true };
-  await session.options.store.write(accountOf(session), 'mailbox.subscribe', args);
+  await session.options.store.write(accountOf(session), 'mailbox.subscribe', { name, subscribed: true });
   return { status: 'OK', text: 'Subscribed' };
 }
 
@@ -80,8 +88,6 @@ export async function unsubscribe(session: Session, name: string): Promise<Resul
   await session.options.store.write(accountOf(session), 'mailbox.subscribe', { name, subscribed: false });
   return { status: 'OK', text: 'Unsubscribed' };
 }
-
-const everything = `1:${2 ** 32 - 1}`;
 
 /** RFC 9051 6.3.4, 6.3.6: clients of IMAP4rev2 hear what a mailbox is called now, where that is not what they said. */
 function* renamed({ enabled }: Session, oldName: string, asked: string): Generator<Piece, void> {
