@@ -72,8 +72,10 @@ export async function createApp(config: Config, installation: Installation, log:
     metrics,
     log,
   };
-  const { restoreSender } = onward;
-  const leaving = { live, database, store, recipients, resolver, sealer, restoreSender, metrics, log };
+  const leaving = {
+    ...{ live, database, store, recipients, resolver, sealer, metrics, log },
+    restoreSender: onward.restoreSender.bind(onward),
+  };
   const outbound = stack.use(await startOutbound(leaving));
   const listeners = new Listeners(
     (open) =>

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { silentLog } from '#base/log.ts';
 import { loadConfig } from '#config/load.ts';
 import { openInstallation } from '#installation.ts';
+import { newQueueId } from '#store/queue.ts';
 import { openTestDirectory, type TestDirectory } from './testing.ts';
 
 /** The answer of a command that must succeed, as data. */
@@ -142,6 +143,49 @@ test('the queue is listed', async () => {
   assert.deepEqual(await data(sowa, 'queue', 'list'), []);
   assert.equal((await sowa.run(['queue', 'list'])).out, 'The queue is empty.\n');
 });
+
+test('an operator looks at a queued message and steers it', async () => {
+  using sowa = openTestDirectory();
+  await data(sowa, 'quickstart');
+  const id = await enqueue(sowa);
+  const listed = await data<{ id: string; state: string; recipient: string }[]>(sowa, 'queue', 'list');
+  assert.deepEqual(
+    listed.map(({ id: one, state, recipient }) => [one, state, recipient]),
+    [[id, 'queued', 'x@far.test']],
+  );
+  assert.match((await sowa.run(['doctor'])).out, /ok +queue +1 recipient waits, 0 held; the oldest message is 0 h old/);
+  assert.equal((await sowa.run(['queue', 'hold', id])).out, 'Done for 1 recipient.\n');
+  assert.match((await sowa.run(['queue', 'show', id, '--lang', 'pl'])).out, /x@far\.test +wstrzymane +0/);
+  assert.match((await sowa.run(['doctor'])).out, /warning +queue +.*1 held/);
+  assert.equal((await sowa.run(['queue', 'release', '--all'])).out, 'Done for 1 recipient.\n');
+  assert.equal((await sowa.run(['queue', 'priority', id, 'high'])).out, 'Done for 1 recipient.\n');
+  assert.match((await sowa.run(['queue', 'priority', id, 'urgent'])).error, /high, normal or low/);
+  assert.match((await sowa.run(['queue', 'hold'])).error, /--all/);
+  assert.equal((await sowa.run(['queue', 'drop', id])).out, 'Done for 1 recipient.\n');
+  assert.match(await failure(sowa, 'queue', 'show', id), /Nothing is known/);
+  const { events } = await data<{ events: { event: string; recipient: string }[] }>(sowa, 'queue', 'trail', id);
+  assert.deepEqual(
+    events.map(({ event, recipient }) => `${event} ${recipient}`),
+    ['queued', 'held', 'released', 'prioritised', 'dropped'].map((event) => `${event} x@far.test`),
+  );
+});
+
+/** Queues a message as a submission would; its id. */
+async function enqueue({ directory }: TestDirectory): Promise<string> {
+  const loaded = loadConfig({ environment: {}, directory });
+  assert.ok(loaded.ok);
+  await using installation = await openInstallation(loaded.config, silentLog, 'any');
+  const { store } = installation;
+  const writer = store.receive();
+  await writer.write(Buffer.from('Subject: x\r\n\r\nx\r\n'));
+  const { body } = await writer.finish();
+  const queueId = newQueueId(Date.now());
+  const envelope = { envelopeId: null, ret: null, smtputf8: false, bodyType: '7BIT' as const, requireTls: false };
+  const recipients = [{ address: 'x@far.test', notify: '', original: null }];
+  const message = { sender: 'anna@example.test', body, recipients, ...envelope };
+  await store.write(0, 'queue.add', { queueId, message });
+  return queueId;
+}
 
 /** Puts a message into Anna's mailbox and returns the path of the file that holds it. */
 async function deliver({ directory }: TestDirectory): Promise<string> {

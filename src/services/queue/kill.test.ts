@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { eventually, openTestQueue } from './testing.ts';
 import { openSink } from './testing-sink.ts';
 
-const kills = 8;
-const messages = 400;
+const kills = 5;
+const messages = 300;
 const script = fileURLToPath(new URL('./testing-sender.ts', import.meta.url));
 
 /** Runs the queue on a directory until the sink has taken some more, then kills it. */

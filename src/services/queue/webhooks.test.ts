@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -23,12 +23,11 @@ test('the signature is that of Standard Webhooks', () => {
 test('outcomes are told, signed, until they are answered with success', async () => {
   const calls: { headers: IncomingHttpHeaders; body: string }[] = [];
   let failures = 2;
-  const server = createServer((request, response) => {
-    void textOf(request).then((body) => {
-      calls.push({ headers: request.headers, body });
-      response.writeHead(failures-- > 0 ? 500 : 204).end();
-    });
-  }).listen(0, '127.0.0.1');
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
+    calls.push({ headers: request.headers, body: await textOf(request) });
+    response.writeHead(failures-- > 0 ? 500 : 204).end();
+  };
+  const server = createServer((request, response) => void receive(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {
     await using t = await openTestQueue();
@@ -59,7 +58,7 @@ test('outcomes are told, signed, until they are answered with success', async ()
       assert.equal(headers['webhook-signature'], `v1,${mac}`);
     }
     const ids = new Set(calls.map(({ headers }) => headers['webhook-id']));
-    assert.deepEqual([...ids].toSorted(), [`${queueId}-0-relayed`, `${queueId}-1-failed`]);
+    assert.deepEqual(ids, new Set([`${queueId}-0-relayed`, `${queueId}-1-failed`]));
     const told = calls.map(({ body }) => JSON.parse(body) as { type: string; data: Record<string, unknown> });
     const failed = told.find(({ type }) => type === 'message.failed');
     assert.equal(failed?.data['recipient'], 'bad@x.test');
