@@ -119,6 +119,31 @@ suite('a dialogue', () => {
     assert.deepEqual([problems, results], [[], expected]);
   });
 
+  for (const [limit, words] of [
+    [deliveryLimits.recipients, []],
+    [2, ['S: 250-LIMITS RCPTMAX=2']],
+  ] as const) {
+    test(`one recipient more than the ${limit} of a transaction has one of his own`, async () => {
+      const to = Array.from({ length: limit + 1 }, (_, i) => `u${i}@b.test`);
+      const transaction = (names: readonly string[]) => [
+        'C: MAIL FROM:<anna@a.test>',
+        'S: 250 Ok',
+        ...names.flatMap((name) => [`C: RCPT TO:<${name}>`, 'S: 250 Ok']),
+        'C: DATA',
+        'S: 354 Go',
+        content,
+        'S: 250 Ok',
+      ];
+      const hello = [greeting, 'S: 250-mx', ...words, 'S: 250 HELP'];
+      const script = [...hello, ...transaction(to.slice(0, limit)), ...transaction(to.slice(limit)), 'C: QUIT'].join(
+        '\n',
+      );
+      const { results, problems } = await deliver(script.replaceAll('\n\n', '\n'), { to });
+      assert.deepEqual(problems, []);
+      assert.ok(results.length === limit + 1 && results.every((result) => result.includes('relayed 250')));
+    });
+  }
+
   test('binary content leaves in a chunk', async () => {
     const script = `${greeting}
       S: 250-mx.b.test

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { deliveryLimits } from '#base/limits.ts';
 import type { Destination } from '#services/queue/types.ts';
 import { openStage, type Sending } from './testing.ts';
 import { makeAuthority } from './testing-certificates.ts';
@@ -166,6 +167,26 @@ suite('sessions that wait', () => {
     await using stage = await openStage({ port: peer.port });
     for (let i = 0; i < 2; i++) assert.deepEqual(await stage.send(), ['0 relayed 250 - Ok @mx.b.test']);
     assert.deepEqual([peer.connections, peer.problems], [1, []]);
+  });
+
+  test('after as many messages as one may carry there is another', async () => {
+    await using peer = await startPeer([
+      `${opening}${message.repeat(deliveryLimits.messages)}\nC: QUIT`,
+      `${opening}${message}`,
+    ]);
+    await using stage = await openStage({ port: peer.port });
+    for (let i = 0; i < deliveryLimits.messages; i++) await stage.send();
+    assert.equal(peer.connections, 1);
+    assert.deepEqual(await stage.send(), ['0 relayed 250 - Ok @mx.b.test']);
+    assert.deepEqual([peer.connections, peer.problems], [2, []]);
+  });
+
+  test('a server may want fewer (LIMITS)', async () => {
+    const few = `S: 220 mx\n${hello('LIMITS MAILMAX=1')}${message}\nC: QUIT`;
+    await using peer = await startPeer([few]);
+    await using stage = await openStage({ port: peer.port });
+    for (let i = 0; i < 2; i++) assert.deepEqual(await stage.send(), ['0 relayed 250 - Ok @mx.b.test']);
+    assert.deepEqual([peer.connections, peer.problems], [2, []]);
   });
 
   test('a refused envelope is reset before the next', async () => {
