@@ -1,18 +1,23 @@
 import { accountCommands } from './account.ts';
+import { aliasCommands } from './alias.ts';
 import { appPasswordCommands } from './app-password.ts';
 import { configCommands } from './config.ts';
 import { copyCommands } from './copies.ts';
 import { doctorCommand } from './doctor.ts';
 import { domainCommands } from './domain.ts';
+import { forwardCommands } from './forward.ts';
 import type { Commands } from './frame.ts';
+import { groupCommands } from './group.ts';
 import { importCommands } from './import.ts';
 import { policyCommands } from './policy.ts';
 import { messageCommands } from './message.ts';
 import { queueCommands } from './queue.ts';
 import { quickstartCommand } from './quickstart.ts';
 import { reindexCommand } from './reindex.ts';
+import { routeCommands } from './route.ts';
 import { serveCommands } from './serve.ts';
 import { subscriberCommands } from './subscriber.ts';
+import { vacationCommands } from './vacation.ts';
 
 /** Every command of the program, in the order of its help. */
 export const commandGroups: readonly Commands[] = [
@@ -20,6 +25,11 @@ export const commandGroups: readonly Commands[] = [
   quickstartCommand,
   domainCommands,
   accountCommands,
+  aliasCommands,
+  forwardCommands,
+  groupCommands,
+  vacationCommands,
+  routeCommands,
   appPasswordCommands,
   importCommands,
   subscriberCommands,

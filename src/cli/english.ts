@@ -1,5 +1,6 @@
 import { englishPlural } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
+import { rulesEnglish } from './rules-english.ts';
 
 /** What listeners are for, by name. */
 const purposes: Readonly<Record<ListenerName, string>> = {
@@ -95,6 +96,7 @@ const dkimStates: Readonly<Record<string, string>> = {
 
 /** The command line in English: the source of its keys. */
 export const english = {
+  ...rulesEnglish,
   program: 'Sowa: a complete mail hosting service in one program.',
   helpTitle: (title: string) => title,
   optionVersion: 'print the version',

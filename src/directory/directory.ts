@@ -22,6 +22,7 @@ import { loginHistory, type LoginHistoryRow } from './login-history.ts';
 import type { DirectoryOperations } from './operations.ts';
 import { type Credential, importHash, type PasswordHasher } from './password.ts';
 import { postmasterAccount } from './postmaster.ts';
+import type { TargetServer } from './routing/types.ts';
 
 /** What the composition adds to the transaction in which an account begins or ends: its mailboxes. */
 export interface MailCalls {
@@ -71,9 +72,9 @@ export class Directory {
     this.#mail = mail;
   }
 
-  /** Throws `already-exists`. */
-  async addDomain(name: string): Promise<void> {
-    await this.#write(0, 'domain.add', { name: parseDomain(name), now: this.#clock.now() });
+  /** With a target server the domain is non-authoritative. Throws `already-exists`. */
+  async addDomain(name: string, target: TargetServer | null = null): Promise<void> {
+    await this.#write(0, 'domain.add', { name: parseDomain(name), target, now: this.#clock.now() });
   }
 
   /** Throws `in-use` while it has accounts or aliases. */

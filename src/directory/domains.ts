@@ -1,6 +1,6 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import type { RelayTls } from './routing/types.ts';
+import type { RelayTls, TargetServer } from './routing/types.ts';
 
 /** The columns of a domain that say so. */
 export interface DomainModeColumns {
@@ -18,14 +18,23 @@ export interface DomainRow extends DomainModeColumns {
   created_at: number;
 }
 
-/** Operation. Throws `already-exists`. */
-export async function addDomain(tx: Transactor, args: { name: string; now: number }): Promise<void> {
+/** Operation: a domain with a target server is non-authoritative. Throws `already-exists`. */
+export async function addDomain(
+  tx: Transactor,
+  args: { name: string; target: TargetServer | null; now: number },
+): Promise<void> {
+  const { name, target, now } = args;
   const made = await tx.run(
-    'INSERT INTO domain (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING',
-    args.name,
-    args.now,
+    `INSERT INTO domain (name, created_at, mode, target_host, target_port, target_tls) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+    name,
+    now,
+    target === null ? 'authoritative' : 'non-authoritative',
+    target?.host ?? null,
+    target?.port ?? null,
+    target?.tls ?? null,
   );
-  if (made === 0) throw new MailError('already-exists', `the domain ${args.name} exists already`);
+  if (made === 0) throw new MailError('already-exists', `the domain ${name} exists already`);
 }
 
 /** Operation. Throws `not-found`; `in-use` while any address of it exists. */
