@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
@@ -57,4 +58,13 @@ export async function connectWire(sowa: Sowa, owner: AsyncDisposableStack): Prom
   const { address, password } = sowa.quickstart.accounts[0] as Login;
   await wire.command(`LOGIN ${address} ${password}`);
   return wire;
+}
+
+/** The certificate that the service shows: made at its first start, so that clients must be told to trust it. */
+export async function servedCertificate(port: number): Promise<string> {
+  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { raw } = socket.getPeerCertificate();
+  socket.destroy();
+  return new X509Certificate(raw).toString();
 }

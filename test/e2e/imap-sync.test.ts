@@ -1,14 +1,12 @@
 /** Programs that keep a Maildir and a mailbox alike: changes on both sides, and nothing to do afterwards. */
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { connect } from 'node:tls';
 import type { ImapFlow } from 'imapflow';
-import { connectImap, type ImapMessage, type Login, messagesIn } from './imap-client.ts';
+import { connectImap, type ImapMessage, type Login, messagesIn, servedCertificate } from './imap-client.ts';
 import {
   deliverTo,
   makeMaildir,
@@ -31,15 +29,6 @@ before(async () => {
   writeFileSync(certificate, await servedCertificate(sowa.port('imaps')));
 });
 after(() => resources.disposeAsync());
-
-/** The certificate that the service shows: made at its first start, so that clients must be told to trust it. */
-async function servedCertificate(port: number): Promise<string> {
-  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
-  await once(socket, 'secureConnect');
-  const { raw } = socket.getPeerCertificate();
-  socket.destroy();
-  return new X509Certificate(raw).toString();
-}
 
 /** A message of many forms: letters of eight bits, long bodies, none, MIME, odd lines. LF line ends, Latin-1 bytes. */
 function message(side: string, n: number): string {
