@@ -149,6 +149,48 @@ test('a null sender is the postmaster of whom the client says it is (RFC 7208 2.
   assert.equal(said(await verdict(message, { sender: '', address: '192.0.2.7' }))['spf'], 'fail');
 });
 
+test('while DNS is silent a message is not held up for long, and the thread that hangs is replaced', async (t) => {
+  let silent = true;
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  const known = zoneResolver(zone);
+  const patient = new Checks({
+    hostname: 'mail.example.test',
+    resolver: {
+      resolve: (name, type) => {
+        if (!silent) return known.resolve(name, type);
+        if (type === 'TXT') resolve();
+        return new Promise(() => undefined);
+      },
+    },
+    settings: () => settings,
+    scanners: () => [],
+    log: silentLog,
+    metrics: new Metrics(),
+  });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const begin = () =>
+    patient.inspect({ id: 'q', address: '192.0.2.1', helo: 'a.example', sender: 'ala@example.net', recipients: [] });
+  const inspection = begin();
+  await inspection?.write(Buffer.from(message));
+  const ended = inspection?.conclude();
+  await asked;
+  t.mock.timers.tick(checkLimits.authentication + checkLimits.grace);
+  const result = await ended;
+  assert.deepEqual(result?.disposition, { kind: 'accept' });
+  assert.deepEqual(
+    result?.reasons.map((reason) => reason.result),
+    ['temperror', 'temperror'],
+  );
+  t.mock.timers.reset();
+  silent = false;
+  const next = begin();
+  await next?.write(Buffer.from(message));
+  const verdictOnNext = await next?.conclude();
+  assert.ok(verdictOnNext);
+  assert.equal(said(verdictOnNext)['spf'], 'pass');
+  await patient[Symbol.asyncDispose]();
+});
+
 test('when the checks close, a message under way is not held up', async () => {
   const closing = new Checks({
     hostname: 'mail.example.test',

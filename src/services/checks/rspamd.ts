@@ -1,9 +1,10 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { z } from 'zod';
+import { codeOf } from '#base/errors.ts';
 import { checkLimits } from '#base/limits.ts';
+import { Patience } from './patience.ts';
 import type { Scan, ScanOutcome, Scanner } from './scanners.ts';
 import type { Disposition, Origin } from './types.ts';
-import { within } from './within.ts';
 
 /** rspamd by the HTTP protocol of its workers (https://docs.rspamd.com/developers/protocol): `/checkv2`. */
 export function rspamd(base: string): Scanner {
@@ -23,12 +24,17 @@ type Answer = z.output<typeof answerSchema>;
 class CheckScan implements Scan {
   readonly #request: ClientRequest;
   readonly #answer: Promise<Answer>;
+  readonly #patience = new Patience(checkLimits.scanner);
+  /** The connection stands. */
+  #reached = false;
+  /** All the waiting was in vain. */
+  #late = false;
   /** The answer is there, or will never be: nothing more is read. */
   #over = false;
-  #failure: string | null = null;
 
   constructor(url: URL, origin: Origin) {
     this.#request = request(url, { method: 'POST', headers: headersOf(origin), agent: false });
+    this.#request.on('socket', (socket) => socket.on('connect', () => (this.#reached = true)));
     this.#answer = answerOf(this.#request);
     const over = () => void (this.#over = true);
     this.#answer.then(over, over);
@@ -38,29 +44,30 @@ class CheckScan implements Scan {
     if (this.#over) return;
     if (this.#request.write(Buffer.from(chunk))) return;
     const drained = new Promise((resolve) => this.#request.once('drain', resolve));
-    await this.#guarded(() => Promise.race([drained, this.#answer]));
+    try {
+      await this.#patience.wait(Promise.race([drained, this.#answer]));
+    } catch (error) {
+      // What went wrong is told at the end, which finds the same.
+      this.#late = codeOf(error) === 'timeout';
+      this.#request.destroy();
+    }
   }
 
   async end(): Promise<ScanOutcome> {
     this.#request.end();
-    const answer = await this.#guarded(() => this.#answer);
-    this.#request.destroy();
-    return answer === null ? { kind: 'down', why: this.#failure ?? '' } : outcomeOf(answer);
+    try {
+      return outcomeOf(await this.#patience.wait(this.#answer));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const late = this.#late || codeOf(error) === 'timeout';
+      return { kind: 'down', why: late ? 'there was no answer in time' : why, gone: late || !this.#reached };
+    } finally {
+      this.#request.destroy();
+    }
   }
 
   abandon(): void {
     this.#request.destroy();
-  }
-
-  async #guarded<T>(work: () => Promise<T>): Promise<T | null> {
-    if (this.#failure !== null) return null;
-    try {
-      return await within(checkLimits.scanner, work());
-    } catch (error) {
-      this.#failure = error instanceof Error ? error.message : String(error);
-      this.#request.destroy();
-      return null;
-    }
   }
 }
 
@@ -79,6 +86,7 @@ function headersOf({ id, address, helo, sender, recipients }: Origin): Record<st
 function answerOf(sent: ClientRequest): Promise<Answer> {
   return new Promise((resolve, reject) => {
     sent.on('error', reject);
+    sent.on('close', () => reject(new Error('rspamd closed the connection')));
     sent.on('response', (response) => {
       readJson(response).then(resolve, reject);
     });

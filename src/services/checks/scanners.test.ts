@@ -27,6 +27,25 @@ async function ask(behave: (socket: Socket) => void, make: (port: number) => Sca
   }
 }
 
+/** A scanner that gets only the beginning of what is sent to it. */
+function small(scanner: Scanner): Scanner {
+  return {
+    check: scanner.check,
+    begin: (about) => {
+      const one = scanner.begin(about);
+      let first = true;
+      return {
+        write: async (chunk) => {
+          if (first) await one.write(chunk.subarray(0, 100));
+          first = false;
+        },
+        end: () => one.end(),
+        abandon: () => one.abandon(),
+      };
+    },
+  };
+}
+
 async function scan(scanner: Scanner): Promise<ScanOutcome> {
   const one = scanner.begin(origin);
   for (let at = 0; at < large.length; at += 65_536) await one.write(large.subarray(at, at + 65_536));
@@ -40,8 +59,6 @@ const answering = (status: string, body: string) => (socket: Socket) => {
 };
 
 const failures: [name: string, behave: (socket: Socket) => void, make: (port: number) => Scanner][] = [
-  ['clamd hangs up', (socket) => socket.destroy(), onClamav],
-  ['clamd hangs up in the middle', (socket) => socket.once('data', () => socket.end()), onClamav],
   ['clamd says something else', (socket) => socket.once('data', () => socket.end('UNKNOWN COMMAND\0')), onClamav],
   ['rspamd hangs up', (socket) => socket.destroy(), onRspamd],
   ['rspamd is not what it seems', (socket) => socket.end('220 mail ESMTP\r\n'), onRspamd],
@@ -58,38 +75,60 @@ for (const [name, behave, make] of failures) {
   });
 }
 
+for (const [name, make] of [
+  ['clamd', onClamav],
+  ['rspamd', onRspamd],
+] as const) {
+  test(`${name} that never answers is gone, after a while`, async (t) => {
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const hang = (socket: Socket) => socket.once('data', () => resolve());
+    const ended = ask(hang, (port) => small(make(port)));
+    await asked;
+    // The wait begins a few turns of the event loop after that.
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    t.mock.timers.tick(checkLimits.scanner);
+    assert.deepEqual(await ended, { kind: 'down', why: 'there was no answer in time', gone: true });
+  });
+}
+
+test('clamd that hangs up in the middle did not want to see the rest', async () => {
+  const outcome = await ask((socket) => socket.once('data', () => socket.end()), onClamav);
+  assert.ok(outcome.kind === 'said' && outcome.result === 'skipped');
+});
+
 test('a scanner nobody listens behind is down', async () => {
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');
   const { port } = closed.address() as AddressInfo;
   closed.close();
   for (const scanner of [onClamav(port), onRspamd(port), clamav({ path: '/nonexistent/clamd.sock' })]) {
-    assert.equal((await scan(scanner)).kind, 'down');
+    const outcome = await scan(scanner);
+    assert.ok(outcome.kind === 'down' && outcome.gone);
   }
 });
 
-test('a scanner that failed is left alone for a while', async () => {
+test('a scanner that is gone is left alone for a while; one that failed for a message is not', async () => {
   const clock = { time: 1000, now: () => clock.time };
   let asked = 0;
+  const outcome = { kind: 'down', why: 'broken', gone: false } as const;
+  const answers: ScanOutcome[] = [outcome, { ...outcome, gone: true }, outcome];
   const broken: Scanner = {
     check: 'clamav',
     begin: () => {
-      asked++;
-      return {
-        write: async () => undefined,
-        end: async () => ({ kind: 'down', why: 'broken' }),
-        abandon: () => undefined,
-      };
+      const answer = answers[asked++] ?? outcome;
+      return { write: async () => undefined, end: async () => answer, abandon: () => undefined };
     },
   };
   const scanner = resting(broken, clock, silentLog);
   for (const [time, expected] of [
     [0, 1],
-    [1, 1],
-    [checkLimits.down, 2],
+    [1, 2],
+    [2, 2],
+    [1 + checkLimits.down, 3],
   ] as const) {
     clock.time = 1000 + time;
-    assert.deepEqual(await scan(scanner), { kind: 'down', why: 'broken' });
+    assert.equal((await scan(scanner)).kind, 'down');
     assert.equal(asked, expected, `after ${time} ms`);
   }
 });

@@ -3,7 +3,8 @@ import type { Disposition, Origin, Reason } from './types.ts';
 /** What a scanner said, or why it said nothing. */
 export type ScanOutcome =
   | { kind: 'said'; result: string; detail: string; disposition: Disposition }
-  | { kind: 'down'; why: string };
+  /** `gone`: nobody answers there, whatever the message. */
+  | { kind: 'down'; why: string; gone: boolean };
 
 export interface ScanResult {
   check: Extract<Reason['check'], 'rspamd' | 'clamav'>;

@@ -34,7 +34,7 @@ export interface Verdict {
   results: string;
 }
 
-/** The checks of one message while it comes in. Exactly one of conclude and abandon ends it; neither fails. */
+/** The checks of one message while it comes in. Conclude or abandon ends it, neither fails; abandoning what has ended does nothing. */
 export interface Inspection {
   /** Takes bytes as the client sent them; resolves when more may come. The chunk may be reused afterwards. */
   write(chunk: Uint8Array): Promise<void>;
