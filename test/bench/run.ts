@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`: runs the named benches of benches.ts, and imap (all
+ * `npm run bench -- NAME… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`: runs the named benches of benches.ts, imap and relay (all
  * of them by default), on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md, which
  * `--record` puts there under the heading of each bench. As root: it installs the peer from Debian's packages.
  */
@@ -14,6 +14,7 @@ import { runImap } from './imap-run.ts';
 import { measure, type Figures, type Load } from './measure.ts';
 import { startPeer } from './peer.ts';
 import { recorded } from './record.ts';
+import { relayTitle, runRelay } from './relay.ts';
 import { goalTable, median, table } from './report.ts';
 import { accountCount, type Service } from './service.ts';
 import { startSowa } from './sowa.ts';
@@ -31,7 +32,7 @@ const { values: options, positionals } = parseArgs({
     record: { type: 'boolean', default: false },
   },
 });
-const known = [...Object.keys(benches), 'imap'];
+const known = [...Object.keys(benches), 'imap', 'relay'];
 const names = positionals.length === 0 ? known : positionals;
 const sides = (['peer', 'sowa'] as const).filter((side) => options.only === '' || options.only === side);
 if (!names.every((name) => known.includes(name)) || sides.length === 0) {
@@ -48,8 +49,8 @@ execFileSync('bash', [fileURLToPath(new URL('peers.sh', import.meta.url))], { st
 
 for (const name of names) {
   const bench = benches[name];
-  const title = bench?.title ?? imapTitle;
-  const results = `${conditions()}\n${await (bench === undefined ? runImapBench() : runBench(bench))}`;
+  const title = bench?.title ?? (name === 'relay' ? relayTitle : imapTitle);
+  const results = `${conditions()}\n${await (bench === undefined ? runOther(name) : runBench(bench))}`;
   console.log(`### ${title}\n\n${results}`);
   if (options.record) record(title, results);
 }
@@ -66,8 +67,10 @@ function record(title: string, results: string): void {
   writeFileSync(path, recorded(readFileSync(path, 'utf8'), title, results));
 }
 
-function runImapBench(): Promise<string> {
+/** The benches that are no table of loads. */
+function runOther(name: string): Promise<string> {
   const extent = { rounds: Number(options.rounds), seconds: Number(options.seconds), signal: interruption.signal };
+  if (name === 'relay') return runRelay(extent);
   return runImap(
     sides.map((side) => starters[side]),
     extent,
