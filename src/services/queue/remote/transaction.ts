@@ -1,4 +1,4 @@
-import { MailError } from '#base/errors.ts';
+import { codeOf, MailError } from '#base/errors.ts';
 import { deliveryLimits } from '#base/limits.ts';
 import { DotStuffer } from '#wire/smtp/dot-stuffing.ts';
 import { mailLine, rcptLine } from '#wire/smtp/envelope-commands.ts';
@@ -58,7 +58,7 @@ class Transaction {
   readonly #departure: Departure;
   readonly #passage: Passage;
   readonly #binary: boolean;
-  /** All of the message was sent. */
+  /** The end of the message is on its way: from here on the server may have it. */
   #sent = false;
 
   constructor(client: SmtpClient, departure: Departure, passage: Passage) {
@@ -85,7 +85,6 @@ class Transaction {
     if (data !== null && data.code !== 354) return this.#answer(accepted, data);
     const early = await this.#content();
     if (early !== null) return this.#answer(accepted, early);
-    this.#sent = true;
     try {
       const last = await client.reply(deliveryLimits.dataEnd);
       client.unfinished = false;
@@ -154,6 +153,8 @@ class Transaction {
       await (this.#binary ? this.#chunk() : this.#text());
       return null;
     } catch (error) {
+      // Behind the end only the last reply, or its absence, says what became of the message.
+      if (this.#sent && (codeOf(error) === 'unavailable' || codeOf(error) === 'timeout')) return null;
       const early = await this.#lastWords();
       if (early === null) throw error;
       return early;
@@ -180,6 +181,7 @@ class Transaction {
       client.write(stuffer.push(chunk));
       await client.flush(deliveryLimits.dataBlock);
     }
+    this.#sent = true;
     client.write(stuffer.finish());
     await client.flush(deliveryLimits.dataBlock);
   }
@@ -193,6 +195,7 @@ class Transaction {
     for await (const chunk of this.#departure.open()) {
       sent += chunk.length;
       if (sent > size) break;
+      this.#sent = sent === size;
       client.write(chunk);
       await client.flush(deliveryLimits.dataBlock);
     }
