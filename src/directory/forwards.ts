@@ -105,10 +105,10 @@ export function refuseForward(
   );
 }
 
-/** Operation: stops a forward until its owner resumes it. Throws `conflict` where it is paused or gone already. */
+/** Operation: stops a forward until its owner resumes it. Throws `already-exists` where it is paused or gone already. */
 export async function pauseForward(tx: Transactor, args: { forward: number }): Promise<void> {
   const sql = `UPDATE forward SET status = 'paused' WHERE forward_id = ? AND status = 'active'`;
-  if ((await tx.run(sql, args.forward)) === 0) throw new MailError('conflict', 'the forward is paused already');
+  if ((await tx.run(sql, args.forward)) === 0) throw new MailError('already-exists', 'the forward is paused already');
 }
 
 /** Operation: the target took a message, so refusals begin anew. */

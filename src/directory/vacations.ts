@@ -43,8 +43,9 @@ export async function clearVacation(tx: Transactor, args: { account: number }): 
 }
 
 /**
- * Operation, together with the answer itself: remembers that a sender is answered now. Throws `conflict` where that
- * happened within the interval, or the vacation is over: nobody is answered twice, whatever comes in at the same time.
+ * Operation, together with the answer itself: remembers that a sender is answered now. Throws
+ * `already-exists` where that happened within the interval, `not-found` where the vacation is over: nobody is answered
+ * twice, whatever comes in at the same time.
  */
 export async function claimAnswer(
   tx: Transactor,
@@ -52,7 +53,7 @@ export async function claimAnswer(
 ): Promise<void> {
   const { account, sender, now } = args;
   const vacation = await vacationOf(tx, account);
-  if (vacation === undefined || !isAway(vacation, now)) throw new MailError('conflict', 'the vacation is over');
+  if (vacation === undefined || !isAway(vacation, now)) throw new MailError('not-found', 'the vacation is over');
   const since = now - vacation.interval_days * dayLength;
   await tx.run('DELETE FROM vacation_answer WHERE account_id = ? AND answered_at <= ?', account, since);
   const made = await tx.run(
@@ -61,7 +62,7 @@ export async function claimAnswer(
     sender,
     now,
   );
-  if (made === 0) throw new MailError('conflict', 'the sender was answered already');
+  if (made === 0) throw new MailError('already-exists', 'the sender was answered already');
 }
 
 /** What the account answers, now or later. */

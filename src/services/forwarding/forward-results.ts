@@ -71,7 +71,7 @@ export class ForwardResults {
       log.info('forward.paused', { account, forward, reason });
     } catch (error) {
       // Another refusal, at the same time, has paused it.
-      if (codeOf(error) === 'conflict') return;
+      if (codeOf(error) === 'already-exists') return;
       if (codeOf(error) !== 'over-quota') throw error;
       // No room for the message: the forward stops all the same, and the list of forwards says why.
       await this.#write(account, 'forward.pause', { forward });

@@ -40,8 +40,8 @@ export class Vacations {
       try {
         await this.#answer(account, mail);
       } catch (error) {
-        // Somebody else was faster: the sender has the answer.
-        if (codeOf(error) === 'conflict') continue;
+        // Another message was faster, or the owner is back: the sender needs no answer.
+        if (codeOf(error) === 'already-exists' || codeOf(error) === 'not-found') continue;
         this.#parts.log.warn('vacation.failed', { account, error });
       }
     }
