@@ -181,6 +181,18 @@ suite('sessions that wait', () => {
     assert.deepEqual([peer.connections, peer.problems], [2, []]);
   });
 
+  test('one that waited long enough says goodbye', async (t) => {
+    const once = `${opening}${message}\nC: QUIT`;
+    await using peer = await startPeer([once]);
+    await using stage = await openStage({ port: peer.port });
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    for (const connections of [1, 2]) {
+      assert.deepEqual(await stage.send(), ['0 relayed 250 - Ok @mx.b.test']);
+      assert.deepEqual([peer.connections, peer.problems], [connections, []]);
+      t.mock.timers.tick(deliveryLimits.idle);
+    }
+  });
+
   test('a server may want fewer (LIMITS)', async () => {
     const few = `S: 220 mx\n${hello('LIMITS MAILMAX=1')}${message}\nC: QUIT`;
     await using peer = await startPeer([few]);
