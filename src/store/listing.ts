@@ -24,6 +24,10 @@ const uidPage = 5_000;
 const narrow = 'm.uid, m.email_id, m.modseq, m.flags, m.keywords, m.internal_date, m.save_date, m.size';
 const range = 'm.account_id = ? AND m.mailbox_id = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?';
 
+/** What FETCH says of a message after its flags changed. */
+export type FlagRow = Pick<MessageRow, 'uid' | 'modseq' | 'flags' | 'keywords'>;
+
+const flagsSql = `SELECT m.uid, m.modseq, m.flags, m.keywords FROM message m WHERE ${range}`;
 const narrowSql = `SELECT ${narrow} FROM message m WHERE ${range}`;
 
 /** All UIDs of a mailbox. `expected` messages are made room for. */
@@ -59,6 +63,17 @@ export function messagesBetween(
   limit: number,
 ): Promise<MessageRow[]> {
   return reader.sql.all<MessageRow>(narrowSql, reader.account, mailbox, from, to, limit);
+}
+
+/** The same messages, of which nothing but the flags is asked. */
+export function flagsBetween(
+  reader: AccountReader,
+  mailbox: number,
+  from: number,
+  to: number,
+  limit: number,
+): Promise<FlagRow[]> {
+  return reader.sql.all<FlagRow>(flagsSql, reader.account, mailbox, from, to, limit);
 }
 
 /** The same, with columns of their email rows: those that are used, since each costs as much as the row. */

@@ -1,5 +1,4 @@
-import { messagesBetween } from '#store/listing.ts';
-import type { MessageRow } from '#store/types.ts';
+import { type FlagRow, flagsBetween } from '#store/listing.ts';
 import { formatFetch, formatModseq } from '#wire/imap/fetch-response.ts';
 import { formatFlags } from '#wire/imap/flag.ts';
 import type { SequenceRange } from '#wire/imap/sequence-set.ts';
@@ -24,12 +23,12 @@ export async function* flagResponses(
 }
 
 /** Rows of the selected mailbox that the session knows, in pages. */
-async function* messagesIn(session: Session, ranges: Iterable<SequenceRange>): AsyncGenerator<MessageRow[], void> {
+async function* messagesIn(session: Session, ranges: Iterable<SequenceRange>): AsyncGenerator<FlagRow[], void> {
   const { mailbox, messages } = viewOf(session);
   const { page } = session.limits;
   for (const [from, to] of ranges) {
     for (let next = from; next <= to;) {
-      const rows = await messagesBetween(readerOf(session), mailbox, next, to, page);
+      const rows = await flagsBetween(readerOf(session), mailbox, next, to, page);
       yield rows.filter(({ uid }) => messages.sequenceOf(uid) > 0);
       next = rows.length < page ? Infinity : (rows.at(-1)?.uid ?? to) + 1;
     }
@@ -37,9 +36,8 @@ async function* messagesIn(session: Session, ranges: Iterable<SequenceRange>): A
 }
 
 /** RFC 9051 7.5.2: unsolicited responses say the UID, too. */
-function flagResponse(session: Session, row: MessageRow, flags: boolean): string {
-  const items = [`UID ${row.uid}`];
-  if (flags) items.push(`FLAGS ${formatFlags(row.flags, row.keywords)}`);
-  if (session.enabled.condstore) items.push(formatModseq(row.modseq));
-  return formatFetch(viewOf(session).messages.sequenceOf(row.uid), items);
+function flagResponse(session: Session, row: FlagRow, flags: boolean): string {
+  const said = flags ? ` FLAGS ${formatFlags(row.flags, row.keywords)}` : '';
+  const modseq = session.enabled.condstore ? ` ${formatModseq(row.modseq)}` : '';
+  return formatFetch(viewOf(session).messages.sequenceOf(row.uid), [`UID ${row.uid}${said}${modseq}`]);
 }
