@@ -62,6 +62,8 @@ test('texts of the environment become what the setting holds', () => {
       SOWA_ACCOUNTS_DEFAULT_QUOTA: '1048576',
       SOWA_SMTP_PROXY_NETWORKS: '10.0.0.0/8, fd00::/8',
       SOWA_METRICS_NETWORKS: '',
+      SOWA_DNS_SERVERS: '127.0.0.1:5353,[::1]:53',
+      SOWA_DELIVERY_SOURCE_ADDRESSES: '192.0.2.1, 2001:db8::1',
       SOWA_DATA: '/srv/mail',
       SOWA_TLS_KEY: '/etc/ssl/key.pem',
     }),
@@ -71,6 +73,8 @@ test('texts of the environment become what the setting holds', () => {
   assert.equal(config.accounts.default_quota, 1024 * 1024);
   assert.deepEqual(config.smtp.proxy_networks, ['10.0.0.0/8', 'fd00::/8']);
   assert.deepEqual(config.metrics.networks, []);
+  assert.deepEqual(config.dns.servers, ['127.0.0.1:5353', '[::1]:53']);
+  assert.deepEqual(config.delivery.source_addresses, ['192.0.2.1', '2001:db8::1']);
   assert.equal(config.key_file, '/srv/mail/key');
   assert.equal(config.tls.key, '/etc/ssl/key.pem');
 });
