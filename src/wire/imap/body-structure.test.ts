@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
 import { scanMessage } from '#wire/mime/scanner.ts';
+import { formatEnvelope } from './envelope.ts';
 import { formatBody, formatBodyStructure } from './body-structure.ts';
 
 const corpus = new URL('../../../test/corpus/', import.meta.url);
@@ -170,4 +172,29 @@ suite('every message of the corpus', () => {
       }
     });
   }
+});
+
+// prettier-ignore
+const pieces = [
+  'From', 'To', 'Subject', 'Message-ID', 'Content-Type', 'Content-Disposition', 'Content-Language', 'Content-ID', ': ', '; ',
+  '=', '"', '\\', '(', ')', '<', '>', '@', ',', ':', '{5}', '\0', '\x7f', 'ż', '\xff', '\r\n', '\r\n ', '\r\n\r\n', 'a',
+  'multipart/mixed; boundary=b', 'message/rfc822', 'text/plain; name*=utf-8', "''%C5%82", '--b\r\n', '=?utf-8?Q?=C5?=',
+];
+
+test('whatever a message says of itself, ENVELOPE and BODYSTRUCTURE are well-formed', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60, size: 'max' }), fc.boolean(), (list, utf8) => {
+      const { envelope, structure } = scanMessage(Buffer.from(list.join(''), 'latin1'));
+      for (const text of [
+        formatEnvelope(envelope, utf8),
+        formatBody(structure, utf8),
+        formatBodyStructure(structure, utf8),
+      ]) {
+        const octets = Buffer.from(text).toString('latin1');
+        assert.equal(readValue(octets, 0).end, octets.length);
+        assert.ok(!octets.includes('\0'));
+      }
+    }),
+    { numRuns: 1000 },
+  );
 });
