@@ -72,10 +72,8 @@ export async function createApp(config: Config, installation: Installation, log:
     metrics,
     log,
   };
-  const leaving = {
-    ...{ live, database, store, recipients, resolver, sealer, metrics, log },
-    restoreSender: onward.restoreSender.bind(onward),
-  };
+  const restoreSender = onward.restoreSender.bind(onward);
+  const leaving = { live, database, store, recipients, resolver, sealer, restoreSender, metrics, log };
   const outbound = stack.use(await startOutbound(leaving));
   const listeners = new Listeners(
     (open) =>

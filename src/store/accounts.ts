@@ -78,7 +78,10 @@ export async function tidyMail(tx: Transactor, args: Scope): Promise<void> {
 /** UIDs and modseqs given out after a backup was made are unknown to it: past this step none is given twice. */
 const restoreStep = 100_000;
 
-/** After a restore: no UID, modseq or email id that was ever seen is given again. */
+/**
+ * After a restore: no UID, modseq or email id that was ever seen is given again, and nothing of the queue leaves by
+ * itself, because it may have left since the backup was made.
+ */
 export async function raiseCounters(tx: Transactor): Promise<void> {
   await tx.run(
     'UPDATE account_state SET modseq = modseq + ?, low_modseq = modseq + ?, next_email = next_email + ?',
@@ -88,4 +91,5 @@ export async function raiseCounters(tx: Transactor): Promise<void> {
   );
   await tx.run('UPDATE mailbox SET uid_next = uid_next + ?, modseq = modseq + ?', restoreStep, restoreStep);
   await tx.run('DELETE FROM change');
+  await tx.run(`UPDATE queue_recipient SET state = 'held', claimed_by = NULL`);
 }

@@ -217,6 +217,14 @@ for (const name of ['sqlite', 'postgres'] as const) {
       await drain();
     });
 
+    test('after a restore nothing leaves by itself', async () => {
+      const queueId = await add(['a@x.test']);
+      await t.store.write(0, 'restore.raise', {});
+      assert.deepEqual(await claim('one'), []);
+      await t.store.write(0, 'queue.release', { queueId });
+      await drain();
+    });
+
     test('the trail outlives the message, is announced, and is forgotten in time', async () => {
       const heard: Announcement[] = [];
       const stop = t.store.hub.subscribe(7, (announcement) => heard.push(announcement));

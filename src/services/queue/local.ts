@@ -7,7 +7,7 @@ import { recipientAddress } from './route.ts';
 import type { AttemptResult } from './types.ts';
 
 /** How delivery to one recipient of ours is to end if `calls` can be written. */
-export interface LocalPlan {
+interface LocalPlan {
   result: AttemptResult;
   calls: readonly StoreCall[];
 }

@@ -166,7 +166,7 @@ async function inboxTexts(store: Store, account: number): Promise<string[]> {
 
 /** Waits until `probe` gives something that is true. */
 export async function eventually<T>(probe: () => T | Promise<T>): Promise<T> {
-  for (let attempt = 0; attempt < 1500; attempt++) {
+  for (let attempt = 0; attempt < 6000; attempt++) {
     const value = await probe();
     if (value) return value;
     await new Promise((resolve) => setTimeout(resolve, 20));
