@@ -18,10 +18,6 @@ export class DnsCache {
     this.#clock = clock;
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
   /** What is known, its `ttl` being what is left of it. `name` in its canonical spelling. */
   get<T extends RecordType>(name: string, type: T): Outcome<T> | undefined {
     // RFC 2308 5: that a name does not exist is known of every type at once.
@@ -38,10 +34,6 @@ export class DnsCache {
     if (seconds <= 0) return;
     const key = keyOf(name, outcome.kind === 'nxdomain' ? '*' : type);
     this.#entries.set(key, { outcome, until: this.#clock.now() + seconds * 1000 });
-  }
-
-  clear(): void {
-    this.#entries.clear();
   }
 
   #isGood(key: string): boolean {

@@ -15,7 +15,8 @@ const outcomes = ['found', 'no-data', 'nxdomain', 'failed'] as const;
 
 /** A stub resolver (RFC 1034 5.3.1) with a cache. Equal questions that meet on the way are asked once. */
 export class StubResolver implements Resolver {
-  readonly #cache: DnsCache;
+  readonly #clock: Clock;
+  #cache: DnsCache;
   readonly #asking = new Map<string, Promise<Outcome<RecordType>>>();
   readonly #waiting: (() => void)[] = [];
   readonly #counters: Readonly<Record<(typeof outcomes)[number], Counter>>;
@@ -24,6 +25,7 @@ export class StubResolver implements Resolver {
 
   constructor(servers: readonly DnsServer[], clock: Clock, metrics: Metrics) {
     this.#servers = servers;
+    this.#clock = clock;
     this.#cache = new DnsCache(clock);
     const family = metrics.counters('sowa_dns_queries_total', 'Questions that DNS servers were asked, by outcome.', {
       outcome: outcomes,
@@ -35,7 +37,9 @@ export class StubResolver implements Resolver {
   /** Asks these servers from now on; what others said is forgotten. */
   use(servers: readonly DnsServer[]): void {
     this.#servers = servers;
-    this.#cache.clear();
+    // A new one: what is still on its way from the old servers goes into the old one.
+    this.#cache = new DnsCache(this.#clock);
+    this.#asking.clear();
   }
 
   async resolve<T extends RecordType>(name: string, type: T): Promise<Outcome<T>> {
@@ -48,17 +52,18 @@ export class StubResolver implements Resolver {
   }
 
   #start(key: string, name: string, type: RecordType): Promise<Outcome<RecordType>> {
+    const cache = this.#cache;
     const running = this.#take(() => this.#ask(name, type))
-      .then((outcome) => this.#learn(name, type, outcome))
-      .finally(() => this.#asking.delete(key));
+      .then((outcome) => {
+        this.#counters[outcome.kind].add();
+        if (outcome.kind !== 'failed' || outcome.reason !== 'bad-name') cache.set(name, type, outcome);
+        return outcome;
+      })
+      .finally(() => {
+        if (this.#asking.get(key) === running) this.#asking.delete(key);
+      });
     this.#asking.set(key, running);
     return running;
-  }
-
-  #learn(name: string, type: RecordType, outcome: Outcome<RecordType>): Outcome<RecordType> {
-    this.#counters[outcome.kind].add();
-    if (outcome.kind !== 'failed' || outcome.reason !== 'bad-name') this.#cache.set(name, type, outcome);
-    return outcome;
   }
 
   /** At most dnsLimits.inFlight at once; others wait their turn. */
