@@ -42,7 +42,7 @@ export function generateAppPassword(): string {
 }
 
 /** The letters of what may be an app password, however it was grouped; null for what is none. */
-export function readAppPassword(text: string): string | null {
+function readAppPassword(text: string): string | null {
   const letters = text.replaceAll(/[ -]/g, '').toLowerCase();
   return /^[a-z]+$/.test(letters) && letters.length === limits.letters ? letters : null;
 }

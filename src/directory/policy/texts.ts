@@ -4,7 +4,7 @@ import { polish } from './polish.ts';
 import type { NameRule, PasswordRule, Violation } from './types.ts';
 
 /** Every text about rules. */
-export const policyTexts: Catalogue<typeof english> = { en: english, pl: polish };
+const policyTexts: Catalogue<typeof english> = { en: english, pl: polish };
 
 /** The rule for names as sentences, in the order they are checked. */
 export function explainName(rule: NameRule, language: Language): string[] {

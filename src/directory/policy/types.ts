@@ -29,7 +29,7 @@ export interface PasswordRule {
 }
 
 /** How much of everything. Space in bytes; 0 is no limit only where a line says so. */
-export interface PolicyLimits {
+interface PolicyLimits {
   /** Alias addresses of one account. */
   aliases: number;
   /** Accounts elsewhere that one account collects from. */

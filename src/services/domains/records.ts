@@ -12,9 +12,7 @@ export interface DomainFacts {
 }
 
 /** What a record is for. */
-export const recordPurposes = ['mx', 'spf', 'dkim', 'dmarc', 'tls-rpt', 'srv', 'autoconfig'] as const;
-
-export type RecordPurpose = (typeof recordPurposes)[number];
+type RecordPurpose = 'mx' | 'spf' | 'dkim' | 'dmarc' | 'tls-rpt' | 'srv' | 'autoconfig';
 
 /** A record that the domain should have. */
 export type ExpectedRecord = { purpose: RecordPurpose; name: string; ttl: number } & (

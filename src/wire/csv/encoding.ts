@@ -9,7 +9,7 @@ const isoLetters: ReadonlySet<number> = new Set([0xb1, 0xa1, 0xb6, 0xa6, 0xbc, 0
  * The encoding of a whole file: a byte order mark says it, and what is valid UTF-8 is UTF-8. Otherwise the Central
  * European code page whose Polish letters occur more often; Windows-1250, which Excel writes, where that says nothing.
  */
-export function detectEncoding(bytes: Uint8Array): CsvEncoding {
+function detectEncoding(bytes: Uint8Array): CsvEncoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   if (isUtf8(bytes)) return 'utf-8';

@@ -5,7 +5,7 @@ import { type Delimiter, detectDelimiter } from './dialect.ts';
 import { type CsvEncoding, decodeCsv } from './encoding.ts';
 
 /** A row with its fields trimmed; `line` is counted from 1. */
-export interface TableRow {
+interface TableRow {
   line: number;
   fields: string[];
 }
