@@ -10,7 +10,8 @@ import { fetchAll, python, submit } from './python.ts';
 let sowa: Sowa;
 let scratch: string;
 before(async () => {
-  sowa = await startSowa();
+  // Nothing answers at the relay: mail for others waits.
+  sowa = await startSowa({ env: { SOWA_RELAY_HOST: '127.0.0.1', SOWA_RELAY_PORT: '1' } });
   scratch = mkdtempSync(join(tmpdir(), 'sowa-clients-'));
 });
 after(async () => {
@@ -131,6 +132,9 @@ describe('swaks', () => {
     const list = await sowa.command('queue', 'list', '--json');
     assert.equal(list.code, 0, list.stderr);
     assert.match(list.stdout, /ktos@inny\.test/);
+    const [{ id } = { id: '' }] = JSON.parse(list.stdout) as { id: string }[];
+    const trail = await sowa.command('queue', 'trail', id);
+    assert.match(trail.stdout, /ktos@inny\.test +queued/);
   });
 });
 

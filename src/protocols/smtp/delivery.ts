@@ -39,7 +39,7 @@ export async function deliverToAll(
   message: Message,
   delivery: Delivery,
 ): Promise<void> {
-  const waiting = toBeReported(message, delivery);
+  const waiting = toBeReported(transaction, message, delivery);
   for (;;) {
     try {
       await session.options.store.writeAll(deliveryCalls(session, transaction, message, { ...delivery, waiting }));
@@ -55,11 +55,15 @@ export async function deliverToAll(
 /**
  * Accounts whose copy takes the way through the queue because the sender wants to hear of its delivery (RFC 3461 4.1):
  * the queue delivers it at once, and reports. Senders of what is suspicious are told nothing.
+ * not done: reports of success for recipients whom rules lead further (RFC 3461 5.2.7), because they would tell who is
+ * behind a group or a forward.
  */
-function toBeReported({ verdict }: Message, { distribution }: Delivery): Set<number> {
+function toBeReported({ recipients }: Transaction, { verdict }: Message, { distribution }: Delivery): Set<number> {
   if (verdict?.disposition.kind === 'junk') return new Set();
-  const wanting = [...distribution.accounts].filter(([, { notify }]) => notify.split(',').includes('SUCCESS'));
-  return new Set(wanting.map(([account]) => account));
+  const wanting = recipients.flatMap((one) =>
+    one.kind === 'local' && one.notify.split(',').includes('SUCCESS') ? one.account : [],
+  );
+  return new Set(wanting.filter((account) => distribution.accounts.has(account)));
 }
 
 /** Delivers to one account. Throws MailError. */
