@@ -35,7 +35,6 @@ export class ImapSession implements Session {
   readonly settings: ImapSettings;
   readonly limits: ImapLimits;
   readonly input: Connection;
-  readonly log: Log;
   readonly enabled: Enabled = { rev2: false, utf8: false, condstore: false, qresync: false };
   identity: Identity | null = null;
   view: MailboxView | null = null;
@@ -44,6 +43,7 @@ export class ImapSession implements Session {
   tag = '*';
   readonly #receiver: Receiver;
   #gone: AbortController | null = null;
+  #log: Log | null = null;
   #state: State = 'greeted';
   #errors = 0;
   #unsent = 0;
@@ -54,8 +54,8 @@ export class ImapSession implements Session {
     this.input = connection;
     this.options = options;
     this.settings = options.settings();
-    this.limits = { ...imapSessionLimits, ...options.limits };
-    this.log = options.log.with({ peer: connection.remote.address });
+    // Thousands of sessions share what is the same for all.
+    this.limits = options.limits === undefined ? imapSessionLimits : { ...imapSessionLimits, ...options.limits };
     this.#receiver = new Receiver(connection, () => this.#ask());
     connection.idleTimeout = this.limits.loginIdle;
   }
@@ -67,6 +67,11 @@ export class ImapSession implements Session {
   set state(state: State) {
     this.#state = state;
     this.input.idleTimeout = state === 'greeted' ? this.limits.loginIdle : this.limits.idle;
+  }
+
+  /** Made when there is something to say: few sessions ever have. */
+  get log(): Log {
+    return (this.#log ??= this.options.log.with({ peer: this.input.remote.address }));
   }
 
   get gone(): AbortSignal {
