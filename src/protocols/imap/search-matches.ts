@@ -16,6 +16,9 @@ import { type Judge, judgeFor, type TextAnswers } from './search-verdict.ts';
 import { portions, uidsIn, viewOf } from './selection.ts';
 import type { Session } from './types.ts';
 
+/** Rows with what email rows know cost as much as so many without. */
+const wideCost = 8;
+
 /** UIDs of the messages that a key matches, ascending or as SORT has them, with their modseqs where the key asks for them. */
 export interface Matches {
   uids: number[];
@@ -56,7 +59,8 @@ export async function* matchingRows(
   const filter = filterFor(key, now);
   const texts = textKeys(key);
   const wide = withEmail || asksEmail(key);
-  for (const portion of portions(view, rangesToSearch(session, key), session.limits.searched)) {
+  const limit = Math.ceil(session.limits.searched / (wide ? wideCost : 1));
+  for (const portion of portions(view, rangesToSearch(session, key), limit)) {
     const rows: SearchRow[] = [];
     for (const range of portion) {
       rows.push(...(await messagesPassing(readerOf(session), view.mailbox, range, filter, wide)));

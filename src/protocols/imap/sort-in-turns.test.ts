@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sortInTurns } from './sort-in-turns.ts';
+import { forEachInTurns, sortInTurns } from './sort-in-turns.ts';
 
 const open = new AbortController().signal;
 const byKey = (a: { key: number }, b: { key: number }) => a.key - b.key;
@@ -10,6 +10,13 @@ test('any number of items is sorted, equal ones in their order', async () => {
     const items = Array.from({ length: count }, (_, i) => ({ key: (i * 7919) % 101, i }));
     assert.deepEqual(await sortInTurns(items, byKey, open), items.toSorted(byKey));
   }
+});
+
+test('each item is visited once, in order', async () => {
+  const items = Array.from({ length: 12_001 }, (_, i) => i);
+  const seen: number[] = [];
+  await forEachInTurns(items, (item) => seen.push(item), open);
+  assert.deepEqual(seen, items);
 });
 
 test('others have a turn meanwhile', async () => {

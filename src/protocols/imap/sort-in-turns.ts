@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Items that are sorted or merged before others get a turn: about a millisecond. */
+/** Items that are sorted, merged or looked at before others get a turn: about a millisecond. */
 const portion = 5_000;
 
 /** Sorts as Array's toSorted does, stable, giving others a turn now and then. Throws the signal's reason when aborted. */
@@ -21,6 +21,18 @@ export async function sortInTurns<T>(
     runs = merged;
   }
   return runs[0] ?? [];
+}
+
+/** Calls `act` for each item in turn, giving others a turn now and then. Throws the signal's reason when aborted. */
+export async function forEachInTurns<T>(
+  items: readonly T[],
+  act: (item: T) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let from = 0; from < items.length; from += portion) {
+    for (const item of items.slice(from, from + portion)) act(item);
+    await others(signal);
+  }
 }
 
 async function merge<T>(

@@ -10,7 +10,7 @@ import { matchingRows } from './search-matches.ts';
 import { asksModseq } from './search-plan.ts';
 import { type Numbering, viewOf } from './selection.ts';
 import { sentDate } from './sort-order.ts';
-import { sortInTurns } from './sort-in-turns.ts';
+import { forEachInTurns, sortInTurns } from './sort-in-turns.ts';
 import { byDate, type Relations, type Threadable } from './threadable.ts';
 import { ThreadsByReference } from './threads-by-reference.ts';
 import { threadsBySubject } from './threads-by-subject.ts';
@@ -39,7 +39,8 @@ async function* threadMessages(session: Session, args: ThreadArguments, numberin
     }
   }
   const inOrder = await sortInTurns(found, byDate, session.gone);
-  yield formatThread(references === null ? threadsBySubject(inOrder) : references.threads(inOrder));
+  if (references !== null) await forEachInTurns(inOrder, (message) => references.place(message), session.gone);
+  yield formatThread(references === null ? threadsBySubject(inOrder) : references.threads());
   return { status: 'OK', text: 'Thread completed' };
 }
 

@@ -17,10 +17,11 @@ interface Place {
 export class ThreadsByReference {
   readonly #named = new Map<string, Place>();
   readonly #places = new Map<Threadable, Place>();
+  readonly #roots: ThreadTree[] = [];
 
   /** Step 1. Messages come in the order of the mailbox. */
   add(message: Threadable, { id, ancestors }: Relations): void {
-    const place = this.#place(message, id);
+    const place = this.#placeFor(message, id);
     let parent: Place | null = null;
     // 1.A: what is linked stays so.
     for (const ancestor of ancestors) {
@@ -33,25 +34,29 @@ export class ThreadsByReference {
     if (parent !== null) link(parent, place);
   }
 
-  /** Steps 2 to 7. `inDateOrder`: all messages that were added, by date. */
-  threads(inDateOrder: Iterable<Threadable>): ThreadTree[] {
-    const roots: ThreadTree[] = [];
-    // Who comes in the order of dates is in it among its siblings, and a dummy where its first child is (4, 7).
-    for (const message of inDateOrder) {
-      const place = this.#places.get(message)!;
-      const parent = parentOf(place);
-      if (parent === null) roots.push(treeOf(place));
-      else {
-        const { children } = treeOf(parent);
-        if (parent.message === null && children.length === 0) roots.push(treeOf(parent));
-        children.push(treeOf(place));
-      }
+  /**
+   * Steps 2 and 3, when all messages were added: each again, in the order of their dates. So it is in order among its
+   * siblings, and a dummy where its first child is (4, 7).
+   */
+  place(message: Threadable): void {
+    const place = this.#places.get(message)!;
+    const parent = parentOf(place);
+    if (parent === null) {
+      this.#roots.push(treeOf(place));
+      return;
     }
-    return mergedBySubject(roots.map(withoutDummy));
+    const { children } = treeOf(parent);
+    if (parent.message === null && children.length === 0) this.#roots.push(treeOf(parent));
+    children.push(treeOf(place));
+  }
+
+  /** Steps 4 to 7, when all were placed. */
+  threads(): ThreadTree[] {
+    return mergedBySubject(this.#roots.map(withoutDummy));
   }
 
   /** RFC 5256 3, step 1: a message without an id, or with that of another, is one of its own. */
-  #place(message: Threadable, id: string | null): Place {
+  #placeFor(message: Threadable, id: string | null): Place {
     const named = id === null ? newPlace() : this.#placeNamed(id);
     const place = named.message === null ? named : newPlace();
     place.message = message;

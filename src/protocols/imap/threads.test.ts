@@ -28,7 +28,8 @@ function message(text: string): Message {
 function byReference(messages: readonly Message[]): ThreadTree[] {
   const threads = new ThreadsByReference();
   for (const one of messages) threads.add(one, one);
-  return threads.threads(messages.toSorted(byDate));
+  for (const one of messages.toSorted(byDate)) threads.place(one);
+  return threads.threads();
 }
 
 const printed = (trees: ThreadTree[]) => formatThread(trees).slice('* THREAD'.length).trim();
@@ -142,6 +143,11 @@ suite('RFC 5256 3 REFERENCES', () => {
     assert.equal(printed(byReference(deep)), `(${deep.map(({ number }) => number).join(' ')})`);
     const backwards = deep.toReversed().map((one, i) => ({ ...one, number: i + 1 }));
     assert.equal(byReference(backwards).length, 1);
+  });
+
+  test('a thread of any breadth is written', () => {
+    const list = Array.from({ length: 200_000 }, (_, i) => message(`${i + 1} -`));
+    assert.equal(printed(threadsBySubject(list)).length, 1_488_896);
   });
 
   test('a loop is looked for so far up and no further', () => {

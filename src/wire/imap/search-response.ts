@@ -45,27 +45,26 @@ export interface ThreadNode {
 
 /** RFC 5256 4. Threads of any depth, without recursion. */
 export function formatThread(threads: readonly ThreadNode[]): string {
-  const out: string[] = [];
+  let out = '';
   const waiting: (ThreadNode | ')')[] = threads.toReversed();
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (next === ')') {
-      out.push(')');
+      out += ')';
       continue;
     }
     const { numbers, branches } = firstLine(next);
-    out.push('(', numbers.join(' '), numbers.length > 0 && branches.length > 0 ? ' ' : '');
-    waiting.push(')', ...branches.toReversed());
+    out += `(${numbers}${numbers !== '' && branches.length > 0 ? ' ' : ''}`;
+    waiting.push(')');
+    for (let i = branches.length; i > 0; i--) waiting.push(branches[i - 1]!);
   }
-  return `* THREAD${out.length === 0 ? '' : ' '}${out.join('')}\r\n`;
+  return `* THREAD${out === '' ? '' : ' '}${out}\r\n`;
 }
 
 /** The messages down to where a thread branches, or ends. */
-function firstLine(thread: ThreadNode): { numbers: number[]; branches: readonly ThreadNode[] } {
-  const numbers: number[] = [];
-  for (let node = thread; ;) {
-    if (node.number !== null) numbers.push(node.number);
-    const [only, ...others] = node.children;
-    if (only === undefined || others.length > 0) return { numbers, branches: node.children };
-    node = only;
+function firstLine(thread: ThreadNode): { numbers: string; branches: readonly ThreadNode[] } {
+  let numbers = '';
+  for (let node = thread; ; node = node.children[0]!) {
+    if (node.number !== null) numbers += `${numbers === '' ? '' : ' '}${node.number}`;
+    if (node.children.length !== 1) return { numbers, branches: node.children };
   }
 }
