@@ -25,11 +25,6 @@ export function divideAddress({ local, domain }: Address): { named: Address; det
   return { named: foldAddress({ local: base, domain }), detail };
 }
 
-/** Reads the address of somebody anywhere, and gives it as it is kept. Throws `bad-syntax`. */
-export function parseTarget(text: string): string {
-  return formatAddress(parseAddress(text, { smtputf8: true }));
-}
-
 /**
  * Reads an address that is to reach an account. Throws `bad-syntax`; `bad-argument` for a local part with a plus sign,
  * which divides name and detail (RFC 5233).

@@ -48,7 +48,7 @@ export async function domainMode(reader: Reader, name: string): Promise<DomainMo
 }
 
 /** The mode that the columns of a domain say. */
-export function modeOf(row: DomainModeColumns): DomainMode {
+function modeOf(row: DomainModeColumns): DomainMode {
   const { target_host: host, target_port: port, target_tls: tls, catch_all: catchAll } = row;
   if (row.mode === 'authoritative' || host === null || port === null || tls === null) {
     return { mode: 'authoritative', catchAll };

@@ -78,7 +78,7 @@ export interface Answer extends Reply {
 }
 
 /** One of our accounts as a recipient. */
-export interface LocalRecipient {
+interface LocalRecipient {
   kind: 'local';
   account: number;
   /** RFC 5321 4.5.1: taken even where the account is full. */
@@ -91,12 +91,12 @@ export interface LocalRecipient {
 }
 
 /** A recipient elsewhere. */
-export interface RemoteRecipient extends QueueRecipient {
+interface RemoteRecipient extends QueueRecipient {
   kind: 'remote';
 }
 
 /** One of ours whom rules lead further. */
-export interface RuledRecipient extends QueueRecipient {
+interface RuledRecipient extends QueueRecipient {
   kind: 'ruled';
   /** As RCPT named it, for a plan that takes the message into account. */
   named: Address;

@@ -27,7 +27,7 @@ Nowe wiadomości do ${notice.source} pozostają w tej skrzynce. Gdy ${notice.tar
 };
 
 /** A forward that was paused, in words. */
-export interface PausedNotice {
+interface PausedNotice {
   /** The address whose mail it sent on. */
   source: string;
   target: string;
