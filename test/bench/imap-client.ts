@@ -36,9 +36,10 @@ export class LineClient implements Disposable {
 
   /** Waits for a line that matches and returns what was received up to it, itself included. */
   async until(line: RegExp): Promise<string> {
+    // Nothing is looked at twice: answers may have millions of lines.
+    let from = 0;
     for (;;) {
-      let from = 0;
-      for (let end = this.#received.indexOf('\r\n'); end !== -1; end = this.#received.indexOf('\r\n', from)) {
+      for (let end = this.#received.indexOf('\r\n', from); end !== -1; end = this.#received.indexOf('\r\n', from)) {
         const found = line.test(this.#received.slice(from, end));
         from = end + 2;
         if (!found) continue;
