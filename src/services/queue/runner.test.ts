@@ -129,6 +129,21 @@ describe('what leaves', () => {
     assert.ok(most <= 3, `${most} at a time`);
   });
 
+  test('the steps of an attempt that takes long are seen while it lasts', async () => {
+    await using t = await openTestQueue();
+    await using sink = await openSink();
+    const patience = Promise.withResolvers<string>();
+    sink.script = (line) => (line.startsWith('EHLO') ? patience.promise : undefined);
+    t.relay = relayTo(sink.port);
+    await using _ = await t.start();
+    const queueId = await t.send(text, ['a@x.test']);
+    await eventually(async () => (await kinds(t, queueId)).includes('connected'));
+    assert.equal((await t.rows(queueId))[0]?.state, 'sending');
+    patience.resolve('250 Ok');
+    await gone(t, queueId);
+    assert.deepEqual(await kinds(t, queueId), ['queued', 'connected', 'relayed']);
+  });
+
   test('what an operator holds does not leave, what is dropped never does', async () => {
     await using t = await openTestQueue();
     await using sink = await openSink();
