@@ -103,7 +103,18 @@ function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOpt
       };
     };
     const { hostname } = live.config;
-    const common = { hostname, store, recipients, onward, checks, tls: contexts, settings, clock: systemClock, log, metrics };
+    const common = {
+      hostname,
+      store,
+      recipients,
+      onward,
+      checks,
+      tls: contexts,
+      settings,
+      clock: systemClock,
+      log,
+      metrics,
+    };
     if (role !== 'submission') return { ...common, role };
     return { ...common, role, submission: { authenticator, inventionKey, countMessage } };
   };

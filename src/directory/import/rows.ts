@@ -53,14 +53,14 @@ export async function noteImported(
   }
 }
 
-/** Operation: ends a batch. Throws `conflict` where it is in another state than it should be. */
+/** Operation: ends a batch. Throws `bad-state` where it is in another state than it should be. */
 export async function endImport(
   tx: Transactor,
   args: { batch: number; from: BatchRow['state']; to: BatchRow['state'] },
 ): Promise<void> {
   const sql = 'UPDATE import_batch SET state = ? WHERE batch_id = ? AND state = ?';
   if ((await tx.run(sql, args.to, args.batch, args.from)) === 0) {
-    throw new MailError('conflict', `the import ${args.batch} is not ${args.from}`);
+    throw new MailError('bad-state', `the import ${args.batch} is not ${args.from}`);
   }
 }
 
