@@ -44,7 +44,7 @@ test('octets are compared, not UTF-16 units', () => {
 });
 
 test('a key is the same for its capitals and small letters where these are one to one', () => {
-  const letter = fc.constantFrom(...'aąbcćdeęłńóśźżäöüéàçšžабвγδε1 .-');
+  const letter = fc.constantFrom(...Array.from('aąbcćdeęłńóśźżäöüéàçšžабвγδε1 .-'));
   fc.assert(
     fc.property(fc.string({ unit: letter }), (text) => {
       assert.equal(casemap(text), casemap(text.toUpperCase()));
