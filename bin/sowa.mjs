@@ -8,7 +8,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const words = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
 
 // Young garbage is collected at 4 MB instead of 16 in each thread: mail is short-lived, and it halves the memory. So
-// little is collected faster by one thread than by four that have to agree (0.1 ms of CPU a message less).
+// little is collected faster by one thread than by four that have to agree.
 const flags = ['--max-semi-space-size=4', '--no-parallel-scavenge'];
 const environment = {
   // The C library keeps freed memory for reuse; password hashes (19 MB each) would stay for ever.

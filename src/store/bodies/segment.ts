@@ -15,7 +15,7 @@ interface Waiting {
 
 /** Bytes written before one flush: bounds the wait of the first in a crowd. */
 const flushBytes = 8 * 1024 * 1024;
-/** Milliseconds that a flush waits for more in a crowd: it costs the processor as much as a tenth of a message, twice with the commit behind it. */
+/** Milliseconds that a flush waits for more in a crowd: it costs the processor time too, and so does the commit behind it. */
 const joining = 2;
 /** Bodies in one flush that are a crowd: a few clients alone never wait. */
 const crowd = 3;
