@@ -14,7 +14,7 @@ interface WriteFrame {
 type ReplyFrame =
   | { kind: 'result'; id: number; results: unknown[] }
   | { kind: 'error'; id: number; error: ErrorData }
-  /** A list of announcements as JSON: a third of what structured data costs, for the most frequent frame. */
+  /** A list of announcements as JSON: less than half of what structured data costs, for the most frequent frame. */
   | { kind: 'announcements'; json: string };
 
 /** What the owner of the database lends to other processes. */
