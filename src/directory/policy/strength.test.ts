@@ -25,6 +25,16 @@ test('the longest password is judged, and the thread that rested begins anew', a
   assert.equal(await judge.strength('password'), 0);
 });
 
+test('a thread that ends takes no question of the next one with it', async () => {
+  await using judge = new StrengthJudge(0);
+  for (let round = 0; round < 3; round++) {
+    assert.equal(await judge.strength('password'), 0);
+    // The turn in which the thread is told to end; it ends some turns later.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    assert.equal(await judge.strength('wrona pod mostem'), 4);
+  }
+});
+
 test('who asks when it ends is told', async () => {
   const judge = new StrengthJudge();
   const asked = judge.strength('password');

@@ -7,6 +7,12 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** A thread and the questions it has not answered, in their order. */
+interface Thread {
+  worker: Worker;
+  pending: Pending[];
+}
+
 /**
  * Judges how hard passwords are to guess, with zxcvbn and its common, English and Polish words, in a thread of its own:
  * its dictionaries take 40 MB and a second, so the thread begins with the first question and ends when nobody asked for
@@ -14,8 +20,7 @@ interface Pending {
  */
 export class StrengthJudge implements AsyncDisposable {
   readonly #idle: number;
-  readonly #pending: Pending[] = [];
-  #worker: Worker | undefined;
+  #thread: Thread | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(idle = 60_000) {
@@ -25,47 +30,45 @@ export class StrengthJudge implements AsyncDisposable {
   /** Strength of a password that should have nothing to do with `words`: the names of its owner. Throws `unavailable`. */
   async strength(password: string, words: readonly string[] = []): Promise<Strength> {
     clearTimeout(this.#timer);
-    const worker = (this.#worker ??= this.#start());
+    const thread = (this.#thread ??= this.#start());
     try {
       return await new Promise<Strength>((resolve, reject) => {
-        this.#pending.push({ resolve, reject });
-        worker.postMessage({ password, words });
+        thread.pending.push({ resolve, reject });
+        thread.worker.ref();
+        thread.worker.postMessage({ password, words });
       });
     } finally {
-      if (this.#pending.length === 0 && this.#worker === worker) this.#rest();
+      if (thread.pending.length === 0) this.#rest(thread);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end();
+    await this.#end(this.#thread);
   }
 
-  #start(): Worker {
+  #start(): Thread {
     const worker = new Worker(new URL('./strength-worker.ts', import.meta.url));
-    // The thread answers in the order of the questions.
-    worker.on('message', (strength: Strength) => this.#pending.shift()?.resolve(strength));
-    worker.on('error', (cause) => this.#fail(new MailError('unavailable', 'passwords cannot be judged', { cause })));
-    worker.on('exit', () => {
-      if (this.#worker === worker) this.#worker = undefined;
-      this.#fail(new MailError('shutdown', 'passwords are no longer judged'));
-    });
-    return worker;
+    const thread: Thread = { worker, pending: [] };
+    const fail = (error: MailError): void => {
+      if (this.#thread === thread) this.#thread = undefined;
+      for (const pending of thread.pending.splice(0)) pending.reject(error);
+    };
+    worker.on('message', (strength: Strength) => thread.pending.shift()?.resolve(strength));
+    worker.on('error', (cause) => fail(new MailError('unavailable', 'passwords cannot be judged', { cause })));
+    worker.on('exit', () => fail(new MailError('shutdown', 'passwords are no longer judged')));
+    return thread;
   }
 
-  #fail(error: MailError): void {
-    for (const pending of this.#pending.splice(0)) pending.reject(error);
-  }
-
-  #rest(): void {
-    this.#timer = setTimeout(() => void this.#end(), this.#idle);
-    this.#timer.unref();
-    this.#worker?.unref();
-  }
-
-  async #end(): Promise<void> {
+  #rest(thread: Thread): void {
+    thread.worker.unref();
     clearTimeout(this.#timer);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+    this.#timer = setTimeout(() => void this.#end(thread), this.#idle);
+    this.#timer.unref();
+  }
+
+  async #end(thread: Thread | undefined): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#thread === thread) this.#thread = undefined;
+    await thread?.worker.terminate();
   }
 }
