@@ -78,7 +78,7 @@ export class Client {
   /** Deflates both directions from here on (RFC 4978). */
   compress(): void {
     const socket = this.#socket;
-    socket.removeAllListeners('data');
+    socket.removeAllListeners('data').removeAllListeners('close');
     const deflate = createDeflateRaw({ flush: constants.Z_SYNC_FLUSH });
     const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
     deflate
@@ -86,6 +86,12 @@ export class Client {
       .pipe(inflate)
       .on('data', (chunk: Buffer) => this.#take(chunk));
     inflate.on('error', () => socket.destroy());
+    // The last words are inflated after the socket has closed.
+    socket.on('close', () => inflate.end());
+    inflate.on('close', () => {
+      this.#ended = true;
+      this.#wake();
+    });
     this.#sink = deflate;
   }
 
