@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { lastingPort } from './ports.ts';
 import { type RelayPostfix, startRelayPostfix } from './relay-postfix.ts';
 import { type Sowa, startSowa } from './program.ts';
 import { fetchAll, python } from './python.ts';
@@ -38,6 +39,7 @@ async function startHost(domain: string, account: string, relay: number): Promis
   const sowa = await startSowa({
     env: {
       SOWA_HOSTNAME: `mail.${domain}`,
+      SOWA_LISTENERS_SMTP_PORT: String(await lastingPort()),
       SOWA_RELAY_HOST: '127.0.0.1',
       SOWA_RELAY_PORT: String(relay),
       SOWA_RELAY_TLS: 'opportunistic',
@@ -114,13 +116,11 @@ describe('two Sowas with a Postfix between them', () => {
 
   test('a target that is down for a while, and a kill while mail waits for it, lose nothing', async () => {
     await b.stop('SIGTERM');
-    // Not the port that it had: another program may have that by now, and refuse for good.
-    postfix.route({ 'a.test': a.port('smtp'), 'b.test': 1 });
     for (const n of [1, 2, 3]) await send(a, 'ala@a.test', 'ola@b.test', `czekaj-${n}`);
     await a.stop('SIGKILL');
     await a.start();
     await b.start();
-    postfix.route({ 'a.test': a.port('smtp'), 'b.test': b.port('smtp') });
+    // Postfix is not told of new ports here: what it is delivering during a reload it then leaves alone for minutes.
     for (const n of [1, 2, 3]) await arrived(b, 'ola@b.test', `Subject: czekaj-${n}`);
     const listed = await a.command('queue', 'list', '--json');
     assert.equal(listed.stdout.trim(), '[]');
