@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism, constants, setPriority } from 'node:os';
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
@@ -13,6 +11,7 @@ import type { Installation } from '#installation.ts';
 import { columns } from './columns.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
+import { readInputFile } from './input-file.ts';
 import type { Outcome, Session } from './session.ts';
 
 interface RunOptions {
@@ -50,7 +49,7 @@ export function importCommands(program: Command, { texts, action }: Frame): void
 
 async function run(session: Session, path: string, options: RunOptions): Promise<Outcome> {
   const { texts, language, terminal } = session;
-  const bytes = readFile(session, path);
+  const bytes = readInputFile(session, path);
   await using installation = await session.open();
   // Hashing takes every core for a while: mail goes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -133,14 +132,6 @@ async function printTemplate(session: Session): Promise<undefined> {
 
 function importsOf({ database, directory, policies }: Installation): Imports {
   return new Imports({ database, directory, policies, clock: systemClock, parallel: availableParallelism() });
-}
-
-function readFile({ texts, terminal }: Session, path: string): Buffer {
-  try {
-    return readFileSync(resolve(terminal.directory, path));
-  } catch (error) {
-    throw new Failure(texts.fileUnreadable(path), 1, error);
-  }
 }
 
 function verdictText(session: Session, { verdicts }: ImportPlan): string {

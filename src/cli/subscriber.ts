@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
@@ -13,6 +11,7 @@ import type { Installation } from '#installation.ts';
 import { columns } from './columns.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
+import { readInputFile } from './input-file.ts';
 import { pages } from './pages.ts';
 import type { Outcome, Session } from './session.ts';
 
@@ -50,13 +49,8 @@ async function add(session: Session, login: string, options: AddOptions): Promis
 }
 
 async function importFile(session: Session, path: string): Promise<Outcome> {
-  const { texts, terminal, language } = session;
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(resolve(terminal.directory, path));
-  } catch (error) {
-    throw new Failure(texts.fileUnreadable(path), 1, error);
-  }
+  const { texts, language } = session;
+  const bytes = readInputFile(session, path);
   await using installation = await session.open();
   let rows: (NewSubscriber & { line: number })[];
   try {

@@ -5,6 +5,7 @@ import type { Reader, Transactor } from '#db/types.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import { claimAddress } from './addresses.ts';
 import { announceChange } from './changes.ts';
+import { nextId } from './counter.ts';
 import { insertCredential } from './credentials.ts';
 import { forgetRules } from './forget-rules.ts';
 import type { Credential } from './password.ts';
@@ -27,14 +28,11 @@ export interface AccountRow {
 
 /** Operation: an id for an account that is about to be added, never given again. Throws `limit`. */
 export async function reserveAccount(tx: Transactor): Promise<number> {
-  const row = await tx.get<{ value: number }>(
-    `INSERT INTO counter (name, value) VALUES ('account', 1)
-     ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value`,
-  );
-  if (row === undefined || row.value > storeLimits.accounts) {
+  const id = await nextId(tx, 'account');
+  if (id > storeLimits.accounts) {
     throw new MailError('limit', `an installation has at most ${storeLimits.accounts} accounts`);
   }
-  return row.value;
+  return id;
 }
 
 /** What an account is made of: plain data, the password hashed before. `account` comes from `reserveAccount`. */

@@ -1,8 +1,9 @@
-import { foldAddress } from '#directory/addresses.ts';
+import { MailError } from '#base/errors.ts';
+import { parseOwnAddress } from '#directory/addresses.ts';
 import { checkName } from '#directory/policy/name-rule.ts';
 import { checkPassword, type Strength } from '#directory/policy/password-rule.ts';
 import type { Policy, Violation } from '#directory/policy/types.ts';
-import { type Address, formatAddress, parseAddress } from '#wire/address.ts';
+import { type Address, formatAddress } from '#wire/address.ts';
 import type { FileRow } from './file.ts';
 
 /** What to do with a password that breaks the policy of its domain. */
@@ -118,10 +119,10 @@ function brokenBy(policy: Policy, password: string, name: string, facts: ImportF
 /** A folded address without detail; null for what is none. */
 export function readAddress(text: string): Address | null {
   try {
-    const address = foldAddress(parseAddress(text.trim(), { smtputf8: true }));
-    return address.local.includes('+') ? null : address;
-  } catch {
-    return null;
+    return parseOwnAddress(text.trim());
+  } catch (error) {
+    if (error instanceof MailError) return null;
+    throw error;
   }
 }
 
