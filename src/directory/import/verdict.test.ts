@@ -66,6 +66,14 @@ test('a good row says what its account will be', () => {
   });
 });
 
+test('a forward may have detail, and its local part stays as it is written', () => {
+  const [verdict] = judgeRows([row({ forward: 'Jan.K+praca@INNY.test' })], facts, options);
+  assert.deepEqual(verdict?.kind === 'create' && verdict.account.forward, {
+    local: 'Jan.K+praca',
+    domain: 'inny.test',
+  });
+});
+
 test('an empty password is generated, an empty capacity is that of the form, no answer keeps no copy', () => {
   const [verdict] = judgeRows([row({})], facts, options);
   assert.deepEqual(

@@ -1,9 +1,9 @@
 import { MailError } from '#base/errors.ts';
-import { parseOwnAddress } from '#directory/addresses.ts';
+import { foldAddress, parseOwnAddress } from '#directory/addresses.ts';
 import { checkName } from '#directory/policy/name-rule.ts';
 import { checkPassword, type Strength } from '#directory/policy/password-rule.ts';
 import type { Policy, Violation } from '#directory/policy/types.ts';
-import { type Address, formatAddress } from '#wire/address.ts';
+import { type Address, formatAddress, parseAddress } from '#wire/address.ts';
 import type { FileRow } from './file.ts';
 
 /** What to do with a password that breaks the policy of its domain. */
@@ -91,9 +91,9 @@ function judgeRow(row: FileRow, facts: ImportFacts, options: ImportOptions, line
   else problems.push(...checkName(policy.name, address.local));
   const spaceBytes = readCapacity(row.capacity, options.spaceBytes);
   if (spaceBytes === null) problems.push({ field: 'capacity', rule: 'not-a-number', part: row.capacity });
-  const forward = row.forward === '' ? null : readAddress(row.forward);
+  const forward = row.forward === '' ? null : orNull(() => parseAddress(row.forward, { smtputf8: true }));
   if (row.forward !== '' && forward === null) problems.push({ field: 'forward', rule: 'syntax', part: row.forward });
-  if (forward !== null && formatAddress(forward) === text) {
+  if (forward !== null && formatAddress(foldAddress(forward)) === text) {
     problems.push({ field: 'forward', rule: 'itself', part: row.forward });
   }
   const keepCopy = readAnswer(row.keepCopy);
@@ -116,10 +116,14 @@ function brokenBy(policy: Policy, password: string, name: string, facts: ImportF
   return checkPassword(policy.password, password, strength, name);
 }
 
-/** A folded address without detail; null for what is none. */
+/** An address of ours: folded, without detail; null for what is none. */
 export function readAddress(text: string): Address | null {
+  return orNull(() => parseOwnAddress(text.trim()));
+}
+
+function orNull(parse: () => Address): Address | null {
   try {
-    return parseOwnAddress(text.trim());
+    return parse();
   } catch (error) {
     if (error instanceof MailError) return null;
     throw error;
