@@ -1,6 +1,7 @@
 import type { FailureReason, Resolver } from '#net/dns/types.ts';
 import type { RecordType, RecordValues } from '#wire/dns/records.ts';
 import type { ExpectedRecord } from './records.ts';
+import { isOf, textRuleOf } from './text-rules.ts';
 
 /**
  * How a record is in the world. `wrong`: there is another one in its place, as `found` shows. `unknown`: nobody
@@ -60,35 +61,11 @@ async function look(resolver: Resolver, record: ExpectedRecord): Promise<RecordS
 async function lookForText(resolver: Resolver, record: ExpectedRecord & { type: 'TXT' }): Promise<RecordState> {
   const found = await ask(resolver, record.name, 'TXT');
   if ('state' in found) return found;
-  const { version, good } = textRules[record.purpose] ?? exactly(record.text);
-  const alike = found.records.filter((text) => text.toLowerCase().startsWith(version));
+  const rule = textRuleOf(record);
+  const alike = found.records.filter((text) => isOf(rule, text));
   if (alike.length === 0) return { state: 'missing' };
   // RFC 7208 4.5, RFC 9989 4.10: of two nobody knows which one holds, so neither does.
-  return judge(alike, alike.length === 1 && good(alike[0] ?? '', record.text));
-}
-
-interface TextRule {
-  /** How a text of this protocol begins, in lower case. */
-  version: string;
-  /** Whether what is there serves as well as what was expected. */
-  good: (found: string, expected: string) => boolean;
-}
-
-const textRules: Readonly<Partial<Record<ExpectedRecord['purpose'], TextRule>>> = {
-  // A domain may send through others too; what counts is that its own MX, which is us, may.
-  spf: { version: 'v=spf1', good: (found) => /(?:^|\s)\+?mx(?:\s|$)/i.test(found) && !/\s\+?all(?:\s|$)/i.test(found) },
-  dmarc: { version: 'v=dmarc1', good: (found) => /;\s*p\s*=\s*(?:none|quarantine|reject)\s*(?:;|$)/i.test(found) },
-  dkim: { version: 'v=dkim1', good: (found, expected) => keyOf(found) === keyOf(expected) },
-  'tls-rpt': { version: 'v=tlsrptv1', good: (found) => /;\s*rua\s*=\s*(?:mailto|https):/i.test(found) },
-};
-
-function exactly(text: string): TextRule {
-  return { version: text.toLowerCase(), good: (found) => found === text };
-}
-
-/** RFC 6376 3.6.1: blanks in the key do not count. */
-function keyOf(text: string): string {
-  return (/(?:^|;)\s*p\s*=([^;]*)/.exec(text)?.[1] ?? '').replaceAll(/\s/g, '');
+  return judge(alike, alike.length === 1 && rule.good(alike[0] ?? '', record.text));
 }
 
 function judge(found: readonly string[], good: boolean): RecordState {

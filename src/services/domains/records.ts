@@ -12,7 +12,7 @@ export interface DomainFacts {
 }
 
 /** What a record is for. */
-type RecordPurpose = 'mx' | 'spf' | 'dkim' | 'dmarc' | 'tls-rpt' | 'srv' | 'autoconfig';
+export type RecordPurpose = 'mx' | 'spf' | 'dkim' | 'dmarc' | 'tls-rpt' | 'srv' | 'autoconfig';
 
 /** A record that the domain should have. */
 export type ExpectedRecord = { purpose: RecordPurpose; name: string; ttl: number } & (
