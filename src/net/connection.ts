@@ -39,6 +39,7 @@ export class Connection {
 
   #socket: Socket;
   #compression: Compression | null = null;
+  #bindings: Map<ChannelBindingType, Uint8Array | null> | undefined;
   readonly #input = new Input();
   readonly #output: Output;
   readonly #bareLf: 'accept' | 'refuse';
@@ -115,7 +116,12 @@ export class Connection {
 
   /** Channel binding data of this connection for SCRAM-…-PLUS; null where the type is not available on it. */
   channelBinding(type: ChannelBindingType): Uint8Array | null {
-    return this.#socket instanceof TLSSocket ? channelBinding(this.#socket, type) : null;
+    if (!(this.#socket instanceof TLSSocket)) return null;
+    // Asked when mechanisms are announced and again when one is chosen, and dear beside the rest of a login.
+    this.#bindings ??= new Map();
+    const known = this.#bindings.get(type) ?? channelBinding(this.#socket, type);
+    this.#bindings.set(type, known);
+    return known;
   }
 
   /** The socket's error, if one ended the connection: for the log. */
@@ -216,6 +222,7 @@ export class Connection {
     this.#input.clear();
     const socket = wrap(plain);
     this.#socket = socket;
+    this.#bindings = undefined;
     this.#output.switchTo(socket);
     this.#attach(socket);
     await this.#handshake(socket);
