@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Listener } from '#net/listener.ts';
+import { converse, cuts, garbage, nobodyLeft } from './chaos.ts';
 import { ImapStage } from './imap-stage.ts';
 
 /** What brings a session into each of its states. */
@@ -39,10 +38,7 @@ const pieces = [
   ')', '"', '\\', '*', '%', '[', ']', '<', '>', '+', '$', '\0', ' ', '\r\n', '\r\n', '\r', '\n', 'DONE\r\n', 'NIL',
   '\x16\x03\x01\x02', 'ż', '('.repeat(200), 'a'.repeat(3000), 'x SEARCH ' + 'NOT '.repeat(100) + 'ALL\r\n',
 ];
-const garbage = fc.oneof(
-  fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((list) => Buffer.from(list.join(''), 'latin1')),
-  fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
-);
+const inputs = garbage(pieces);
 const conversations = fc.array(fc.constantFrom(...commands), { maxLength: 30 });
 
 /** A response line: untagged, a continuation, or tagged; or what a literal holds. */
@@ -89,30 +85,11 @@ suite('IMAP: any bytes and any commands in any state', () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  /** Everything the server says to these bytes, sent in pieces, to the end of the connection. */
-  async function converse(start: string, input: Buffer, cuts: readonly number[]): Promise<Buffer> {
-    const socket = connect({ port: listener.port, host: '127.0.0.1', noDelay: true });
-    await once(socket, 'connect');
-    socket.on('error', () => undefined); // what was said before the connection broke counts
-    const said: Buffer[] = [];
-    socket.on('data', (chunk) => said.push(Buffer.from(chunk)));
-    socket.write(start);
-    const places = [...new Set([...cuts.filter((cut) => cut < input.length), input.length])].toSorted((a, b) => a - b);
-    for (const [i, end] of places.entries()) {
-      if (!socket.writable) break;
-      socket.write(input.subarray(places[i - 1] ?? 0, end));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    socket.end();
-    await once(socket, 'close');
-    return Buffer.concat(said);
-  }
-
   for (const [state, start] of Object.entries(states)) {
     test(`${state}: answers are answers, and the session ends`, async () => {
       await fc.assert(
-        fc.asyncProperty(garbage, fc.array(fc.nat(2000), { maxLength: 5 }), async (input, cuts) => {
-          tagged(await converse(start, input, cuts));
+        fc.asyncProperty(inputs, cuts, async (input, places) => {
+          tagged(await converse(listener, start, input, places));
         }),
         { numRuns: 60 },
       );
@@ -123,7 +100,7 @@ suite('IMAP: any bytes and any commands in any state', () => {
     await fc.assert(
       fc.asyncProperty(conversations, async (list) => {
         const text = list.map((command, i) => `t${i} ${command}\r\n`).join('');
-        const answers = tagged(await converse(states.selected, Buffer.from(text), []));
+        const answers = tagged(await converse(listener, states.selected, Buffer.from(text)));
         const tags = answers.map((line) => line.split(' ')[0]).filter((tag) => tag?.startsWith('t'));
         const end = list.indexOf('LOGOUT') === -1 ? list.length : list.indexOf('LOGOUT') + 1;
         assert.deepEqual(
@@ -136,8 +113,8 @@ suite('IMAP: any bytes and any commands in any state', () => {
   });
 
   test('afterwards nobody is left, and the service goes on', async () => {
-    while (listener.connections > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    const said = await converse(states.selected, Buffer.from('z LOGOUT\r\n'), []);
+    await nobodyLeft(listener);
+    const said = await converse(listener, states.selected, Buffer.from('z LOGOUT\r\n'));
     assert.match(said.toString(), /z OK Logged out/);
   });
 });

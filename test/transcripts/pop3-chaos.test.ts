@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { Listener } from '#net/listener.ts';
+import { converse, cuts, garbage, nobodyLeft } from './chaos.ts';
 import { Pop3Stage } from './pop3-stage.ts';
 
 const plain = (text: string): string => Buffer.from(text).toString('base64');
@@ -25,10 +24,7 @@ const pieces = [
   'RETR 1', 'RETR 2', 'RETR', 'TOP 1 1', 'TOP 2 9', 'DELE 1', 'DELE 2', 'RSET', 'NOOP', 'LANG pl', 'LANG', 'UTF8',
   '\0', ' ', '.', '\r\n', '\r\n', '\r\n', '\r\n', '\r', '\n', '\x16\x03\x01\x02', 'a'.repeat(3000),
 ];
-const inputs = fc.oneof(
-  fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((list) => Buffer.from(list.join(''), 'latin1')),
-  fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
-);
+const inputs = garbage(pieces);
 
 /** Status lines, challenges, and multi-line responses whose lines do not begin with a single dot. */
 const conversation = /^(?:\+OK[^\r\n]*\r\n(?:(?!\.\r\n)[^\n]*\r\n)*?(?:\.\r\n)?|-ERR [^\r\n]*\r\n|\+ [^\r\n]*\r\n)*$/;
@@ -51,30 +47,11 @@ suite('POP3: any bytes in any state', () => {
     await stage[Symbol.asyncDispose]();
   });
 
-  /** Everything the server says to these bytes, sent in pieces, to the end of the connection. */
-  async function converse(start: string, input: Buffer, cuts: readonly number[]): Promise<string> {
-    const socket = connect({ port: listener.port, host: '127.0.0.1', noDelay: true });
-    await once(socket, 'connect');
-    socket.on('error', () => undefined); // what was said before the connection broke counts
-    let said = '';
-    socket.on('data', (chunk) => (said += String(chunk)));
-    socket.write(start);
-    const places = [...new Set([...cuts.filter((cut) => cut < input.length), input.length])].toSorted((a, b) => a - b);
-    for (const [i, end] of places.entries()) {
-      if (!socket.writable) break;
-      socket.write(input.subarray(places[i - 1] ?? 0, end));
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    socket.end();
-    await once(socket, 'close');
-    return said;
-  }
-
   for (const [state, start] of Object.entries(states)) {
     test(`${state}: answers are answers, and the session ends`, async () => {
       await fc.assert(
-        fc.asyncProperty(inputs, fc.array(fc.nat(2000), { maxLength: 5 }), async (input, cuts) => {
-          assert.match(await converse(start, input, cuts), conversation);
+        fc.asyncProperty(inputs, cuts, async (input, places) => {
+          assert.match(String(await converse(listener, start, input, places)), conversation);
         }),
         { numRuns: 60 },
       );
@@ -82,9 +59,9 @@ suite('POP3: any bytes in any state', () => {
   }
 
   test('afterwards nobody is left, nothing is removed, and the service goes on', async () => {
-    while (listener.connections > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await nobodyLeft(listener);
     assert.deepEqual(await stage.uids('alice@example.test'), [1, 2]);
-    assert.match(await converse(states.deleted, Buffer.from('QUIT\r\n'), []), /deleted\r\n\+OK Bye\r\n$/);
+    assert.match(String(await converse(listener, states.deleted, Buffer.from('QUIT\r\n'))), /deleted\r\n\+OK Bye\r\n$/);
     assert.deepEqual(await stage.uids('alice@example.test'), [2]);
   });
 });
