@@ -192,17 +192,11 @@ export function mayEver({ role, scopes }: Actor, action: Action): boolean {
 }
 
 function isReached({ role, customer, account }: Actor, action: Action, target: Target): boolean {
-  switch (grants[role][action]) {
-    case undefined:
-      return false;
-    case 'all':
-      return true;
-    case 'own':
-      return account !== null && target.account === account;
-    case 'customer':
-      // Only the help desk may be that of the whole installation.
-      return customer === null ? role === 'help-desk' : target.customer === customer;
-  }
+  const reached = grants[role][action];
+  if (reached === 'own') return account !== null && target.account === account;
+  // Only the help desk may be that of the whole installation.
+  if (reached === 'customer') return customer === null ? role === 'help-desk' : target.customer === customer;
+  return reached === 'all';
 }
 
 function isInScope(scopes: Actor['scopes'], action: Action, { domain }: Target): boolean {

@@ -4,6 +4,7 @@ import { storeLimits } from '#base/limits.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import { claimAddress } from './addresses.ts';
+import { forgetAudited } from './audit/rows.ts';
 import { announceChange } from './changes.ts';
 import { nextId } from './counter.ts';
 import { insertCredential } from './credentials.ts';
@@ -24,6 +25,12 @@ export interface AccountRow {
   /** Space for everything of the account; 0 for no limit. */
   quota_bytes: number;
   created_at: number;
+  first_name: string;
+  last_name: string;
+  /** The home page's share of the space, in percent. */
+  web_share: number;
+  /** When a closed account is deleted for good; null for all others. */
+  delete_at: number | null;
 }
 
 /** Operation: an id for an account that is about to be added, never given again. Throws `limit`. */
@@ -77,6 +84,7 @@ export async function setStatus(
 export async function deleteAccount(tx: Transactor, args: { account: number }): Promise<void> {
   await changeStatus(tx, args.account, 'deleted');
   await forgetRules(tx, args.account);
+  await forgetAudited(tx, args.account);
   for (const table of [
     'address',
     'credential',

@@ -77,6 +77,10 @@ for (const name of ['sqlite', 'postgres'] as const) {
           status: 'active',
           quota_bytes: 1000,
           created_at: t.clock.time,
+          first_name: '',
+          last_name: '',
+          web_share: 0,
+          delete_at: null,
         },
       );
       assert.equal(await directory.findAccount('kowalski@żółw.example'), undefined);

@@ -2,6 +2,7 @@ import type { Operations } from '#db/types.ts';
 import { addAccount, deleteAccount, reserveAccount, setStatus } from './accounts.ts';
 import { addAdministrator } from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
+import { beginAudit, endAudit, requireAccess, tidyAudit } from './audit/rows.ts';
 import { renewCredential, setPassword } from './credentials.ts';
 import { setCatchAll, setDomainMode } from './domain-modes.ts';
 import { addDomain, removeDomain } from './domains.ts';
@@ -18,6 +19,7 @@ import { addGroup, addMembers, removeGroup, removeMembers, setGroupSenders } fro
 import { beginImport, endImport, noteImported } from './import/rows.ts';
 import { addAppPassword, removeAppPassword, useAppPassword } from './app-passwords.ts';
 import { recordLogins } from './login-history.ts';
+import { setMtaStsMode } from './mta-sts.ts';
 import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
 import { removeRelayRoute, setRelayRoute } from './relay-routes.ts';
@@ -28,6 +30,10 @@ import { claimAnswer, clearVacation, setVacation } from './vacations.ts';
 
 /** Every way to change who exists. */
 export const directoryOperations = {
+  'access.require': requireAccess,
+  'audit.begin': beginAudit,
+  'audit.end': endAudit,
+  'audit.tidy': tidyAudit,
   'domain.add': addDomain,
   'domain.remove': removeDomain,
   'account.reserve': reserveAccount,
@@ -71,6 +77,7 @@ export const directoryOperations = {
   'vacation.clear': clearVacation,
   'vacation.claim': claimAnswer,
   'signingKeys.change': changeSigningKeys,
+  'mtaSts.set': setMtaStsMode,
   'route.set': setRelayRoute,
   'route.remove': removeRelayRoute,
 } as const satisfies Operations;

@@ -9,6 +9,9 @@ import { policy } from './0007-policy.ts';
 import { subscribers } from './0008-subscribers.ts';
 import { imports } from './0009-imports.ts';
 import { appPasswords } from './0010-app-passwords.ts';
+import { customers } from './0011-customers.ts';
+import { signIn } from './0012-sign-in.ts';
+import { domainCare } from './0015-domain-care.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +25,7 @@ export const migrations: readonly Migration[] = [
   subscribers,
   imports,
   appPasswords,
+  customers,
+  signIn,
+  domainCare,
 ];

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startPostgres, type TestPostgres } from '#db/testing.ts';
+import type { Actor } from './access.ts';
+import { type Act, Administration, commandLineActor } from './administration.ts';
+import type { AuditRow } from './audit/rows.ts';
+import type { NewAccount } from './directory.ts';
+import { openTestDirectory, type TestDirectory } from './testing.ts';
+
+const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
+const account = (address: string): NewAccount => ({
+  address,
+  password: { hash },
+  displayName: 'Ewa',
+  language: 'pl',
+  quotaBytes: 1000,
+});
+const operator = commandLineActor('root');
+
+for (const engine of ['sqlite', 'postgres'] as const) {
+  describe(`acts and their log on ${engine}`, () => {
+    let server: TestPostgres | null = null;
+    let t: TestDirectory;
+    let administration: Administration;
+    let ewa: number;
+    let jan: number;
+
+    const user = (id: number): Actor => ({
+      role: 'mailbox-user',
+      name: 'somebody',
+      customer: null,
+      account: id,
+      scopes: null,
+      via: 'session',
+    });
+    const alias = (local: string, id: number, now = 0) =>
+      ({ name: 'alias.add', lane: 0, args: { local, domain: 'example.test', account: id, now } }) as const;
+    const onAccount = (id: number): Act => ({ action: 'alias.change', subject: { kind: 'account', account: id } });
+    const newest = async (): Promise<AuditRow | undefined> => (await administration.log(operator))[0];
+
+    before(async () => {
+      if (engine === 'postgres') server = await startPostgres();
+      t = await openTestDirectory(
+        server === null ? { engine: 'sqlite' } : { engine: 'postgres', url: await server.createDatabase() },
+      );
+      administration = new Administration(t);
+      await t.directory.addDomain('example.test');
+      ewa = await t.directory.addAccount(account('ewa@example.test'));
+      jan = await t.directory.addAccount(account('jan@example.test'));
+    });
+    after(async () => {
+      await t[Symbol.asyncDispose]();
+      await server?.[Symbol.asyncDispose]();
+    });
+
+    test('an act leaves one row: who, when, to whom, and only what differs', async () => {
+      t.clock.time += 1000;
+      await administration.act(user(ewa), onAccount(ewa), [alias('e.kowalska', ewa)]);
+      const row = await newest();
+      assert.ok(row !== undefined);
+      const { audit_id: _id, before_json: before, after_json: after, ...rest } = row;
+      assert.deepEqual(
+        { ...rest, before: JSON.parse(before ?? ''), after: JSON.parse(after ?? '') },
+        {
+          at: t.clock.time,
+          actor: 'somebody',
+          role: 'mailbox-user',
+          via: 'session',
+          action: 'alias.change',
+          kind: 'account',
+          subject: 'ewa@example.test',
+          customer_id: null,
+          account_id: ewa,
+          before: { aliases: [] },
+          after: { aliases: ['e.kowalska@example.test'] },
+        },
+      );
+    });
+
+    test('results of the calls come back in their order, over lanes', async () => {
+      const results = await administration.act(operator, onAccount(ewa), [
+        { name: 'mail.use', lane: ewa, args: { account: ewa, usedBytes: 5 } },
+        { name: 'account.reserve', lane: 0, args: undefined },
+        {
+          name: 'forward.add',
+          lane: 0,
+          args: { account: ewa, source: null, target: { local: 'x', domain: 'example.net' }, keepCopy: true, now: 0 },
+        },
+      ]);
+      assert.equal(results.length, 3);
+      assert.equal(results[0], undefined);
+      assert.equal(typeof results[1], 'number');
+      assert.equal(results[2], 1);
+      const row = await newest();
+      assert.match(row?.after_json ?? '', /x@example\.net/);
+    });
+
+    test('what fails leaves neither change nor row', async () => {
+      const last = await newest();
+      await assert.rejects(administration.act(operator, onAccount(ewa), [alias('two', ewa), alias('jan', ewa)]), {
+        code: 'already-exists',
+      });
+      assert.deepEqual(await newest(), last);
+      assert.equal((await t.directory.listAliases('ewa@example.test')).length, 1);
+    });
+
+    test('others are as if they were not there; what a role never may is denied', async () => {
+      const last = await newest();
+      await assert.rejects(administration.act(user(ewa), onAccount(jan), [alias('three', jan)]), { code: 'not-found' });
+      await assert.rejects(administration.act(user(ewa), onAccount(9999), [alias('three', jan)]), {
+        code: 'not-found',
+      });
+      const close: Act = { action: 'account.delete', subject: { kind: 'account', account: ewa } };
+      await assert.rejects(administration.act(user(ewa), close, []), { code: 'denied' });
+      const also: Act = { ...onAccount(ewa), also: [{ kind: 'account', account: jan }] };
+      await assert.rejects(administration.act(user(ewa), also, [alias('three', ewa)]), { code: 'not-found' });
+      assert.deepEqual(await newest(), last);
+    });
+
+    test('no secret is in the log', async () => {
+      const credential = { passwordHash: hash, scram: null };
+      const act: Act = { action: 'account.password', subject: { kind: 'account', account: jan } };
+      await administration.do(operator, act, 'account.setPassword', { account: jan, credential, now: t.clock.time });
+      const row = await newest();
+      assert.deepEqual(JSON.parse(row?.after_json ?? ''), { passwordChangedAt: t.clock.time });
+      assert.doesNotMatch(JSON.stringify(await administration.log(operator)), /argon2/);
+    });
+
+    test('the log is read by filter, a page at a time; owners see what concerns their account', async () => {
+      const all = await administration.log(operator);
+      const [first, second] = all;
+      assert.deepEqual(await administration.log(operator, {}, first?.audit_id), all.slice(1));
+      assert.ok(second !== undefined);
+      const ofEwa = await administration.log(user(ewa));
+      assert.deepEqual(ofEwa, await administration.log(operator, { account: ewa }));
+      assert.ok(ofEwa.length > 0 && ofEwa.every((row) => row.account_id === ewa));
+      await assert.rejects(administration.log(user(ewa), { account: jan }), { code: 'not-found' });
+      await assert.rejects(administration.log({ ...user(ewa), role: 'help-desk' }), { code: 'denied' });
+      assert.deepEqual(await administration.log(operator, { action: 'account.password', from: t.clock.time + 1 }), []);
+      assert.equal((await administration.log(operator, { action: 'account.password' })).length, 1);
+      assert.equal((await administration.log(operator, { subject: 'jan@example.test', kind: 'domain' })).length, 0);
+    });
+
+    test('when an account goes the log forgets its data; old rows go too', async () => {
+      await t.directory.deleteAccount('jan@example.test');
+      const rows = await administration.log(operator, { account: jan });
+      assert.ok(rows.length > 0);
+      assert.ok(
+        rows.every((row) => row.before_json === null && row.after_json === null && row.subject === String(jan)),
+      );
+      await t.database.write([{ name: 'audit.tidy', lane: 0, args: { now: t.clock.time + 3 * 365 * 24 * 3600_000 } }]);
+      assert.deepEqual(await administration.log(operator), []);
+    });
+  });
+}

@@ -1,0 +1,150 @@
+import { isDeepStrictEqual } from 'node:util';
+import { MailError } from '#base/errors.ts';
+import { auditLimits } from '#base/limits-administration.ts';
+import type { Reader, SqlValue, Transactor } from '#db/types.ts';
+import { type Action, type Actor, mayAct, mayEver, type Role } from '#directory/access.ts';
+import { nextId } from '#directory/counter.ts';
+import { type Snapshot, snapshotOf } from './snapshots.ts';
+import { nameOfSubject, type Subject, targetOf } from './subjects.ts';
+
+/** One act as it is kept. */
+export interface AuditRow {
+  audit_id: number;
+  at: number;
+  actor: string;
+  role: Role;
+  via: Actor['via'] | 'activation';
+  action: Action;
+  kind: Subject['kind'];
+  /** What a person calls what it was done to. */
+  subject: string;
+  customer_id: number | null;
+  account_id: number | null;
+  /** JSON of what differs; null where there was, or is, nothing. */
+  before_json: string | null;
+  after_json: string | null;
+}
+
+/** Who did it, as the log names them. */
+export type AuditActor = Pick<AuditRow, 'actor' | 'role' | 'via'>;
+
+/** Operation: throws `denied` where the actor's role may never do this, and `not-found`, as if there were no such thing, where it may not do it to this. */
+export async function requireAccess(
+  reader: Reader,
+  { actor, action, subject }: { actor: Actor; action: Action; subject: Subject },
+): Promise<void> {
+  if (!mayEver(actor, action)) throw new MailError('denied', `${actor.name} may not do this: ${action}`);
+  if (mayAct(actor, action, await targetOf(reader, subject))) return;
+  const name = subject.kind === 'account' ? String(subject.account) : await nameOfSubject(reader, subject);
+  throw new MailError('not-found', `${subject.kind} ${name} does not exist`);
+}
+
+/** Operation, before what an act does: its row, with what was there. */
+export async function beginAudit(
+  tx: Transactor,
+  args: { act: string; by: AuditActor; action: Action; subject: Subject; now: number },
+): Promise<void> {
+  const { act, by, action, subject, now } = args;
+  const { customer, account } = await targetOf(tx, subject);
+  const before = await snapshotOf(tx, subject);
+  await tx.run(
+    `INSERT INTO audit (audit_id, act, at, actor, role, via, action, kind, subject, customer_id, account_id, before_json)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    await nextId(tx, 'audit'),
+    act,
+    now,
+    by.actor,
+    by.role,
+    by.via,
+    action,
+    subject.kind,
+    await nameOfSubject(tx, subject),
+    customer ?? null,
+    account ?? null,
+    before === undefined ? null : JSON.stringify(before),
+  );
+}
+
+/** Operation, after what an act does: what is there now; of both only what differs is kept, and what was noted. */
+export async function endAudit(
+  tx: Transactor,
+  args: { act: string; subject: Subject; note: Snapshot | null },
+): Promise<void> {
+  const row = await tx.get<Pick<AuditRow, 'before_json'>>('SELECT before_json FROM audit WHERE act = ?', args.act);
+  const before = row?.before_json === null ? undefined : (JSON.parse(row?.before_json ?? '{}') as Snapshot);
+  // As JSON has it: undefined values are not there.
+  const now = await snapshotOf(tx, args.subject);
+  const after = now === undefined ? undefined : (JSON.parse(JSON.stringify(now)) as Snapshot);
+  const kept = differing(after, before);
+  const told = args.note === null ? kept : { ...kept, ...args.note };
+  await tx.run(
+    'UPDATE audit SET before_json = ?, after_json = ? WHERE act = ?',
+    textOf(differing(before, after)),
+    textOf(told),
+    args.act,
+  );
+}
+
+/** Inside an operation: nothing of a person stays in the log when the account goes; that something was done, stays. */
+export async function forgetAudited(tx: Transactor, account: number): Promise<void> {
+  await tx.run(
+    'UPDATE audit SET subject = ?, before_json = NULL, after_json = NULL WHERE account_id = ?',
+    String(account),
+    account,
+  );
+}
+
+/** Operation: drops rows that are older than the log is kept. */
+export async function tidyAudit(tx: Transactor, args: { now: number }): Promise<void> {
+  await tx.run('DELETE FROM audit WHERE at < ?', args.now - auditLimits.age);
+}
+
+/** Which rows; what is not given does not matter. */
+export interface AuditFilter {
+  customer?: number | undefined;
+  account?: number | undefined;
+  actor?: string | undefined;
+  action?: Action | undefined;
+  kind?: Subject['kind'] | undefined;
+  /** What a person calls it, whole. */
+  subject?: string | undefined;
+  /** Milliseconds since the epoch; `to` does not belong to it. */
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** Rows, newest first, older than the row `before`; at most `limit`. */
+export function listAudit(
+  reader: Reader,
+  filter: AuditFilter,
+  page: { before: number; limit: number },
+): Promise<AuditRow[]> {
+  const wanted: [string, SqlValue | undefined][] = [
+    ['customer_id = ?', filter.customer],
+    ['account_id = ?', filter.account],
+    ['actor = ?', filter.actor],
+    ['action = ?', filter.action],
+    ['kind = ?', filter.kind],
+    ['subject = ?', filter.subject],
+    ['at >= ?', filter.from],
+    ['at < ?', filter.to],
+    ['audit_id < ?', page.before],
+  ];
+  const given = wanted.filter((pair): pair is [string, SqlValue] => pair[1] !== undefined);
+  return reader.all<AuditRow>(
+    `SELECT audit_id, at, actor, role, via, action, kind, subject, customer_id, account_id, before_json, after_json
+     FROM audit WHERE ${given.map(([condition]) => condition).join(' AND ')} ORDER BY audit_id DESC LIMIT ?`,
+    ...given.map(([, value]) => value),
+    page.limit,
+  );
+}
+
+/** The values of `one` that `other` has otherwise or not at all. */
+function differing(one: Snapshot | undefined, other: Snapshot | undefined): Snapshot | undefined {
+  if (one === undefined || other === undefined) return one;
+  return Object.fromEntries(Object.entries(one).filter(([name, value]) => !isDeepStrictEqual(value, other[name])));
+}
+
+function textOf(snapshot: Snapshot | undefined): string | null {
+  return snapshot === undefined ? null : JSON.stringify(snapshot);
+}
