@@ -191,6 +191,29 @@ export function mayEver({ role, scopes }: Actor, action: Action): boolean {
   return scopes === null || scopes.some((scope) => scope.actions.includes(action));
 }
 
+/** What of everything the actor may do something to, for lists; null bounds nothing. */
+export interface Bounds {
+  customer: number | null;
+  account: number | null;
+  domains: readonly string[] | null;
+}
+
+/** The bounds of an action; undefined where it reaches nothing. What is within them is what `mayAct` allows. */
+export function boundsOf(actor: Actor, action: Action): Bounds | undefined {
+  const { role, customer, account, scopes } = actor;
+  const reached = grants[role][action];
+  if (reached === undefined || (reached === 'own' && account === null)) return undefined;
+  if (reached === 'customer' && customer === null && role !== 'help-desk') return undefined;
+  const allowed = scopes?.filter((scope) => scope.actions.includes(action));
+  if (allowed?.length === 0) return undefined;
+  const everywhere = allowed === undefined || allowed.some(({ domains }) => domains === null);
+  return {
+    customer: reached === 'customer' ? customer : null,
+    account: reached === 'own' ? account : null,
+    domains: everywhere ? null : [...new Set(allowed.flatMap(({ domains }) => domains ?? []))],
+  };
+}
+
 function isReached({ role, customer, account }: Actor, action: Action, target: Target): boolean {
   const reached = grants[role][action];
   if (reached === 'own') return account !== null && target.account === account;

@@ -30,6 +30,7 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.use(secureHeaders);
   service.use(async (context, next) => {
     context.set('language', answerLanguage(context.req.query('lang'), context.req.header('accept-language')));
+    context.set('actor', null);
     context.header('Vary', 'Accept-Language');
     await next();
   });

@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Language } from '#base/catalogue.ts';
+import type { Actor } from '#directory/access.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Activation } from '#directory/subscribers/activation.ts';
 import type { NetworkSet } from '#base/networks.ts';
@@ -11,6 +12,8 @@ export interface HttpEnv {
   Variables: {
     /** The language to answer in. */
     language: Language;
+    /** Who asks; null for whoever did not prove to be anybody. */
+    actor: Actor | null;
   };
 }
 
