@@ -16,6 +16,8 @@ import {
   resumeForward,
 } from './forwards.ts';
 import { addGroup, addMembers, removeGroup, removeMembers, setGroupSenders } from './groups.ts';
+import { claimKey, keepAnswer, releaseKey } from './idempotent-answers.ts';
+import { keepReport, takeReport } from './import/reports.ts';
 import { beginImport, endImport, noteImported } from './import/rows.ts';
 import { addAppPassword, removeAppPassword, useAppPassword } from './app-passwords.ts';
 import { recordLogins } from './login-history.ts';
@@ -26,6 +28,7 @@ import { removeRelayRoute, setRelayRoute } from './relay-routes.ts';
 import { changeSigningKeys } from './signing-key-rows.ts';
 import { countSubmission } from './submissions.ts';
 import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
+import { expectVersion } from './versions.ts';
 import { claimAnswer, clearVacation, setVacation } from './vacations.ts';
 
 /** Every way to change who exists. */
@@ -53,6 +56,12 @@ export const directoryOperations = {
   'import.begin': beginImport,
   'import.note': noteImported,
   'import.end': endImport,
+  'import.keepReport': keepReport,
+  'import.takeReport': takeReport,
+  'answer.claim': claimKey,
+  'answer.keep': keepAnswer,
+  'answer.release': releaseKey,
+  'version.expect': expectVersion,
   'subscriber.put': putSubscribers,
   'subscriber.remove': removeSubscriber,
   'activation.claim': claimActivation,

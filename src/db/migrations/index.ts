@@ -11,6 +11,7 @@ import { imports } from './0009-imports.ts';
 import { appPasswords } from './0010-app-passwords.ts';
 import { customers } from './0011-customers.ts';
 import { signIn } from './0012-sign-in.ts';
+import { api } from './0013-api.ts';
 import { domainCare } from './0015-domain-care.ts';
 
 /** Every step of the schema, in order. */
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   appPasswords,
   customers,
   signIn,
+  api,
   domainCare,
 ];

@@ -1,0 +1,31 @@
+import type { Call, Database } from '#db/types.ts';
+import type { Actor } from './access.ts';
+import type { Act, Administration } from './administration.ts';
+
+/** Somebody's act, and the versions of its subject that it is for; null for any. */
+export interface ActBy extends Act {
+  actor: Actor;
+  versions: readonly string[] | null;
+}
+
+/**
+ * The database as it is for one act of somebody: whatever is written to it is that act, with its check of access and
+ * its row in the audit log. So everything that changes the directory does so for people too, without knowing of them.
+ */
+export function actingDatabase(database: Database, administration: Administration, by: ActBy): Database {
+  const { actor, versions, ...act } = by;
+  const guards: Call[] =
+    versions === null ? [] : [{ name: 'version.expect', args: { subject: act.subject, versions }, lane: 0 }];
+  return {
+    engine: database.engine,
+    reader: database.reader,
+    read: (fn) => database.read(fn),
+    listen: (listener) => database.listen(listener),
+    write: async (calls) => {
+      const results = await administration.act(actor, act, [...guards, ...calls]);
+      return results.slice(guards.length);
+    },
+    // The database outlives the act.
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
