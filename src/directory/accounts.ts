@@ -93,6 +93,10 @@ export async function deleteAccount(tx: Transactor, args: { account: number }): 
     'security_answer',
     'password_duty',
     'app_password',
+    'browser_session',
+    'second_factor',
+    'recovery_code',
+    'passkey',
   ]) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }

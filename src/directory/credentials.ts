@@ -3,6 +3,7 @@ import type { Reader, SqlValue, Transactor } from '#db/types.ts';
 import type { Address } from '#wire/address.ts';
 import { announceChange } from './changes.ts';
 import type { Credential } from './password.ts';
+import { endSessions } from './session-rows.ts';
 import type { ScramKeys } from './types.ts';
 
 /** What a login is checked against. */
@@ -25,11 +26,12 @@ export interface NewCredential {
   now: number;
 }
 
-/** Operation: a new password. Throws `not-found`. */
-export async function setPassword(tx: Transactor, args: NewCredential): Promise<void> {
+/** Operation: a new password; it ends the owner's browser sessions. Throws `not-found`. */
+export async function setPassword(tx: Transactor, args: NewCredential & { keepSession?: number }): Promise<void> {
   if ((await tx.run(updateCredential, ...updateValues(args))) === 0) {
     throw new MailError('not-found', `account ${args.account} does not exist`);
   }
+  await endSessions(tx, { principal: { account: args.account }, keep: args.keepSession ?? null });
   announceChange(tx, args.account, 'password');
 }
 

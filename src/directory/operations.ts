@@ -26,6 +26,7 @@ import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
 import { removeRelayRoute, setRelayRoute } from './relay-routes.ts';
 import { changeSigningKeys } from './signing-key-rows.ts';
+import { endSession, endSessions, noteSessionProof, noteSessionUse, openSession } from './session-rows.ts';
 import { countSubmission } from './submissions.ts';
 import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
 import { expectVersion } from './versions.ts';
@@ -67,6 +68,11 @@ export const directoryOperations = {
   'activation.claim': claimActivation,
   'account.setSecurityAnswer': setSecurityAnswer,
   'login.record': recordLogins,
+  'session.open': openSession,
+  'session.note': noteSessionUse,
+  'session.prove': noteSessionProof,
+  'session.end': endSession,
+  'session.endAll': endSessions,
   'submission.count': countSubmission,
   'domain.setMode': setDomainMode,
   'domain.setCatchAll': setCatchAll,
