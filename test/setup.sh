@@ -23,6 +23,7 @@ need python3-nacl /usr/lib/python3/dist-packages/nacl
 need clamav-daemon /usr/sbin/clamd
 need rspamd rspamd
 need knot /usr/sbin/knotd
+need bind9 /usr/sbin/named
 need unbound /usr/sbin/unbound
 need openssl openssl
 need python3 python3
