@@ -15,6 +15,7 @@ const codes = [
   'auth-required',
   'auth-failed', // deliberately says nothing about which part was wrong
   'auth-throttled', // too many failures, try later
+  'second-factor-required', // the password is right and not enough
   'tls-required',
   'denied', // authenticated, but not permitted
   'conflict', // a condition (modseq, version) did not hold

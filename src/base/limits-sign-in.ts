@@ -19,3 +19,21 @@ export const sessionLimits = {
   /** Characters of the browser's name of itself that are kept. */
   agent: 300,
 } as const;
+
+/** One-time codes and what stands in for them (directory/second-factor). */
+export const secondFactorLimits = {
+  /** Seconds of one time step: RFC 6238 5.2 recommends 30, and programs know no other. */
+  step: 30,
+  /** Digits of a code, with HMAC-SHA-1: what every authenticator program can do. */
+  digits: 6,
+  /** Seconds that a phone's clock may be wrong, one step each way: RFC 6238 5.2 recommends at most one. */
+  tolerance: 30,
+  /** Wrong codes of one owner, whatever the network: 10 at once, then one an hour. Who has the password and tries for a year finds a code with 1 chance in 40. */
+  tries: { tries: 10, interval: hour },
+  /** Owners whose wrong codes are remembered. */
+  entries: 10_000,
+  /** Recovery codes of one owner. */
+  recoveryCodes: 10,
+  /** Letters of one: 56 bits, found neither by trying nor, without the key file, from the database. */
+  recoveryLetters: 12,
+} as const;

@@ -9,7 +9,7 @@ import type { Announcement, Database, Reader } from '#db/types.ts';
 import { addressOf } from './accounts.ts';
 import { findAppPassword } from './app-passwords.ts';
 import { changeOf } from './changes.ts';
-import { loginByAddress, loginByLocal, type LoginRow, scramKeysOf } from './credentials.ts';
+import { loginByAddress, loginById, loginByLocal, type LoginRow, scramKeysOf } from './credentials.ts';
 import { LoginCache } from './login-cache.ts';
 import { goodLogins, type LoginOutcome, loginOutcomes } from './login-history.ts';
 import { type LoginName, printLogin, readLogin } from './login-name.ts';
@@ -21,10 +21,12 @@ import { type Attempt, Throttle } from './throttle.ts';
 import { Turns } from './turns.ts';
 import {
   type Authenticator,
+  type BrowserAuthenticator,
   type ClientInfo,
   type Identity,
   loginProtocols,
   type ScramKeys,
+  type SecondFactorCheck,
   type TokenVerifier,
 } from './types.ts';
 
@@ -42,7 +44,9 @@ export interface AuthenticatorParts {
 }
 
 /** Opens the authenticator, which first learns from the login history whom to trust. Disposing writes what the history lacks. */
-export async function openAuthenticator(parts: AuthenticatorParts): Promise<Authenticator & AsyncDisposable> {
+export async function openAuthenticator(
+  parts: AuthenticatorParts,
+): Promise<Authenticator & BrowserAuthenticator & AsyncDisposable> {
   const throttle = new Throttle(parts.clock);
   const since = parts.clock.now() - throttleLimits.trustAge;
   const good = await goodLogins(parts.database.reader, since, throttleLimits.trustedEntries);
@@ -51,10 +55,13 @@ export async function openAuthenticator(parts: AuthenticatorParts): Promise<Auth
   return new DirectoryAuthenticator(parts, throttle);
 }
 
-/** Decides whether a proof of identity holds; of a login that does not exist there is no row. */
-type Verify = (row: LoginRow | undefined) => Promise<boolean>;
+/** Whether a proof of identity holds; `half`: it is right, but a second factor is needed besides. */
+type Verdict = boolean | 'half';
 
-class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
+/** Decides whether a proof of identity holds; of a login that does not exist there is no row. */
+type Verify = (row: LoginRow | undefined) => Promise<Verdict>;
+
+class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, AsyncDisposable {
   readonly token?: NonNullable<Authenticator['token']>;
   readonly #reader: Reader;
   readonly #write: Writer<DirectoryOperations>;
@@ -97,8 +104,25 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
     return this.#check(
       login,
       client,
-      async (row) => (await this.#opens(row, password, client)) || this.#verify(row, password),
+      async (row) => (await this.#opens(row, password, client)) || this.#verifyMain(row, password),
     );
+  }
+
+  signIn(
+    { login, password, secondFactor }: { login: string; password: string; secondFactor?: SecondFactorCheck },
+    client: ClientInfo,
+  ): Promise<Identity> {
+    return this.#check(login, client, async (row) => {
+      const verdict = await this.#verifyMain(row, password);
+      if (verdict !== 'half' || secondFactor === undefined || row === undefined) return verdict;
+      return secondFactor(row.account_id);
+    });
+  }
+
+  async proven(account: number, client: ClientInfo): Promise<Identity> {
+    const row = await loginById(this.#reader, account);
+    if (row === undefined) throw authFailed();
+    return this.#check(addressOf(row), client, () => Promise.resolve(true));
   }
 
   async scramKeys(login: string): Promise<ScramKeys | null> {
@@ -107,7 +131,7 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
   }
 
   scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity> {
-    return this.#check(login, client, async () => proven);
+    return this.#check(login, client, (row) => Promise.resolve(proven && isEnough(row)));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -146,7 +170,7 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
 
   #conclude(
     attempt: Attempt,
-    proven: boolean,
+    proven: Verdict,
     row: LoginRow | undefined,
     name: LoginName | null,
     client: ClientInfo,
@@ -160,6 +184,11 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
       attempt.cancelled();
       this.#record('suspended', row, name, client);
       throw authFailed();
+    }
+    if (proven === 'half') {
+      attempt.cancelled();
+      this.#record('second-factor', row, name, client);
+      throw new MailError('second-factor-required', 'the password alone is not enough for this account');
     }
     attempt.succeeded();
     this.#record('ok', row, name, client);
@@ -191,6 +220,10 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
       });
     }
     return true;
+  }
+
+  async #verifyMain(row: LoginRow | undefined, password: string): Promise<Verdict> {
+    return (await this.#verify(row, password)) && isEnough(row);
   }
 
   async #verify(row: LoginRow | undefined, password: string): Promise<boolean> {
@@ -237,6 +270,11 @@ class DirectoryAuthenticator implements Authenticator, AsyncDisposable {
     if (announcement.topic === 'lost') this.#cache.clear();
     else if (changeOf(announcement) !== undefined) this.#cache.forget(announcement.account);
   }
+}
+
+/** What the account's own password is worth alone. */
+function isEnough(row: LoginRow | undefined): Verdict {
+  return row === undefined || row.second_factor_since === null || 'half';
 }
 
 /** What the throttle knows a login by: an account however it was named, or a name that is nobody's. */

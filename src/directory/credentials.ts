@@ -17,6 +17,8 @@ export interface LoginRow {
   scram_iterations: number | null;
   scram_stored_key: Uint8Array | null;
   scram_server_key: Uint8Array | null;
+  /** Since when a second factor is on: the password alone opens nothing then. NULL while it is off. */
+  second_factor_since: number | null;
 }
 
 /** A new password for an account, hashed before. */
@@ -64,6 +66,11 @@ export function loginByAddress(reader: Reader, { local, domain }: Address): Prom
   );
 }
 
+/** The login of an account by its id. */
+export function loginById(reader: Reader, account: number): Promise<LoginRow | undefined> {
+  return reader.get<LoginRow>(`${selectLogin} WHERE a.account_id = ? AND a.status <> 'deleted'`, account);
+}
+
 /** The login of the only account with this local part (folded); undefined where no domain or more than one has it. */
 export async function loginByLocal(reader: Reader, local: string): Promise<LoginRow | undefined> {
   const rows = await reader.all<LoginRow>(`${selectLogin} WHERE a.local = ? AND a.status <> 'deleted' LIMIT 2`, local);
@@ -83,8 +90,10 @@ export function scramKeysOf(row: LoginRow): ScramKeys | null {
 }
 
 const selectLogin = `SELECT a.account_id, a.local, a.domain, a.status, c.password_hash,
-    c.scram_salt, c.scram_iterations, c.scram_stored_key, c.scram_server_key
-  FROM account a JOIN credential c ON c.account_id = a.account_id`;
+    c.scram_salt, c.scram_iterations, c.scram_stored_key, c.scram_server_key,
+    f.enabled_at AS second_factor_since
+  FROM account a JOIN credential c ON c.account_id = a.account_id
+  LEFT JOIN second_factor f ON f.account_id = a.account_id AND f.administrator = ''`;
 
 const updateCredential = `UPDATE credential
   SET password_hash = ?, scram_salt = ?, scram_iterations = ?, scram_stored_key = ?, scram_server_key = ?, changed_at = ?

@@ -2,8 +2,8 @@ import { loginHistoryLimits as limits } from '#base/limits.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import type { ClientInfo } from './types.ts';
 
-/** How a login attempt ended. `suspended`: the password was right, the account may not log in. */
-export const loginOutcomes = ['ok', 'failed', 'throttled', 'suspended'] as const;
+/** How a login attempt ended. The password was right, but `suspended`: the account may not log in; `second-factor`: a code or an app password was needed. */
+export const loginOutcomes = ['ok', 'failed', 'throttled', 'suspended', 'second-factor'] as const;
 export type LoginOutcome = (typeof loginOutcomes)[number];
 
 /** Equal attempts of one account within one period. */

@@ -26,6 +26,14 @@ import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
 import { removeRelayRoute, setRelayRoute } from './relay-routes.ts';
 import { changeSigningKeys } from './signing-key-rows.ts';
+import {
+  beginSecondFactor,
+  disableSecondFactor,
+  enableSecondFactor,
+  renewRecoveryCodes,
+  useRecoveryCode,
+  useTimeStep,
+} from './second-factor/rows.ts';
 import { endSession, endSessions, noteSessionProof, noteSessionUse, openSession } from './session-rows.ts';
 import { countSubmission } from './submissions.ts';
 import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
@@ -73,6 +81,12 @@ export const directoryOperations = {
   'session.prove': noteSessionProof,
   'session.end': endSession,
   'session.endAll': endSessions,
+  'secondFactor.begin': beginSecondFactor,
+  'secondFactor.enable': enableSecondFactor,
+  'secondFactor.disable': disableSecondFactor,
+  'secondFactor.useStep': useTimeStep,
+  'secondFactor.useRecoveryCode': useRecoveryCode,
+  'secondFactor.renewCodes': renewRecoveryCodes,
   'submission.count': countSubmission,
   'domain.setMode': setDomainMode,
   'domain.setCatchAll': setCatchAll,

@@ -9,7 +9,7 @@ import { type AuthenticatorParts, openAuthenticator } from './authenticator.ts';
 import { Directory } from './directory.ts';
 import { directoryOperations } from './operations.ts';
 import { PasswordHasher } from './password.ts';
-import type { Authenticator } from './types.ts';
+import type { Authenticator, BrowserAuthenticator } from './types.ts';
 
 /** A clock that a test sets. */
 interface TestClock {
@@ -23,7 +23,7 @@ export interface TestDirectory extends AsyncDisposable {
   database: Database;
   clock: TestClock;
   /** An authenticator with metrics of its own and no waiting; its parts can be replaced. */
-  authenticator(parts?: Partial<AuthenticatorParts>): Promise<Authenticator & AsyncDisposable>;
+  authenticator(parts?: Partial<AuthenticatorParts>): Promise<Authenticator & BrowserAuthenticator & AsyncDisposable>;
   /** Says how much space an account's mail takes. */
   use(account: number, usedBytes: number): Promise<void>;
 }

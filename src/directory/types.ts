@@ -41,7 +41,7 @@ export type Resolution =
   /** A domain that is not ours. */
   | { kind: 'foreign' };
 
-/** Checks proofs of identity. Throws MailError: `auth-failed` (one neutral text), `auth-throttled`, `unavailable`. Every attempt reaches the log and the account's login history. */
+/** Checks proofs of identity. Throws MailError: `auth-failed` (one neutral text), `second-factor-required` (the password is right, but only an app password will do), `auth-throttled`, `unavailable`. Every attempt reaches the log and the account's login history. */
 export interface Authenticator {
   /** `login`: full address (not an alias), or the local part where only one domain has it; in any case and script. */
   password(login: string, password: string, client: ClientInfo): Promise<Identity>;
@@ -52,6 +52,20 @@ export interface Authenticator {
   /** Takes a bearer token (RFC 6750), which says itself whose it is where `login` is ''. Absent where nobody checks tokens. */
   token?(login: string, token: string, client: ClientInfo): Promise<Identity>;
 }
+
+/** Checks proofs of identity in a browser; throws and records as Authenticator does. */
+export interface BrowserAuthenticator {
+  /** `secondFactor` is asked where the account has one on, after the password was right; without it that is `second-factor-required`. */
+  signIn(
+    login: { login: string; password: string; secondFactor?: SecondFactorCheck },
+    client: ClientInfo,
+  ): Promise<Identity>;
+  /** For who proved otherwise to own the account, by a passkey: records it. */
+  proven(account: number, client: ClientInfo): Promise<Identity>;
+}
+
+/** Whether what the client shows is the account's second factor. Throws `auth-throttled`. */
+export type SecondFactorCheck = (account: number) => Promise<boolean>;
 
 /** Checks bearer tokens (RFC 6750), as whoever issued them says. */
 export interface TokenVerifier {

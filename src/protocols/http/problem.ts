@@ -19,6 +19,7 @@ const statuses = {
   'auth-required': 401,
   'auth-failed': 403,
   'auth-throttled': 429,
+  'second-factor-required': 401,
   'tls-required': 403,
   denied: 403,
   conflict: 412,
@@ -41,6 +42,7 @@ const english = {
   'auth-required': 'Log in first.',
   'auth-failed': 'The data are not right.',
   'auth-throttled': 'There were too many attempts: try again later.',
+  'second-factor-required': 'Enter the one-time code from your phone too, or a recovery code.',
   'tls-required': 'Use HTTPS: passwords may not be sent unencrypted.',
   denied: 'You may not do this.',
   conflict: 'This was changed meanwhile: look at it again.',
@@ -50,6 +52,9 @@ const english = {
   timeout: 'This took too long: try again.',
   defect: 'Something went wrong here; the operator finds more in the log.',
   fields: 'Some fields are not right.',
+  'recent-proof': 'Confirm first that it is you.',
+  'password-change': 'Choose a new password first.',
+  'csrf-token': 'The page is out of date: load it again.',
 };
 
 /** What went wrong, in the words of people. */
@@ -68,6 +73,7 @@ export const problemTexts: Catalogue<typeof english> = {
     'auth-required': 'Najpierw się zaloguj.',
     'auth-failed': 'Dane się nie zgadzają.',
     'auth-throttled': 'Było za dużo prób: spróbuj później.',
+    'second-factor-required': 'Podaj też kod jednorazowy z telefonu albo kod zapasowy.',
     'tls-required': 'Użyj HTTPS: haseł nie wolno przesyłać bez szyfrowania.',
     denied: 'Nie masz do tego uprawnień.',
     conflict: 'Ktoś to tymczasem zmienił: obejrzyj ponownie.',
@@ -77,6 +83,9 @@ export const problemTexts: Catalogue<typeof english> = {
     timeout: 'Trwało to za długo: spróbuj ponownie.',
     defect: 'Coś poszło nie tak; operator znajdzie więcej w dzienniku.',
     fields: 'Niektóre pola są niepoprawne.',
+    'recent-proof': 'Najpierw potwierdź, że to Ty.',
+    'password-change': 'Najpierw ustaw nowe hasło.',
+    'csrf-token': 'Strona jest nieaktualna: wczytaj ją ponownie.',
   },
 };
 
@@ -87,18 +96,75 @@ export interface FieldError {
   text: string;
 }
 
+/** What a problem says besides its code. */
+interface ProblemDetails {
+  detail?: string;
+  errors?: readonly FieldError[];
+  /** What is there now, where a change was about another version. */
+  current?: object;
+  reason?: AccessReason;
+}
+
+/** What is missing where somebody is signed in: a fresh proof of identity, a new password, the token that only our page knows. */
+export type AccessReason = 'recent-proof' | 'password-change' | 'csrf-token';
+
+/** Somebody is signed in, and must do something else first. */
+export class AccessRefused extends MailError {
+  readonly reason: AccessReason;
+
+  constructor(reason: AccessReason) {
+    super('denied', `something else comes first: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** A change is about a version that is not there any more; `current` is what is. */
+export class ChangedMeanwhile extends MailError {
+  readonly current: object;
+
+  constructor(current: object, cause?: unknown) {
+    super('conflict', 'it was changed meanwhile', { cause });
+    this.current = current;
+  }
+}
+
+/** Fields of a request break rules. */
+export class InvalidFields extends MailError {
+  readonly errors: readonly FieldError[];
+
+  constructor(errors: readonly FieldError[]) {
+    super('bad-argument', errors.map(({ field, rule }) => `${field}: ${rule}`).join(', '));
+    this.errors = errors;
+  }
+}
+
 /** An answer by RFC 9457. `code` is stable; `detail` is for people. */
-export function problem(
-  context: Context<HttpEnv>,
-  code: Code | 'defect',
-  more: { detail?: string; errors?: readonly FieldError[] } = {},
-): Response {
+export function problem(context: Context<HttpEnv>, code: Code | 'defect', more: ProblemDetails = {}): Response {
   const status = code === 'defect' ? 500 : statuses[code];
   const texts = problemTexts[context.var.language];
-  const body = { type: 'about:blank', title: texts[code], status, code, ...more };
+  const body = { type: 'about:blank', title: texts[more.reason ?? code], status, code, ...more };
   return context.body(JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json',
     'Content-Language': context.var.language,
+  });
+}
+
+/** Failures whose message tells nothing but what the one who asked did, or may know. */
+const told: ReadonlySet<Code> = new Set(['bad-argument', 'bad-state', 'limit', 'already-exists', 'in-use', 'over-quota']);
+
+/** The answer to what was thrown. */
+export function problemOf(context: Context<HttpEnv>, error: unknown): Response {
+  if (error instanceof ChangedMeanwhile) return problem(context, 'conflict', { current: error.current });
+  if (error instanceof AccessRefused) return problem(context, 'denied', { reason: error.reason });
+  if (error instanceof InvalidFields) return problem(context, 'bad-argument', { errors: error.errors });
+  if (!(error instanceof MailError)) return problem(context, 'defect');
+  const { code, message, detail } = error;
+  const { field, rule = code } = detail;
+  const text = problemTexts[context.var.language][code];
+  return problem(context, code, {
+    // Messages are English; for others the title has to do.
+    ...(told.has(code) && context.var.language === 'en' && { detail: message }),
+    ...(typeof field === 'string' && { errors: [{ field, rule: String(rule), text }] }),
   });
 }
 

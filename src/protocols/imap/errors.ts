@@ -29,6 +29,12 @@ const results = {
   'auth-failed': { status: 'NO', code: 'AUTHENTICATIONFAILED', text: 'Authentication failed' },
   // RFC 5530 3: UNAVAILABLE makes clients try again instead of asking for the password.
   'auth-throttled': { status: 'NO', code: 'UNAVAILABLE', text: 'Too many failed logins, try again later' },
+  // RFC 9051 7.1: clients must show the text of an ALERT; AUTHENTICATIONFAILED would make them ask for the same password again.
+  'second-factor-required': {
+    status: 'NO',
+    code: 'ALERT',
+    text: 'An app password is required: make one in the webmail',
+  },
   'tls-required': { status: 'NO', code: 'PRIVACYREQUIRED', text: 'Encryption is required for logins' },
   denied: { status: 'NO', code: 'NOPERM', text: 'Not permitted' },
   conflict: { status: 'NO', code: 'INUSE', text: 'Somebody else changed it at the same time, try again' },

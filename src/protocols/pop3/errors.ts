@@ -39,6 +39,7 @@ export const reasons = {
   'auth-failed': { text: 'authFailed', code: 'AUTH' },
   // RFC 2449 8.1.1: the same login may be good later.
   'auth-throttled': { text: 'authThrottled', code: 'LOGIN-DELAY' },
+  'second-factor-required': { text: 'appPasswordRequired', code: 'AUTH' },
   'tls-required': { text: 'tlsRequired' },
   denied: { text: 'denied', code: 'AUTH' },
   conflict: { text: 'unavailable', code: 'SYS/TEMP' },

@@ -27,6 +27,12 @@ export const answers = {
   'auth-required': { code: 530, status: '5.7.0', text: 'Authentication required' },
   'auth-failed': { code: 535, status: '5.7.8', text: 'Authentication failed' },
   'auth-throttled': { code: 454, status: '4.7.0', text: 'Too many failed logins, try again later' },
+  // RFC 4954 6: the mechanism is not enough for this user; mail programs show the text.
+  'second-factor-required': {
+    code: 534,
+    status: '5.7.9',
+    text: 'An app password is required: make one in the webmail',
+  },
   'tls-required': { code: 530, status: '5.7.0', text: 'Must issue a STARTTLS command first' },
   denied: { code: 550, status: '5.7.1', text: 'Not permitted' },
   conflict: { code: 451, status: '4.3.0', text: 'Try again later' },
