@@ -8,7 +8,9 @@ import { forgetAudited } from './audit/rows.ts';
 import { announceChange } from './changes.ts';
 import { nextId } from './counter.ts';
 import { insertCredential } from './credentials.ts';
+import { claimSlot } from './customers/slots.ts';
 import { forgetRules } from './forget-rules.ts';
+import { holdAccount } from './hold-account.ts';
 import type { Credential } from './password.ts';
 import { isPostmaster } from './postmaster.ts';
 
@@ -49,10 +51,12 @@ export interface NewAccountArgs extends Address {
   language: Language;
   quotaBytes: number;
   credential: Credential;
+  /** Number of the slot that it takes, where the domain belongs to a customer; the lowest free one if not given. */
+  slot?: number | undefined;
   now: number;
 }
 
-/** Operation. Throws `not-found` (the domain), `already-exists` (the address). */
+/** Operation. Throws `not-found` (domain or slot), `already-exists` (address or slot), `limit` (the plan of the domain's owner). */
 export async function addAccount(tx: Transactor, args: NewAccountArgs): Promise<void> {
   const { account, local, domain, now } = args;
   await claimAddress(tx, { local, domain, account, isAlias: false, now });
@@ -68,6 +72,7 @@ export async function addAccount(tx: Transactor, args: NewAccountArgs): Promise<
     now,
   );
   await insertCredential(tx, { account, credential: args.credential, now });
+  await claimSlot(tx, { account, domain, number: args.slot });
   announceChange(tx, account, 'added');
 }
 
@@ -84,6 +89,7 @@ export async function setStatus(
 export async function deleteAccount(tx: Transactor, args: { account: number }): Promise<void> {
   await changeStatus(tx, args.account, 'deleted');
   await forgetRules(tx, args.account);
+  await tx.run(`DELETE FROM policy WHERE level = 'account' AND subject = ?`, String(args.account));
   await forgetAudited(tx, args.account);
   for (const table of [
     'address',
@@ -93,6 +99,8 @@ export async function deleteAccount(tx: Transactor, args: { account: number }): 
     'security_answer',
     'password_duty',
     'app_password',
+    'slot',
+    'api_key',
     'browser_session',
     'second_factor',
     'recovery_code',
@@ -101,15 +109,6 @@ export async function deleteAccount(tx: Transactor, args: { account: number }): 
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }
   announceChange(tx, args.account, 'deleted');
-}
-
-/**
- * Inside an operation: locks the account's row until the end of the transaction, so that nobody deletes it meanwhile.
- * Throws `not-found`.
- */
-export async function holdAccount(tx: Transactor, account: number): Promise<void> {
-  const held = await tx.run(`UPDATE account SET status = status WHERE account_id = ? AND status <> 'deleted'`, account);
-  if (held === 0) throw new MailError('not-found', `account ${account} does not exist`);
 }
 
 /** The account with this id, deleted ones too. */

@@ -1,30 +1,67 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
+import { holdCustomer } from './customers/hold-customer.ts';
 
-/** Who runs the installation. */
+/** Roles of people who administer: all of them sign in to the browser only. */
+export const administratorRoles = ['operator', 'customer', 'help-desk'] as const;
+
+/** What somebody administers. */
+export interface AdministratorPost {
+  role: (typeof administratorRoles)[number];
+  /** Whose domains; null for the installation. */
+  customer: number | null;
+}
+
+/** Who administers the installation, or what belongs to a customer. */
 export interface AdministratorRow {
   login: string;
   password_hash: string;
-  role: 'operator';
+  role: AdministratorPost['role'];
   created_at: number;
+  customer_id: number | null;
 }
 
-/** Operation: the password hashed before. Throws `already-exists`. */
+/** Throws `bad-argument` for a role that has no customer though it must, or one though it must not. */
+export function requirePost({ role, customer }: AdministratorPost): void {
+  if (role === 'customer' && customer === null) throw wrongPost('whose administrator is it');
+  if (role === 'operator' && customer !== null) throw wrongPost('an operator belongs to no customer');
+}
+
+/** Operation: the password hashed before. Throws `already-exists`, `not-found` (the customer). */
 export async function addAdministrator(
   tx: Transactor,
-  args: { login: string; passwordHash: string; role: AdministratorRow['role']; now: number },
+  args: AdministratorPost & { login: string; passwordHash: string; now: number },
 ): Promise<void> {
+  if (args.customer !== null) await holdCustomer(tx, args.customer);
   const made = await tx.run(
-    'INSERT INTO administrator (login, password_hash, role, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    `INSERT INTO administrator (login, password_hash, role, customer_id, created_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
     args.login,
     args.passwordHash,
     args.role,
+    args.customer,
     args.now,
   );
   if (made === 0) throw new MailError('already-exists', `the administrator ${args.login} exists already`);
 }
 
+/** Operation. Throws `not-found`; `in-use` for the last operator, without whom nobody could make another. */
+export async function removeAdministrator(tx: Transactor, args: { login: string }): Promise<void> {
+  // Every operator's row is locked: two who remove each other take turns.
+  await tx.run(`UPDATE administrator SET role = role WHERE role = 'operator'`);
+  if ((await tx.run('DELETE FROM administrator WHERE login = ?', args.login)) === 0) {
+    throw new MailError('not-found', `the administrator ${args.login} does not exist`);
+  }
+  if ((await tx.get(`SELECT 1 AS left_over FROM administrator WHERE role = 'operator' LIMIT 1`)) === undefined) {
+    throw new MailError('in-use', `${args.login} is the last operator`);
+  }
+}
+
 /** Every administrator: there are few. */
 export function listAdministrators(reader: Reader): Promise<AdministratorRow[]> {
   return reader.all<AdministratorRow>('SELECT * FROM administrator ORDER BY login');
+}
+
+function wrongPost(message: string): MailError {
+  return new MailError('bad-argument', message, { detail: { field: 'customer' } });
 }

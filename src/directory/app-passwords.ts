@@ -3,7 +3,7 @@ import { MailError } from '#base/errors.ts';
 import { appPasswordLimits as limits } from '#base/limits.ts';
 import { isNetwork, NetworkSet } from '#base/networks.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import { holdAccount } from './accounts.ts';
+import { holdAccount } from './hold-account.ts';
 import { announceChange } from './changes.ts';
 import { nextId } from './counter.ts';
 import type { ClientInfo } from './types.ts';

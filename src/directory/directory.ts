@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import type { Language } from '#base/catalogue.ts';
 import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { directoryLimits } from '#base/limits.ts';
+import { domainClaimLimits } from '#base/limits-domain-claims.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
 import { normalizeLocal, parseDomain } from '#wire/address.ts';
 import * as accounts from './accounts.ts';
 import { type AddressRow, parseOwnAddress } from './addresses.ts';
-import { type AdministratorRow, listAdministrators } from './administrators.ts';
+import { type AdministratorPost, type AdministratorRow, listAdministrators, requirePost } from './administrators.ts';
 import { listAliases } from './aliases.ts';
 import {
   type AppPasswordRow,
@@ -17,12 +19,15 @@ import {
   listAppPasswords,
   type NewAppPassword,
 } from './app-passwords.ts';
+import { domainClaim, type DomainClaimRow } from './domain-claims.ts';
+import { parseOwnDomain } from './domain-names.ts';
 import { type DomainRow, listDomains } from './domains.ts';
 import { loginHistory, type LoginHistoryRow } from './login-history.ts';
 import type { DirectoryOperations } from './operations.ts';
 import { type Credential, importHash, type PasswordHasher } from './password.ts';
 import { postmasterAccount } from './postmaster.ts';
 import type { TargetServer } from './routing/types.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** What the composition adds to the transaction in which an account begins or ends: its mailboxes. */
 export interface MailCalls {
@@ -40,6 +45,8 @@ export interface NewAccount {
   language: Language;
   /** Space in bytes; 0 for no limit. */
   quotaBytes: number;
+  /** Number of the slot it takes, where the domain belongs to a customer; the lowest free one if not given. */
+  slot?: number | undefined;
 }
 
 /** What the directory is made of. */
@@ -48,6 +55,8 @@ export interface DirectoryParts {
   hasher: PasswordHasher;
   clock: Clock;
   mail: MailCalls;
+  /** Makes a new domain's keys at once; without it they are made when somebody asks for its records. */
+  keys?: Pick<SigningKeys, 'begin'> | undefined;
 }
 
 /**
@@ -62,19 +71,60 @@ export class Directory {
   readonly #hasher: PasswordHasher;
   readonly #clock: Clock;
   readonly #mail: MailCalls;
+  readonly #keys: DirectoryParts['keys'];
 
-  constructor({ database, hasher, clock, mail }: DirectoryParts) {
+  constructor({ database, hasher, clock, mail, keys }: DirectoryParts) {
     this.#database = database;
     this.#reader = database.reader;
     this.#write = writerFor<DirectoryOperations>(database);
     this.#hasher = hasher;
     this.#clock = clock;
     this.#mail = mail;
+    this.#keys = keys;
   }
 
-  /** With a target server the domain is non-authoritative. Throws `already-exists`. */
-  async addDomain(name: string, target: TargetServer | null = null): Promise<void> {
-    await this.#write(0, 'domain.add', { name: parseDomain(name), target, now: this.#clock.now() });
+  /**
+   * A domain that whoever administers here vouches for, with keys that sign its mail. With a target server it is
+   * non-authoritative; without a customer it is the operator's own. Throws `already-exists`.
+   */
+  async addDomain(name: string, target: TargetServer | null = null, customer: number | null = null): Promise<void> {
+    const domain = parseDomain(name);
+    await this.#write(0, 'domain.add', { name: domain, target, customer, now: this.#clock.now() });
+    await this.#keys?.begin(domain);
+  }
+
+  /**
+   * A domain that somebody says is theirs: it receives and sends nothing before its DNS shows the claim's token.
+   * Throws `bad-argument` with `detail.name` for a name that nobody can own; `already-exists` where it is theirs
+   * already, `in-use` where it is somebody else's here; `limit`.
+   */
+  async claimDomain(
+    name: string,
+    target: TargetServer | null = null,
+    customer: number | null = null,
+  ): Promise<DomainClaimRow> {
+    const domain = parseOwnDomain(name);
+    const token = randomBytes(domainClaimLimits.token).toString('hex');
+    const now = this.#clock.now();
+    const claim = await this.#write(0, 'domain.claim', { name: domain, target, customer, token, now });
+    await this.#keys?.begin(domain);
+    return claim;
+  }
+
+  /** The open claim of a customer, or of the operator. Throws `not-found`. */
+  async domainClaim(name: string, customer: number | null = null): Promise<DomainClaimRow> {
+    const claim = await domainClaim(this.#reader, parseDomain(name), customer);
+    if (claim === undefined || claim.expires_at <= this.#clock.now()) {
+      throw new MailError('not-found', `there is no open claim of the domain ${name}`);
+    }
+    return claim;
+  }
+
+  /** Takes a claim for proved. Throws `not-found` where somebody else was first, or it has expired. */
+  async proveDomain({ domain, customer_id: customer, token }: DomainClaimRow): Promise<void> {
+    const now = this.#clock.now();
+    await this.#write(0, 'domain.prove', { name: domain, customer: customer === 0 ? null : customer, token, now });
+    await this.#keys?.begin(domain);
   }
 
   /** Throws `in-use` while it has accounts or aliases. */
@@ -100,7 +150,7 @@ export class Directory {
   /** All that `addAccount` does before its write: the new id, and the calls that make the account. Throws like it. */
   async prepareAccount(account: NewAccount): Promise<{ id: number; calls: Call[] }> {
     const address = parseOwnAddress(account.address);
-    const { displayName, language, quotaBytes } = account;
+    const { displayName, language, quotaBytes, slot } = account;
     if (displayName.length > directoryLimits.displayName || /\p{Cc}/u.test(displayName)) {
       throw new MailError(
         'bad-argument',
@@ -115,6 +165,7 @@ export class Directory {
       displayName,
       language,
       quotaBytes,
+      slot,
       credential,
       now: this.#clock.now(),
     };
@@ -158,8 +209,10 @@ export class Directory {
     await this.#write(0, 'alias.add', { ...parseOwnAddress(alias), account, now: this.#clock.now() });
   }
 
-  async removeAlias(alias: string): Promise<void> {
-    await this.#write(0, 'alias.remove', parseOwnAddress(alias));
+  /** Of this account, where it is given. */
+  async removeAlias(alias: string, address?: string): Promise<void> {
+    const account = address === undefined ? undefined : await this.#account(address);
+    await this.#write(0, 'alias.remove', { ...parseOwnAddress(alias), account });
   }
 
   async listAliases(address: string): Promise<AddressRow[]> {
@@ -176,12 +229,25 @@ export class Directory {
     return account === undefined ? undefined : accounts.accountById(this.#reader, account);
   }
 
-  /** Throws `already-exists`; `bad-argument` for what cannot be a login or password. */
-  async addAdministrator(login: string, password: string): Promise<void> {
+  /**
+   * Somebody who administers without a mailbox: an operator, or whoever `post` says. Throws `already-exists`,
+   * `not-found` (the customer); `bad-argument` for what cannot be a login or password, or a role without its customer.
+   */
+  async addAdministrator(
+    login: string,
+    password: string,
+    post: AdministratorPost = { role: 'operator', customer: null },
+  ): Promise<void> {
     if (!/^[^\s\p{Cc}]{1,254}$/u.test(login)) throw new MailError('bad-argument', 'a login is one word');
+    requirePost(post);
     const passwordHash = await this.#hasher.hash(password);
     const now = this.#clock.now();
-    await this.#write(0, 'administrator.add', { login: normalizeLocal(login), passwordHash, role: 'operator', now });
+    await this.#write(0, 'administrator.add', { login: normalizeLocal(login), passwordHash, ...post, now });
+  }
+
+  /** Throws `not-found`; `in-use` for the last operator. */
+  async removeAdministrator(login: string): Promise<void> {
+    await this.#write(0, 'administrator.remove', { login: normalizeLocal(login) });
   }
 
   listAdministrators(): Promise<AdministratorRow[]> {

@@ -1,7 +1,7 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import { holdAccount } from './accounts.ts';
-import { type DomainModeColumns, holdDomain } from './domains.ts';
+import { holdAccount } from './hold-account.ts';
+import { type DomainModeColumns, type DomainRow, holdDomain } from './domains.ts';
 import type { TargetServer } from './routing/types.ts';
 
 /** What becomes of mail for names of a domain that nobody has here. */
@@ -40,11 +40,21 @@ export async function setCatchAll(tx: Transactor, args: { name: string; account:
 
 /** How a domain treats unknown names; undefined where it is not ours. */
 export async function domainMode(reader: Reader, name: string): Promise<DomainMode | undefined> {
-  const row = await reader.get<DomainModeColumns>(
-    'SELECT mode, target_host, target_port, target_tls, catch_all FROM domain WHERE name = ?',
+  const row = await modeRow(reader, name);
+  return row === undefined ? undefined : modeOf(row);
+}
+
+/** How mail for unknown names of a domain is treated now: a claim that nobody has proved makes a domain nobody's here. */
+export async function activeDomainMode(reader: Reader, name: string): Promise<DomainMode | undefined> {
+  const row = await modeRow(reader, name);
+  return row === undefined || row.ownership === 'pending' ? undefined : modeOf(row);
+}
+
+function modeRow(reader: Reader, name: string) {
+  return reader.get<DomainModeColumns & Pick<DomainRow, 'ownership'>>(
+    'SELECT mode, target_host, target_port, target_tls, catch_all, ownership FROM domain WHERE name = ?',
     name,
   );
-  return row === undefined ? undefined : modeOf(row);
 }
 
 /** The mode that the columns of a domain say. */

@@ -1,5 +1,6 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
+import { holdCustomer } from './customers/hold-customer.ts';
 import type { RelayTls, TargetServer } from './routing/types.ts';
 
 /** The columns of a domain that say so. */
@@ -11,28 +12,43 @@ export interface DomainModeColumns {
   catch_all: number | null;
 }
 
-/** A domain whose mail this installation takes. */
+/** How we know whose a domain is: not at all yet, by a record in its DNS, or because an operator says so. */
+export type Ownership = 'pending' | 'proved' | 'vouched';
+
+/** A domain whose mail this installation takes, unless it is pending. */
 export interface DomainRow extends DomainModeColumns {
   /** Lower-case A-labels. */
   name: string;
   created_at: number;
+  ownership: Ownership;
+  ownership_since: number;
+  /** Null: the operator's own. */
+  customer_id: number | null;
 }
 
-/** Operation: a domain with a target server is non-authoritative. Throws `already-exists`. */
+/**
+ * Operation: a domain that an operator vouches for, whoever else claims it. With a target server it is
+ * non-authoritative. Throws `already-exists`, `not-found` (the customer).
+ */
 export async function addDomain(
   tx: Transactor,
-  args: { name: string; target: TargetServer | null; now: number },
+  args: { name: string; target: TargetServer | null; customer: number | null; now: number },
 ): Promise<void> {
-  const { name, target, now } = args;
+  const { name, target, customer, now } = args;
+  if (customer !== null) await holdCustomer(tx, customer);
+  if (await isPending(tx, name)) await forgetDomain(tx, name);
+  await tx.run('DELETE FROM domain_claim WHERE domain = ?', name);
   const made = await tx.run(
-    `INSERT INTO domain (name, created_at, mode, target_host, target_port, target_tls) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
+    `INSERT INTO domain (name, created_at, ownership_since, mode, target_host, target_port, target_tls, customer_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     name,
+    now,
     now,
     target === null ? 'authoritative' : 'non-authoritative',
     target?.host ?? null,
     target?.port ?? null,
     target?.tls ?? null,
+    customer,
   );
   if (made === 0) throw new MailError('already-exists', `the domain ${name} exists already`);
 }
@@ -43,9 +59,18 @@ export async function removeDomain(tx: Transactor, args: { name: string }): Prom
   if ((await tx.get('SELECT 1 AS used FROM address WHERE domain = ? LIMIT 1', args.name)) !== undefined) {
     throw new MailError('in-use', `the domain ${args.name} has accounts, aliases or groups: delete them first`);
   }
-  await tx.run('DELETE FROM relay_route WHERE scope = ?', `from:${args.name}`);
-  await tx.run('DELETE FROM signing_key WHERE domain = ?', args.name);
-  await tx.run('DELETE FROM domain WHERE name = ?', args.name);
+  await forgetDomain(tx, args.name);
+  await tx.run('DELETE FROM domain_claim WHERE domain = ?', args.name);
+}
+
+/** Inside an operation: removes a domain without addresses, and what was set for it. */
+export async function forgetDomain(tx: Transactor, name: string): Promise<void> {
+  await tx.run('DELETE FROM relay_route WHERE scope = ?', `from:${name}`);
+  await tx.run(`DELETE FROM policy WHERE level = 'domain' AND subject = ?`, name);
+  for (const table of ['signing_key', 'mta_sts', 'domain_check', 'domain_drift']) {
+    await tx.run(`DELETE FROM ${table} WHERE domain = ?`, name);
+  }
+  await tx.run('DELETE FROM domain WHERE name = ?', name);
 }
 
 /**
@@ -58,9 +83,22 @@ export async function holdDomain(tx: Transactor, name: string): Promise<void> {
   }
 }
 
-/** Whether the domain is one of ours. */
+/** Inside an operation that adds an address: as `holdDomain`, and throws `bad-state` where nobody has proved that the domain is theirs. */
+export async function holdOwnedDomain(tx: Transactor, name: string): Promise<void> {
+  await holdDomain(tx, name);
+  if (await isPending(tx, name)) {
+    throw new MailError('bad-state', `nobody has proved yet whose the domain ${name} is`, { detail: { domain: name } });
+  }
+}
+
+/** Whether the domain is one of ours, be it only claimed. */
 export async function isOurDomain(reader: Reader, name: string): Promise<boolean> {
   return (await reader.get('SELECT 1 AS ours FROM domain WHERE name = ?', name)) !== undefined;
+}
+
+async function isPending(reader: Reader, name: string): Promise<boolean> {
+  const row = await reader.get<{ ownership: Ownership }>('SELECT ownership FROM domain WHERE name = ?', name);
+  return row?.ownership === 'pending';
 }
 
 /** Domains by name, behind `after`; at most `limit`. */

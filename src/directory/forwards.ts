@@ -2,7 +2,7 @@ import { MailError } from '#base/errors.ts';
 import { routingLimits } from '#base/limits.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
-import { holdAccount } from './accounts.ts';
+import { holdAccount } from './hold-account.ts';
 import { announceChange } from './changes.ts';
 import { nextId } from './counter.ts';
 

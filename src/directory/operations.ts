@@ -1,9 +1,13 @@
 import type { Operations } from '#db/types.ts';
 import { addAccount, deleteAccount, reserveAccount, setStatus } from './accounts.ts';
-import { addAdministrator } from './administrators.ts';
+import { addAdministrator, removeAdministrator } from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
+import { addApiKey, noteApiKey, removeApiKey, reserveApiKey } from './api-keys/rows.ts';
 import { beginAudit, endAudit, requireAccess, tidyAudit } from './audit/rows.ts';
 import { renewCredential, setPassword } from './credentials.ts';
+import { addCustomer, changeCustomer, removeCustomer, removePlan, reserveCustomer, setPlan } from './customers/rows.ts';
+import { setDomainCustomer } from './customers/slots.ts';
+import { claimDomain, expireDomainClaims, proveDomain } from './domain-claims.ts';
 import { setCatchAll, setDomainMode } from './domain-modes.ts';
 import { addDomain, removeDomain } from './domains.ts';
 import {
@@ -48,6 +52,20 @@ export const directoryOperations = {
   'audit.tidy': tidyAudit,
   'domain.add': addDomain,
   'domain.remove': removeDomain,
+  'domain.claim': claimDomain,
+  'domain.prove': proveDomain,
+  'domain.expireClaims': expireDomainClaims,
+  'domain.setCustomer': setDomainCustomer,
+  'plan.set': setPlan,
+  'plan.remove': removePlan,
+  'customer.reserve': reserveCustomer,
+  'customer.add': addCustomer,
+  'customer.change': changeCustomer,
+  'customer.remove': removeCustomer,
+  'apiKey.reserve': reserveApiKey,
+  'apiKey.add': addApiKey,
+  'apiKey.remove': removeApiKey,
+  'apiKey.used': noteApiKey,
   'account.reserve': reserveAccount,
   'account.add': addAccount,
   'account.setPassword': setPassword,
@@ -57,6 +75,7 @@ export const directoryOperations = {
   'alias.add': addAlias,
   'alias.remove': removeAlias,
   'administrator.add': addAdministrator,
+  'administrator.remove': removeAdministrator,
   'postmaster.set': setPostmaster,
   'policy.set': setPolicy,
   'appPassword.add': addAppPassword,

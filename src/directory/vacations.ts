@@ -1,6 +1,6 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
-import { holdAccount } from './accounts.ts';
+import { holdAccount } from './hold-account.ts';
 import { announceChange } from './changes.ts';
 
 /** What an account answers while its owner is away. */

@@ -6,6 +6,7 @@ import type { Database, Reader } from '#db/types.ts';
 import type { AccountRow } from '#directory/accounts.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import { parseDomain } from '#wire/address.ts';
+import { effectiveFor } from './effective.ts';
 import { effectivePolicy, type EffectivePolicy } from './inherit.ts';
 import { checkName } from './name-rule.ts';
 import { checkPassword, type Strength } from './password-rule.ts';
@@ -56,9 +57,8 @@ export class Policies {
   }
 
   /** The policy that holds for a plan, domain or account, and where each value comes from. */
-  async effective(subject: PolicySubject): Promise<EffectivePolicy> {
-    const { preset, layers } = await layersFor(this.#reader, subject);
-    return effectivePolicy(presets[preset], layers);
+  effective(subject: PolicySubject): Promise<EffectivePolicy> {
+    return effectiveFor(this.#reader, subject);
   }
 
   /** What each level says; levels that say nothing are not there. */
@@ -96,8 +96,6 @@ export class Policies {
   /** Accounts, a page behind `after`, that would break the policy if the wish came true; `next` is where to go on, null at the end. */
   async preview(wish: PolicyWish, after = 0): Promise<{ breaches: Breach[]; next: number | null }> {
     const { layer, subject } = await this.#read(wish);
-    // No account belongs to a plan yet.
-    if (subject.plan !== undefined) return { breaches: [], next: null };
     const rows = await accountsUnder(this.#reader, subject, after);
     const breaches: Breach[] = [];
     for (const row of rows) {
@@ -138,10 +136,16 @@ export class Policies {
 }
 
 /** Accounts that a level speaks for, by id behind `after`, with the number of their aliases. */
-function accountsUnder(reader: Reader, { domain, account }: PolicySubject, after: number) {
+function accountsUnder(reader: Reader, { plan, domain, account }: PolicySubject, after: number) {
   type Row = Pick<AccountRow, 'account_id' | 'local' | 'domain'> & { aliases: number };
   const conditions = [`status <> 'deleted'`, 'account_id > ?'];
   const values: (string | number)[] = [after];
+  if (plan !== undefined) {
+    conditions.push(
+      'domain IN (SELECT d.name FROM domain d JOIN customer c ON c.customer_id = d.customer_id WHERE c.plan = ?)',
+    );
+    values.push(plan);
+  }
   if (domain !== undefined) {
     conditions.push('domain = ?');
     values.push(domain);

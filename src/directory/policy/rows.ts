@@ -1,4 +1,7 @@
+import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
+import { holdAccount } from '#directory/hold-account.ts';
+import { holdDomain } from '#directory/domains.ts';
 import type { PolicyLayers } from './inherit.ts';
 import type { PresetName } from './presets.ts';
 import { type PolicyChange, type PolicyLevel, policyLevels } from './types.ts';
@@ -8,6 +11,7 @@ const firstPreset: PresetName = 'modern';
 
 /** Whose policy: what of the chain platform → plan → domain → account is there. */
 export interface PolicySubject {
+  /** That of the domain's owner where it is not given. */
   plan?: string;
   domain?: string;
   account?: number;
@@ -26,9 +30,13 @@ export interface PolicyLayer {
 /** A layer as it is kept: `change` is JSON. */
 export type PolicyRow = Omit<PolicyLayer, 'change'> & { change: string };
 
-/** Operation: replaces all that the level said before. A level below the platform that says nothing has no row. */
+/**
+ * Operation: replaces all that the level said before. A level below the platform that says nothing has no row. Throws
+ * `not-found` for a plan, domain or account that does not exist.
+ */
 export async function setPolicy(tx: Transactor, args: PolicyLayer & { now: number }): Promise<void> {
   const { level, subject, preset, change, now } = args;
+  await requireSubject(tx, level, subject);
   if (level !== 'platform' && Object.keys(change).length === 0) {
     await tx.run('DELETE FROM policy WHERE level = ? AND subject = ?', level, subject);
     return;
@@ -45,6 +53,15 @@ export async function setPolicy(tx: Transactor, args: PolicyLayer & { now: numbe
   );
 }
 
+async function requireSubject(tx: Transactor, level: PolicyLevel, subject: string): Promise<void> {
+  if (level === 'platform') return;
+  if (level === 'domain') return holdDomain(tx, subject);
+  if (level === 'account') return holdAccount(tx, Number(subject));
+  if ((await tx.get('SELECT 1 AS one FROM plan WHERE name = ?', subject)) === undefined) {
+    throw new MailError('not-found', `the plan ${subject} does not exist`);
+  }
+}
+
 /** Every level of one subject's chain. */
 export interface Layers {
   preset: PresetName;
@@ -55,8 +72,10 @@ export interface Layers {
 export async function layersFor(reader: Reader, subject: PolicySubject): Promise<Layers> {
   const rows = await reader.all<PolicyRow>(
     `SELECT level, subject, preset, change FROM policy WHERE (level = 'platform' AND subject = '')
-       OR (level = 'plan' AND subject = ?) OR (level = 'domain' AND subject = ?) OR (level = 'account' AND subject = ?)`,
-    subject.plan ?? '',
+       OR (level = 'plan' AND subject = COALESCE(?, (SELECT c.plan FROM domain d
+         JOIN customer c ON c.customer_id = d.customer_id WHERE d.name = ?))) OR (level = 'domain' AND subject = ?) OR (level = 'account' AND subject = ?)`,
+    subject.plan ?? null,
+    subject.domain ?? '',
     subject.domain ?? '',
     subject.account === undefined ? '' : String(subject.account),
   );

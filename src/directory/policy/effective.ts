@@ -1,0 +1,16 @@
+import type { Reader } from '#db/types.ts';
+import { effectivePolicy, type EffectivePolicy } from './inherit.ts';
+import { presets } from './presets.ts';
+import { layersFor, type PolicySubject } from './rows.ts';
+import type { Policy } from './types.ts';
+
+/** The policy that holds for a plan, domain or account, and where each value comes from. */
+export async function effectiveFor(reader: Reader, subject: PolicySubject): Promise<EffectivePolicy> {
+  const { preset, layers } = await layersFor(reader, subject);
+  return effectivePolicy(presets[preset], layers);
+}
+
+/** The policy that holds: for operations, which obey it within their transaction. */
+export async function policyOf(reader: Reader, subject: PolicySubject): Promise<Policy> {
+  return (await effectiveFor(reader, subject)).policy;
+}
