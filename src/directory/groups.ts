@@ -16,12 +16,12 @@ export interface GroupRow {
   created_at: number;
 }
 
-/** Operation: makes a group; its id. Throws `not-found` (the domain), `already-exists` (the address). */
+/** Operation: makes a group; its id. Throws `not-found` (the domain), `already-exists` (the address), `limit` (members). */
 export async function addGroup(
   tx: Transactor,
-  args: Address & { senders: GroupSenders; now: number },
+  args: Address & { senders: GroupSenders; members?: readonly Address[]; now: number },
 ): Promise<number> {
-  const { local, domain, senders, now } = args;
+  const { local, domain, senders, members = [], now } = args;
   const group = await nextId(tx, 'group');
   await claimAddress(tx, { local, domain, account: 0, group, isAlias: false, now });
   await tx.run(
@@ -32,6 +32,7 @@ export async function addGroup(
     senders,
     now,
   );
+  await addMembers(tx, { group, members, now });
   return group;
 }
 

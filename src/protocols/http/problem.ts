@@ -94,10 +94,14 @@ export interface FieldError {
   field: string;
   rule: string;
   text: string;
+  /** What of the value offends, where that can be shown. */
+  part?: string;
 }
 
 /** What a problem says besides its code. */
 interface ProblemDetails {
+  /** Where the code alone does not decide it. */
+  status?: 411 | 413;
   detail?: string;
   errors?: readonly FieldError[];
   /** What is there now, where a change was about another version. */
@@ -140,17 +144,26 @@ export class InvalidFields extends MailError {
 
 /** An answer by RFC 9457. `code` is stable; `detail` is for people. */
 export function problem(context: Context<HttpEnv>, code: Code | 'defect', more: ProblemDetails = {}): Response {
-  const status = code === 'defect' ? 500 : statuses[code];
+  const status = more.status ?? (code === 'defect' ? 500 : statuses[code]);
   const texts = problemTexts[context.var.language];
-  const body = { type: 'about:blank', title: texts[more.reason ?? code], status, code, ...more };
+  const body = { type: 'about:blank', title: texts[more.reason ?? code], code, ...more, status };
   return context.body(JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json',
     'Content-Language': context.var.language,
+    // RFC 9110 15.5.2: how to ask again; what browsers do not answer with a window of their own.
+    ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
   });
 }
 
 /** Failures whose message tells nothing but what the one who asked did, or may know. */
-const told: ReadonlySet<Code> = new Set(['bad-argument', 'bad-state', 'limit', 'already-exists', 'in-use', 'over-quota']);
+const told: ReadonlySet<Code> = new Set([
+  'bad-argument',
+  'bad-state',
+  'limit',
+  'already-exists',
+  'in-use',
+  'over-quota',
+]);
 
 /** The answer to what was thrown. */
 export function problemOf(context: Context<HttpEnv>, error: unknown): Response {

@@ -18,7 +18,9 @@ export const problemSchema = {
           .enum(['recent-proof', 'password-change', 'csrf-token'])
           .optional()
           .openapi({ description: 'What is missing where somebody is signed in.' }),
-        errors: z.array(z.object({ field: z.string(), rule: z.string(), text: z.string() })).optional(),
+        errors: z
+          .array(z.object({ field: z.string(), rule: z.string(), text: z.string(), part: z.string().optional() }))
+          .optional(),
         current: z
           .record(z.string(), z.unknown())
           .optional()

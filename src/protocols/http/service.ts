@@ -5,13 +5,16 @@ import type { Log } from '#base/log.ts';
 import { metricsContentType } from '#base/metrics.ts';
 import { activationApi } from './activation-api.ts';
 import { activationRoutes } from './activation-routes.ts';
+import { sessionApi } from './api/session.ts';
 import { assetRoutes } from './assets.ts';
+import { authenticate } from './authenticate.ts';
 import { clientAddress } from './client.ts';
 import { healthAnswer } from './health.ts';
 import { answerLanguage } from './language.ts';
 import { frontPage } from './page.ts';
-import { problem, problemCode } from './problem.ts';
+import { problem, problemOf } from './problem.ts';
 import { secureHeaders } from './security.ts';
+import { setupRoutes } from './setup-routes.ts';
 import type { HttpEnv, HttpParts } from './types.ts';
 
 const apiDocument = {
@@ -30,10 +33,10 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.use(secureHeaders);
   service.use(async (context, next) => {
     context.set('language', answerLanguage(context.req.query('lang'), context.req.header('accept-language')));
-    context.set('actor', null);
     context.header('Vary', 'Accept-Language');
     await next();
   });
+  service.use('/api/*', authenticate(parts.credentials));
   service.get('/', (context) => {
     const open = parts.selfService.domain() !== null;
     return context.html(frontPage(parts.hostname, context.var.language, open));
@@ -47,8 +50,17 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   });
   service.route('/assets', assetRoutes());
   service.route('/activate', activationRoutes(parts.selfService));
+  service.route('/', setupRoutes(parts.clientSetup));
   service.get('/aktywacja', (context) => context.redirect('/activate?lang=pl', 302));
   service.route('/api/v1/activation', activationApi(parts.selfService));
+  service.route('/api/v1/session', sessionApi(parts.credentials));
+  service.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-sowa-session',
+    description: 'Signing in gives it; changes also need its csrfToken in X-CSRF-Token.',
+  });
+  service.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   service.doc31('/api/v1/openapi.json', apiDocument);
   service.notFound((context) => {
     const allowed = methodsOf(service, context.req.path);
@@ -62,7 +74,7 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
     }
     const level = codeOf(error) === undefined ? 'error' : 'info';
     log[level]('http.request-failed', { path: context.req.path, error });
-    return problem(context, problemCode(error));
+    return problemOf(context, error);
   });
   return service;
 }

@@ -1,0 +1,157 @@
+import type { Clock } from '#base/clock.ts';
+import { MailError } from '#base/errors.ts';
+import type { Call, Database } from '#db/types.ts';
+import { type AccountItem, accountItem, listAccountItems } from './account-list.ts';
+import { type Action, type Actor, type Bounds, boundsOf } from './access.ts';
+import { type ActBy, actingDatabase } from './acting.ts';
+import type { Administration } from './administration.ts';
+import { parseOwnAddress } from './addresses.ts';
+import type { Subject } from './audit/subjects.ts';
+import { Directory, type MailCalls, type NewAccount } from './directory.ts';
+import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
+import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
+import type { Listed, ListPage } from './lists.ts';
+import { MailRules } from './mail-rules.ts';
+import type { PasswordHasher } from './password.ts';
+import { Policies } from './policy/policies.ts';
+import type { StrengthJudge } from './policy/strength.ts';
+import type { TargetServer } from './routing/types.ts';
+import type { Sealer } from './sealing.ts';
+import { Subscribers } from './subscribers/subscribers.ts';
+import { versionOfSubject } from './versions.ts';
+
+/** What a desk is made of. */
+export interface DeskParts {
+  database: Database;
+  administration: Administration;
+  hasher: PasswordHasher;
+  judge: StrengthJudge;
+  sealer: Sealer;
+  clock: Clock;
+  mail: MailCalls;
+}
+
+/** What a list is asked for, beside its page. */
+export interface ListWish extends ListPage {
+  filter: string;
+  /** Only what lies in this domain. */
+  domain?: string | undefined;
+}
+
+/**
+ * The directory as people work with it through an interface: reads have what they may see, and every part that
+ * changes something is made for one act of somebody. Throws `denied`, and `not-found` for what they must not see.
+ */
+export class Desk {
+  readonly #parts: DeskParts;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** For what is only read. */
+  require(actor: Actor, action: Action, subject: Subject): Promise<void> {
+    return this.#parts.administration.require(actor, action, subject);
+  }
+
+  /** What of a list somebody may see. Throws `denied` where that is nothing. */
+  bounds(actor: Actor, action: Action): Bounds {
+    const bounds = boundsOf(actor, action);
+    if (bounds === undefined) throw new MailError('denied', `${actor.name} may not do this: ${action}`);
+    return bounds;
+  }
+
+  /** The version of a subject, for changes that are for it alone. */
+  version(subject: Subject): Promise<string> {
+    return versionOfSubject(this.#parts.database.reader, subject);
+  }
+
+  domains(actor: Actor, wish: ListWish): Promise<Listed<DomainItem>> {
+    return listDomainItems(this.#parts.database.reader, this.bounds(actor, 'domain.read'), wish);
+  }
+
+  async domain(actor: Actor, domain: string): Promise<DomainItem> {
+    await this.require(actor, 'domain.read', { kind: 'domain', domain });
+    return domainItem(this.#parts.database.reader, domain);
+  }
+
+  accounts(actor: Actor, wish: ListWish): Promise<Listed<AccountItem>> {
+    return listAccountItems(this.#parts.database.reader, this.bounds(actor, 'account.read'), wish);
+  }
+
+  /** An account by its own address, for an action. */
+  async account(actor: Actor, action: Action, address: string): Promise<AccountItem> {
+    const item = await accountItem(this.#parts.database.reader, parseOwnAddress(address));
+    await this.require(actor, action, { kind: 'account', account: item.account_id });
+    return item;
+  }
+
+  groups(actor: Actor, wish: ListWish): Promise<Listed<GroupItem>> {
+    return listGroupItems(this.#parts.database.reader, this.bounds(actor, 'group.read'), wish);
+  }
+
+  async group(actor: Actor, address: string): Promise<GroupItem> {
+    const parsed = parseOwnAddress(address);
+    await this.require(actor, 'group.read', { kind: 'group', address: parsed });
+    return groupItem(this.#parts.database.reader, parsed);
+  }
+
+  /** The directory for one act. */
+  directory(by: ActBy): Directory {
+    const { hasher, clock, mail } = this.#parts;
+    return new Directory({ database: this.#acting(by), hasher, clock, mail });
+  }
+
+  /** Modes, forwards, groups, vacations for one act. */
+  rules(by: ActBy): MailRules {
+    const { clock, sealer } = this.#parts;
+    return new MailRules({ database: this.#acting(by), clock, sealer });
+  }
+
+  policies(by: ActBy): Policies {
+    const { clock, judge } = this.#parts;
+    return new Policies({ database: this.#acting(by), clock, judge });
+  }
+
+  subscribers(by: ActBy): Subscribers {
+    const { hasher, clock } = this.#parts;
+    return new Subscribers({ database: this.#acting(by), hasher, clock });
+  }
+
+  /** Throws where somebody may not make an account of this address: before anything is said of the name, or costs a hash. */
+  requireNewAccount(actor: Actor, address: string): Promise<void> {
+    const subject = { kind: 'account', account: 0, address: parseOwnAddress(address) } as const;
+    return this.require(actor, 'account.create', subject);
+  }
+
+  /** Makes an account; the first one takes the mail of the postmaster (RFC 5321 4.5.1). Throws like `Directory.addAccount`. */
+  async addAccount(actor: Actor, account: NewAccount): Promise<void> {
+    const { database, administration, hasher, clock, mail } = this.#parts;
+    const address = parseOwnAddress(account.address);
+    await this.requireNewAccount(actor, account.address);
+    const directory = new Directory({ database, hasher, clock, mail });
+    const { id, calls } = await directory.prepareAccount(account);
+    if ((await directory.postmaster()) === undefined) {
+      calls.push({ name: 'postmaster.set', args: { account: id }, lane: 0 });
+    }
+    const subject = { kind: 'account', account: id, address } as const;
+    await administration.act(actor, { action: 'account.create', subject }, calls);
+  }
+
+  /** Changes what is given of a domain, all at once; `catchAll` is an account. */
+  async changeDomain(
+    by: ActBy,
+    name: string,
+    { target, catchAll }: { target: TargetServer | null | undefined; catchAll: number | null | undefined },
+  ): Promise<void> {
+    const calls: Call[] = [];
+    if (target !== undefined) calls.push({ name: 'domain.setMode', args: { name, target }, lane: 0 });
+    if (catchAll !== undefined) calls.push({ name: 'domain.setCatchAll', args: { name, account: catchAll }, lane: 0 });
+    if (calls.length > 0) await this.#acting(by).write(calls);
+  }
+
+  #acting(by: ActBy): Database {
+    const { database, administration } = this.#parts;
+    return actingDatabase(database, administration, by);
+  }
+}

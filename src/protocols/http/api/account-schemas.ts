@@ -1,0 +1,70 @@
+import { z } from '@hono/zod-openapi';
+import { languages } from '#base/catalogue.ts';
+import { directoryLimits } from '#base/limits.ts';
+import type { AccountItem } from '#directory/account-list.ts';
+import { addressOf } from '#directory/accounts.ts';
+import { timeText } from './frame.ts';
+
+/** An address as people write it. */
+export const addressText = z.string().min(3).max(320).openapi({ example: 'jan@example.com' });
+
+export const accountParam = z.object({ account: addressText });
+
+/** A password as it is typed; what it must be, the policy says. */
+export const passwordText = z.string().max(1_000);
+
+const displayName = z.string().max(directoryLimits.displayName);
+const spaceBytes = z.int().min(0).openapi({ description: 'Space in bytes; 0 for no limit.' });
+
+export const accountView = z
+  .object({
+    address: z.string(),
+    displayName: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    language: z.enum(languages),
+    status: z.string().openapi({ description: 'active, suspended, or what else became of it.' }),
+    spaceBytes: z.int(),
+    webShare: z.int().openapi({ description: 'The home page has so much of the space, in percent.' }),
+    aliases: z.int(),
+    createdAt: z.string(),
+    deleteAt: z.string().nullable().openapi({ description: 'When a closed account is deleted for good.' }),
+  })
+  .openapi('Account');
+
+export const newAccount = z
+  .strictObject({
+    address: addressText,
+    password: passwordText.optional().openapi({ description: 'Left out: one is generated and answered, this once.' }),
+    displayName: displayName.default(''),
+    language: z.enum(languages).optional(),
+    spaceBytes: spaceBytes.optional().openapi({ description: 'Left out: what the policy of the domain says.' }),
+  })
+  .openapi('NewAccount');
+
+export const madeAccount = accountView
+  .extend({
+    password: z.string().nullable().openapi({ description: 'The generated password; null where one was given.' }),
+  })
+  .openapi('MadeAccount');
+
+export const accountChange = z
+  .strictObject({ status: z.enum(['active', 'suspended']).optional() })
+  .openapi('AccountChange');
+
+/** An account as it is answered. */
+export function accountAnswer(item: AccountItem): z.infer<typeof accountView> {
+  return {
+    address: addressOf(item),
+    displayName: item.display_name,
+    firstName: item.first_name,
+    lastName: item.last_name,
+    language: item.language,
+    status: item.status,
+    spaceBytes: item.quota_bytes,
+    webShare: item.web_share,
+    aliases: item.aliases,
+    createdAt: timeText(item.created_at),
+    deleteAt: item.delete_at === null ? null : timeText(item.delete_at),
+  };
+}

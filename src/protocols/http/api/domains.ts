@@ -1,0 +1,122 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { DomainItem } from '#directory/domain-list.ts';
+import { parseDomain } from '#wire/address.ts';
+import type { HttpEnv } from '#protocols/http/types.ts';
+import { requireActor } from '#protocols/http/authenticate.ts';
+import { body, idempotent, ifMatch, json, listQuery, nothing, pageOf, problems, versioned } from './documented.ts';
+import { domainChange, domainParam, domainView, newDomain } from './domain-schemas.ts';
+import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
+import type { ApiParts } from './types.ts';
+import { changing, entityTag } from './version.ts';
+
+const operation = operationsOf('Domains');
+
+const listRoute = operation({
+  method: 'get',
+  path: '/',
+  summary: 'Domains',
+  request: { query: listQuery(['name', 'created']) },
+  responses: { 200: json(pageOf(domainView), 'A page of domains.'), ...problems },
+});
+
+const addRoute = operation({
+  method: 'post',
+  path: '/',
+  summary: 'Add a domain',
+  request: { headers: idempotent, body: body(newDomain) },
+  responses: { 201: versioned(domainView, 'The domain.'), ...problems },
+});
+
+const showRoute = operation({
+  method: 'get',
+  path: '/{domain}',
+  summary: 'One domain',
+  request: { params: domainParam },
+  responses: { 200: versioned(domainView, 'The domain.'), ...problems },
+});
+
+const changeRoute = operation({
+  method: 'patch',
+  path: '/{domain}',
+  summary: 'Change how a domain treats unknown names',
+  request: { params: domainParam, headers: ifMatch, body: body(domainChange) },
+  responses: { 200: versioned(domainView, 'The domain as it is now.'), ...problems },
+});
+
+const removeRoute = operation({
+  method: 'delete',
+  path: '/{domain}',
+  summary: 'Remove a domain that has no addresses any more',
+  request: { params: domainParam, headers: ifMatch },
+  responses: { 204: nothing('It is gone.'), ...problems },
+});
+
+/** `/domains` */
+export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>): OpenAPIHono<HttpEnv> {
+  const api = apiPart();
+  api.openapi(listRoute, async (context) => {
+    const listed = await desk.domains(requireActor(context), wishOf(context.req.valid('query')));
+    return context.json(pageAnswer(listed, viewOf), 200);
+  });
+  api.openapi(addRoute, async (context) => {
+    const { name, target } = context.req.valid('json');
+    const domain = parseDomain(name);
+    const act = actBy(context, 'domain.create', { kind: 'domain', domain, customer: requireActor(context).customer });
+    await desk.directory(act).addDomain(domain, target);
+    // Signing keys are made now, so that the records can be published before the first message leaves.
+    await domains.records(domain);
+    context.header('Location', `/api/v1/domains/${domain}`);
+    return context.json(await shown(context, domain), 201);
+  });
+  api.openapi(showRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    return context.json(await shown(context, domain), 200);
+  });
+  api.openapi(changeRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    const { target, catchAll } = context.req.valid('json');
+    const subject = { kind: 'domain', domain } as const;
+    const catching =
+      typeof catchAll === 'string' ? await desk.account(requireActor(context), 'account.read', catchAll) : null;
+    const also = catching === null ? [] : [{ kind: 'account', account: catching.account_id } as const];
+    await changing(
+      async () => viewOf(await desk.domain(requireActor(context), domain)),
+      () =>
+        desk.changeDomain(actBy(context, 'domain.change', subject, also), domain, {
+          target,
+          catchAll: catchAll === undefined ? undefined : (catching?.account_id ?? null),
+        }),
+    );
+    return context.json(await shown(context, domain), 200);
+  });
+  api.openapi(removeRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    await changing(
+      async () => viewOf(await desk.domain(requireActor(context), domain)),
+      () => desk.directory(actBy(context, 'domain.delete', { kind: 'domain', domain })).removeDomain(domain),
+    );
+    return context.body(null, 204);
+  });
+  return api;
+
+  async function shown(context: Parameters<typeof requireActor>[0], domain: string) {
+    // First, so that a version is never newer than what is shown with it.
+    const version = await desk.version({ kind: 'domain', domain });
+    const view = viewOf(await desk.domain(requireActor(context), domain));
+    context.header('ETag', entityTag(version));
+    return view;
+  }
+}
+
+function viewOf(row: DomainItem) {
+  const { target_host: host, target_port: port, target_tls: tls } = row;
+  return {
+    name: row.name,
+    mode: row.mode,
+    target: host === null || port === null || tls === null ? null : { host, port, tls },
+    catchAll: row.catch_all,
+    customer: row.customer_id,
+    accounts: row.accounts,
+    createdAt: timeText(row.created_at),
+  };
+}

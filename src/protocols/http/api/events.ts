@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { apiLimits } from '#base/limits-api.ts';
+import type { HttpEnv } from '#protocols/http/types.ts';
+
+/** What a stream is told with. */
+export interface EventSink {
+  /** Sends one event; resolves when more may come. */
+  send(event: string, data: unknown): Promise<void>;
+  /** Fires when the client is gone. */
+  readonly gone: AbortSignal;
+}
+
+/**
+ * Answers with server-sent events (HTML, 9.2) until `tell` is done or the client is gone. A comment now and then keeps
+ * proxies from ending it.
+ */
+export function eventStream(context: Context<HttpEnv>, tell: (sink: EventSink) => Promise<void>): Response {
+  return streamSSE(context, async (stream) => {
+    const gone = new AbortController();
+    stream.onAbort(() => gone.abort());
+    const beat = setInterval(() => void stream.write(': \n\n'), apiLimits.heartbeat);
+    try {
+      await tell({
+        gone: gone.signal,
+        send: (event, data) => stream.writeSSE({ event, data: JSON.stringify(data) }),
+      });
+    } finally {
+      clearInterval(beat);
+    }
+  });
+}

@@ -1,0 +1,48 @@
+import type { Language } from '#base/catalogue.ts';
+import { parseOwnAddress } from '#directory/addresses.ts';
+import { generatePassword } from '#directory/policy/generate.ts';
+import type { Policies } from '#directory/policy/policies.ts';
+import { violationText } from '#directory/policy/texts.ts';
+import type { Violation } from '#directory/policy/types.ts';
+import { type FieldError, InvalidFields } from '#protocols/http/problem.ts';
+
+/** Rules that are broken, as an answer tells them. */
+export function fieldErrors(violations: readonly Violation[], language: Language): FieldError[] {
+  return violations.map((violation) => ({
+    field: violation.field,
+    rule: violation.rule,
+    text: violationText(violation, language),
+    ...('part' in violation && { part: violation.part }),
+  }));
+}
+
+/** Throws InvalidFields with the rules of its domain that the name of a new address breaks. */
+export async function requireName(policies: Policies, address: string, language: Language): Promise<void> {
+  const { local, domain } = parseOwnAddress(address);
+  const broken = await policies.judgeName(local, { domain });
+  if (broken.length > 0) throw new InvalidFields(fieldErrors(broken, language));
+}
+
+/** The wanted password, or a generated one, which keeps the rules. Throws InvalidFields with those that it breaks. */
+export async function newPassword(
+  policies: Policies,
+  address: string,
+  wanted: string | undefined,
+  language: Language,
+): Promise<{ password: string; generated: string | null }> {
+  const { local, domain } = parseOwnAddress(address);
+  if (wanted === undefined) {
+    const { policy } = await policies.effective({ domain });
+    const generated = generatePassword(policy.password);
+    return { password: generated, generated };
+  }
+  const broken = await policies.judgePassword(wanted, { domain }, [local]);
+  if (broken.length > 0) throw new InvalidFields(fieldErrors(broken, language));
+  return { password: wanted, generated: null };
+}
+
+/** The space of a new account, in bytes, where nobody says another: what the policy of its domain has. */
+export async function spaceOf(policies: Policies, address: string): Promise<number> {
+  const { policy } = await policies.effective({ domain: parseOwnAddress(address).domain });
+  return policy.limits.spaceBytes;
+}

@@ -1,0 +1,33 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Clock } from '#base/clock.ts';
+import { MailError } from '#base/errors.ts';
+import { apiLimits } from '#base/limits-api.ts';
+import { Lru } from '#base/lru.ts';
+import type { HttpEnv } from '#protocols/http/types.ts';
+import { requireActor } from '#protocols/http/authenticate.ts';
+import { nameOfActor } from './actor.ts';
+
+interface Bucket {
+  /** Requests that may still come now. */
+  left: number;
+  at: number;
+}
+
+/** Lets an actor ask `burst` times at once and `perSecond` times a second in the long run (a token bucket). */
+export function rateLimit(clock: Clock): MiddlewareHandler<HttpEnv> {
+  const buckets = new Lru<string, Bucket>(apiLimits.actors);
+  return async (context, next) => {
+    const name = nameOfActor(requireActor(context));
+    const now = clock.now();
+    const before = buckets.get(name) ?? { left: apiLimits.burst, at: now };
+    const refilled = before.left + (Math.max(0, now - before.at) / 1000) * apiLimits.perSecond;
+    const left = Math.min(apiLimits.burst, refilled);
+    const allowed = left >= 1;
+    buckets.set(name, { left: allowed ? left - 1 : left, at: now });
+    if (!allowed) {
+      context.header('Retry-After', '1');
+      throw new MailError('auth-throttled', `${name} asks more than ${apiLimits.perSecond} times a second`);
+    }
+    return next();
+  };
+}

@@ -1,0 +1,37 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { apiLimits } from '#base/limits-api.ts';
+import { limitBody } from '#protocols/http/body-limit.ts';
+import type { HttpEnv } from '#protocols/http/types.ts';
+import { accountMailApi } from './account-mail.ts';
+import { accountsApi } from './accounts.ts';
+import { requireActor } from '#protocols/http/authenticate.ts';
+import { domainsApi } from './domains.ts';
+import { apiPart } from './frame.ts';
+import { groupsApi } from './groups.ts';
+import { idempotency } from './idempotency.ts';
+import { rateLimit } from './rate-limit.ts';
+import type { ApiParts } from './types.ts';
+
+/** Nothing below is for those who did not prove to be somebody. */
+const signedInOnly: MiddlewareHandler<HttpEnv> = async (context, next) => {
+  requireActor(context);
+  await next();
+};
+
+/** Tables are longer than what is said in JSON. */
+const limitedBody: MiddlewareHandler<HttpEnv> = (context, next) => {
+  const isTable = context.req.header('content-type')?.startsWith('text/csv') === true;
+  return limitBody(isTable ? apiLimits.upload : apiLimits.body)(context, next);
+};
+
+/** Everything that programs and the browser application do with the directory, the queue and the trails. */
+export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
+  const api = apiPart();
+  api.use(signedInOnly, rateLimit(parts.clock), limitedBody, idempotency(parts.answers));
+  api.route('/domains', domainsApi(parts));
+  api.route('/accounts', accountsApi(parts));
+  api.route('/accounts', accountMailApi(parts));
+  api.route('/groups', groupsApi(parts));
+  return api;
+}

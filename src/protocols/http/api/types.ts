@@ -1,0 +1,50 @@
+import type { Clock } from '#base/clock.ts';
+import type { Desk } from '#directory/desk.ts';
+import type { DomainMode } from '#directory/domain-modes.ts';
+import type { IdempotentAnswers } from '#directory/idempotent-answers.ts';
+import type { Policies } from '#directory/policy/policies.ts';
+import type { Plan } from '#directory/routing/types.ts';
+import type { Address } from '#wire/address.ts';
+
+/** What would become of mail, with what the target server says where one was asked. */
+export interface Simulation {
+  plan: Plan;
+  /** Null where no target server was to be asked. */
+  probe: { answer: string; reply: string } | null;
+}
+
+/** A record that a domain should have. */
+export interface DomainRecord {
+  purpose: string;
+  name: string;
+  type: string;
+  ttl: number;
+  data: string;
+}
+
+/** A record as it is in the world. */
+export interface CheckedRecord extends DomainRecord {
+  /** `ok`, `missing`, `wrong`, and what else the diagnosis says. */
+  state: string;
+  /** What is there instead, or why nobody knows. */
+  found: readonly string[];
+}
+
+/** What is known of a domain besides its row. */
+export interface DomainTools {
+  /** The records that the domain should have, its signing keys among them, which are made where there are none. */
+  records(domain: string): Promise<DomainRecord[]>;
+  /** How they are in the world. */
+  check(domain: string): Promise<CheckedRecord[]>;
+  /** What would become of mail for an address, as it is or as it would be in another mode. */
+  simulate(address: Address, sender: Address | null, assumed: DomainMode | null): Promise<Simulation>;
+}
+
+/** What the interface for programs works on. */
+export interface ApiParts {
+  desk: Desk;
+  policies: Policies;
+  domains: DomainTools;
+  answers: IdempotentAnswers;
+  clock: Clock;
+}
