@@ -16,6 +16,7 @@ import { ContextStore, loadPair } from '#net/tls.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
+import { createCredentials } from './credentials.ts';
 import { healthChecks } from './health.ts';
 import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
@@ -60,6 +61,7 @@ export async function createApp(config: Config, installation: Installation, log:
   const key = await inventionKey(config.key_file);
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
   const parts = {
+  const credentials = createCredentials(installation, { authenticator, sealer, log });
     live,
     contexts,
     store,
@@ -69,6 +71,7 @@ export async function createApp(config: Config, installation: Installation, log:
     checks,
     authenticator,
     inventionKey: key,
+    credentials,
     metrics,
     log,
   };

@@ -9,7 +9,7 @@ import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
 import { httpService } from '#protocols/http/service.ts';
-import type { SelfService } from '#protocols/http/types.ts';
+import type { Credentials, SelfService } from '#protocols/http/types.ts';
 import { imapMetrics } from '#protocols/imap/metrics.ts';
 import { imapService } from '#protocols/imap/service.ts';
 import type { ImapOptions } from '#protocols/imap/types.ts';
@@ -38,6 +38,7 @@ export interface OpenerParts {
   inventionKey: Uint8Array;
   health: HealthChecks;
   selfService: SelfService;
+  credentials: Credentials;
   metrics: Metrics;
   log: Log;
 }
@@ -154,13 +155,14 @@ function pop3Options(parts: OpenerParts) {
 }
 
 function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opener {
-  const { live, health, selfService, metrics } = parts;
+  const { live, health, selfService, credentials, metrics } = parts;
   const log = parts.log.with({ listener: name });
   const pages = {
     hostname: live.config.hostname,
     health,
     selfService,
     metricsText: () => metrics.text(),
+    credentials,
     metricsNetworks: () => {
       const { enabled, networks } = live.config.metrics;
       return enabled ? new NetworkSet(networks) : null;

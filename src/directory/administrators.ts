@@ -57,6 +57,11 @@ export async function removeAdministrator(tx: Transactor, args: { login: string 
   }
 }
 
+/** The administrator of a folded login. */
+export function administratorByLogin(reader: Reader, login: string): Promise<AdministratorRow | undefined> {
+  return reader.get<AdministratorRow>('SELECT * FROM administrator WHERE login = ?', login);
+}
+
 /** Every administrator: there are few. */
 export function listAdministrators(reader: Reader): Promise<AdministratorRow[]> {
   return reader.all<AdministratorRow>('SELECT * FROM administrator ORDER BY login');

@@ -10,6 +10,8 @@ import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
 import { listenHttp } from './listener.ts';
 import { httpService } from './service.ts';
+import type { ClientSetup } from './setup-routes.ts';
+import type { Credentials } from './types.ts';
 
 const form = {
   name: 'jan',
@@ -39,7 +41,7 @@ describe('activation by HTTP', () => {
       { login: 'k-100', access: 'hfc', secret: 'aabbccddee01', mailboxes: 2 },
     ]);
     const activation = new Activation({ database, directory, policies, hasher, clock });
-    const servers = { host: 'mail.net.test', imaps: 993, pop3s: 995, submission: 587, submissions: 465 };
+    const servers = { host: 'mail.net.test', imaps: 993, pop3s: 995, submission: 587, submissions: 465, https: 443 };
     const service = httpService(
       {
         hostname: 'mail.net.test',
@@ -47,6 +49,8 @@ describe('activation by HTTP', () => {
         metricsText: () => '',
         metricsNetworks: () => null,
         selfService: { activation, policies, domain: () => domain, servers: () => servers },
+        clientSetup: { isOurs: async () => false } as unknown as ClientSetup,
+        credentials: {} as Credentials,
       },
       silentLog,
     );

@@ -13,12 +13,18 @@ import { selfSigned } from '#net/self-signed.ts';
 import { ContextStore } from '#net/tls.ts';
 import { listenHttp, type HttpListenOptions } from './listener.ts';
 import { httpService } from './service.ts';
-import type { HttpParts, SelfService } from './types.ts';
+import type { ClientSetup } from './setup-routes.ts';
+import type { Credentials, HttpParts, SelfService } from './types.ts';
 
 const well = async () => ({ ok: true, detail: 'fine' });
 
 /** Nobody may make accounts; activation has tests of its own. */
 const selfService = { domain: () => null } as SelfService;
+/** Mail programs' questions have tests of their own, too. */
+const clientSetup = { isOurs: async () => false } as unknown as ClientSetup;
+
+/** Nobody signs in; sessions have tests of their own. */
+const credentials = {} as Credentials;
 
 function parts(changes: Partial<HttpParts> = {}): HttpParts {
   const metrics = new Metrics();
@@ -30,6 +36,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
     metricsText: () => metrics.text(),
     metricsNetworks: () => networks,
     selfService,
+    credentials,
     ...changes,
   };
 }

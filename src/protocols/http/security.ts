@@ -28,6 +28,7 @@ export function mayCarrySecrets({ incoming }: HttpEnv['Bindings']): boolean {
   return isSecure({ incoming }) || isLoopback(incoming.socket.remoteAddress ?? '');
 }
 
-function isSecure({ incoming }: Pick<HttpEnv['Bindings'], 'incoming'>): boolean {
+/** Whether the request came under TLS. */
+export function isSecure({ incoming }: Pick<HttpEnv['Bindings'], 'incoming'>): boolean {
   return incoming.socket instanceof TLSSocket;
 }

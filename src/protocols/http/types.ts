@@ -1,7 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Language } from '#base/catalogue.ts';
 import type { Actor } from '#directory/access.ts';
+import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
 import type { Policies } from '#directory/policy/policies.ts';
+import type { SecondFactors } from '#directory/second-factor/second-factors.ts';
+import type { Session, Sessions } from '#directory/sessions.ts';
+import type { SignIn } from '#directory/sign-in.ts';
 import type { Activation } from '#directory/subscribers/activation.ts';
 import type { NetworkSet } from '#base/networks.ts';
 import type { HealthChecks } from './health.ts';
@@ -16,6 +20,10 @@ export interface HttpEnv {
     actor: Actor | null;
   };
 }
+    /** The session of the browser; null where nobody is signed in. */
+    session: Session | null;
+    /** Whether its owner proved to be there within the last minutes. */
+    recent: boolean;
 
 /** Where mail programs connect. */
 export interface MailServers {
@@ -28,6 +36,14 @@ export interface MailServers {
   submission: number;
 }
 
+/** How people and programs prove who they are. */
+export interface Credentials {
+  sessions: Sessions;
+  apiKeys: ApiKeys;
+  signIn: SignIn;
+  secondFactors: SecondFactors;
+}
+
 /** Subscribers make their own mailboxes. */
 export interface SelfService {
   activation: Activation;
@@ -37,6 +53,7 @@ export interface SelfService {
   servers(): MailServers;
 }
 
+  credentials: Credentials;
 /** What the pages show. A function gives the value of the moment, because a reload may change it. */
 export interface HttpParts {
   hostname: string;
