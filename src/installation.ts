@@ -5,10 +5,14 @@ import type { Log } from '#base/log.ts';
 import type { Config } from '#config/schema.ts';
 import { type OpenOptions, openDatabase } from '#db/open.ts';
 import type { Database } from '#db/types.ts';
+import { Administration } from '#directory/administration.ts';
+import { Desk } from '#directory/desk.ts';
 import { Directory } from '#directory/directory.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';
 import { StrengthJudge } from '#directory/policy/strength.ts';
+import { openSealer } from '#directory/sealing.ts';
+import { SigningKeys } from '#directory/signing-keys.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { Store } from '#store/store.ts';
 import { operations } from './operations.ts';
@@ -21,6 +25,8 @@ export interface Installation extends AsyncDisposable {
   readonly hasher: PasswordHasher;
   readonly directory: Directory;
   readonly policies: Policies;
+  /** The directory as people work with it: with access and audit. */
+  readonly desk: Desk;
 }
 
 /** How to open the database that the configuration names. `owner`: the service; `any`: a command, which joins the running service. */
@@ -48,8 +54,22 @@ export async function openInstallation(config: Config, log: Log, role: 'owner' |
     create: (account: number, quotaBytes: number) => store.call(account, 'mail.create', { quotaBytes }),
     drop: (account: number) => store.call(account, 'mail.drop', {}),
   };
-  const directory = new Directory({ database, hasher, clock: systemClock, mail });
-  const policies = new Policies({ database, clock: systemClock, judge: stack.use(new StrengthJudge()) });
+  const sealer = await openSealer(config.key_file);
+  const keys = stack.use(new SigningKeys({ database, sealer, clock: systemClock }));
+  const directory = new Directory({ database, hasher, clock: systemClock, mail, keys });
+  const judge = stack.use(new StrengthJudge());
+  const policies = new Policies({ database, clock: systemClock, judge });
+  const administration = new Administration({ database, clock: systemClock });
+  const desk = new Desk({ database, administration, hasher, judge, sealer, clock: systemClock, mail, keys });
   const owned = stack.move();
-  return { database, bodies, store, hasher, directory, policies, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    database,
+    bodies,
+    store,
+    hasher,
+    directory,
+    policies,
+    desk,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }

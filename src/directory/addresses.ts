@@ -1,7 +1,7 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { type Address, formatAddress, normalizeLocal, parseAddress, splitPlus } from '#wire/address.ts';
-import { holdDomain } from './domains.ts';
+import { holdOwnedDomain } from './domains.ts';
 
 /** An address that reaches an account. */
 export interface AddressRow {
@@ -35,13 +35,13 @@ export function parseOwnAddress(text: string): Address {
   return address;
 }
 
-/** Inside an operation: makes the address reach the account, or the group (account 0). Throws `not-found` (the domain), `already-exists`. */
+/** Inside an operation: makes the address reach the account, or the group (account 0). Throws `not-found` (the domain), `bad-state` (nobody has proved whose it is), `already-exists`. */
 export async function claimAddress(
   tx: Transactor,
   claim: Address & { account: number; group?: number; isAlias: boolean; now: number },
 ): Promise<void> {
   const { domain, local, account, group = 0, isAlias, now } = claim;
-  await holdDomain(tx, domain);
+  await holdOwnedDomain(tx, domain);
   const made = await tx.run(
     `INSERT INTO address (domain, local, account_id, group_id, is_alias, created_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,

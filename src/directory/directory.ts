@@ -120,6 +120,11 @@ export class Directory {
     return claim;
   }
 
+  /** Gives an open claim up. Throws `not-found`. */
+  async withdrawClaim(name: string, customer: number | null = null): Promise<void> {
+    await this.#write(0, 'domain.withdrawClaim', { name: parseDomain(name), customer });
+  }
+
   /** Takes a claim for proved. Throws `not-found` where somebody else was first, or it has expired. */
   async proveDomain({ domain, customer_id: customer, token }: DomainClaimRow): Promise<void> {
     const now = this.#clock.now();

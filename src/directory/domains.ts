@@ -53,16 +53,6 @@ export async function addDomain(
   if (made === 0) throw new MailError('already-exists', `the domain ${name} exists already`);
 }
 
-/** Operation. Throws `not-found`; `in-use` while any address of it exists. */
-export async function removeDomain(tx: Transactor, args: { name: string }): Promise<void> {
-  await holdDomain(tx, args.name);
-  if ((await tx.get('SELECT 1 AS used FROM address WHERE domain = ? LIMIT 1', args.name)) !== undefined) {
-    throw new MailError('in-use', `the domain ${args.name} has accounts, aliases or groups: delete them first`);
-  }
-  await forgetDomain(tx, args.name);
-  await tx.run('DELETE FROM domain_claim WHERE domain = ?', args.name);
-}
-
 /** Inside an operation: removes a domain without addresses, and what was set for it. */
 export async function forgetDomain(tx: Transactor, name: string): Promise<void> {
   await tx.run('DELETE FROM relay_route WHERE scope = ?', `from:${name}`);

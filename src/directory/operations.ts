@@ -7,9 +7,9 @@ import { beginAudit, endAudit, requireAccess, tidyAudit } from './audit/rows.ts'
 import { renewCredential, setPassword } from './credentials.ts';
 import { addCustomer, changeCustomer, removeCustomer, removePlan, reserveCustomer, setPlan } from './customers/rows.ts';
 import { setDomainCustomer } from './customers/slots.ts';
-import { claimDomain, expireDomainClaims, proveDomain } from './domain-claims.ts';
+import { claimDomain, expireDomainClaims, proveDomain, removeDomain, withdrawClaim } from './domain-claims.ts';
 import { setCatchAll, setDomainMode } from './domain-modes.ts';
-import { addDomain, removeDomain } from './domains.ts';
+import { addDomain } from './domains.ts';
 import {
   addForward,
   countForwards,
@@ -54,6 +54,7 @@ export const directoryOperations = {
   'domain.remove': removeDomain,
   'domain.claim': claimDomain,
   'domain.prove': proveDomain,
+  'domain.withdrawClaim': withdrawClaim,
   'domain.expireClaims': expireDomainClaims,
   'domain.setCustomer': setDomainCustomer,
   'plan.set': setPlan,

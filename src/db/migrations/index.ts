@@ -12,7 +12,9 @@ import { appPasswords } from './0010-app-passwords.ts';
 import { customers } from './0011-customers.ts';
 import { signIn } from './0012-sign-in.ts';
 import { api } from './0013-api.ts';
+import { domainOwnership } from './0014-domain-ownership.ts';
 import { domainCare } from './0015-domain-care.ts';
+import { localMail } from './0017-local-mail.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -29,5 +31,7 @@ export const migrations: readonly Migration[] = [
   customers,
   signIn,
   api,
+  domainOwnership,
   domainCare,
+  localMail,
 ];

@@ -1,6 +1,6 @@
 import type { Reader } from '#db/types.ts';
 import { divideAddress } from '#directory/addresses.ts';
-import { type DomainMode, domainMode } from '#directory/domain-modes.ts';
+import { activeDomainMode, type DomainMode } from '#directory/domain-modes.ts';
 import { accountForwards, forwardedToday } from '#directory/forwards.ts';
 import { groupById, groupMembers } from '#directory/groups.ts';
 import { postmasterAccount } from '#directory/postmaster.ts';
@@ -57,13 +57,13 @@ export async function readFacts(source: FactSource, address: Address): Promise<A
  */
 async function nobody(source: FactSource, { local, domain }: Address): Promise<AddressFacts> {
   const { reader, assumed } = source;
-  const mode = await domainMode(reader, domain);
+  // A mode that is tried out is that of a domain of ours, be it only claimed so far.
+  const mode = assumed?.domain === domain ? assumed.mode : await activeDomainMode(reader, domain);
   if (mode === undefined && domain !== '') return { kind: 'foreign' };
   const postmaster = local === 'postmaster' ? await postmasterAccount(reader) : undefined;
   if (postmaster !== undefined) return accountById(source, postmaster, 'postmaster');
-  const now = assumed?.domain === domain ? assumed.mode : mode;
-  if (now?.mode === 'non-authoritative') return { kind: 'relay', domain, target: now.target };
-  const catchAll = now?.catchAll ?? null;
+  if (mode?.mode === 'non-authoritative') return { kind: 'relay', domain, target: mode.target };
+  const catchAll = mode?.catchAll ?? null;
   return catchAll === null ? { kind: 'unknown' } : accountById(source, catchAll, 'catch-all');
 }
 
