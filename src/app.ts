@@ -17,6 +17,7 @@ import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
 import { createCredentials } from './credentials.ts';
+import { clientSetup } from './client-setup.ts';
 import { healthChecks } from './health.ts';
 import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
@@ -84,6 +85,7 @@ export async function createApp(config: Config, installation: Installation, log:
         ...parts,
         health: healthChecks(live, database, open, outbound.queue),
         selfService: selfService(live, installation, open),
+        clientSetup: clientSetup(live, database.reader, contexts, open),
       }),
     log,
   );

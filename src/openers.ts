@@ -9,6 +9,7 @@ import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
 import { httpService } from '#protocols/http/service.ts';
+import type { ClientSetup } from '#protocols/http/client-setup.ts';
 import type { Credentials, SelfService } from '#protocols/http/types.ts';
 import { imapMetrics } from '#protocols/imap/metrics.ts';
 import { imapService } from '#protocols/imap/service.ts';
@@ -38,6 +39,7 @@ export interface OpenerParts {
   inventionKey: Uint8Array;
   health: HealthChecks;
   selfService: SelfService;
+  clientSetup: ClientSetup;
   credentials: Credentials;
   metrics: Metrics;
   log: Log;
@@ -159,6 +161,7 @@ function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opene
   const log = parts.log.with({ listener: name });
   const pages = {
     hostname: live.config.hostname,
+    clientSetup: parts.clientSetup,
     health,
     selfService,
     metricsText: () => metrics.text(),

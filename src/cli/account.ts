@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { languages, type Language } from '#base/catalogue.ts';
 import { parseSize } from '#config/kinds.ts';
 import { listCommand } from './account-list.ts';
+import { setupCommand } from './account-setup.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
 import { newPassword, requireName } from './policy-check.ts';
@@ -19,7 +20,7 @@ interface AddOptions extends PasswordOptions {
   language?: Language;
 }
 
-/** `sowa account add`, `list`, `passwd`, `delete` and `postmaster`. */
+/** `sowa account add`, `list`, `passwd`, `delete`, `postmaster` and `setup`. */
 export function accountCommands(program: Command, frame: Frame): void {
   const { texts, action } = frame;
   const account = program.command('account').description(texts.account);
@@ -36,6 +37,7 @@ export function accountCommands(program: Command, frame: Frame): void {
   withPassword(onAddress('passwd', texts.accountPasswd)).action(action(changePassword));
   onAddress('delete', texts.accountDelete).action(action(remove));
   onAddress('postmaster', texts.accountPostmaster).action(action(setPostmaster));
+  setupCommand(account, frame);
 }
 
 async function add(session: Session, address: string, options: AddOptions): Promise<Outcome> {

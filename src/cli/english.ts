@@ -1,6 +1,7 @@
 import { englishPlural } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
 import { rulesEnglish } from './rules-english.ts';
+import { setupEnglish } from './setup-english.ts';
 
 /** What listeners are for, by name. */
 const purposes: Readonly<Record<ListenerName, string>> = {
@@ -97,6 +98,7 @@ const dkimStates: Readonly<Record<string, string>> = {
 /** The command line in English: the source of its keys. */
 export const english = {
   ...rulesEnglish,
+  ...setupEnglish,
   program: 'Sowa: a complete mail hosting service in one program.',
   helpTitle: (title: string) => title,
   optionVersion: 'print the version',

@@ -2,6 +2,7 @@ import { polishPlural, type Translation } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
 import type { english } from './english.ts';
 import { rulesPolish } from './rules-polish.ts';
+import { setupPolish } from './setup-polish.ts';
 
 const purposes: Readonly<Record<ListenerName, string>> = {
   smtp: 'poczta z innych serwerów',
@@ -97,6 +98,7 @@ const dkimStates: Readonly<Record<string, string>> = {
 /** The command line in Polish. */
 export const polish: Translation<typeof english> = {
   ...rulesPolish,
+  ...setupPolish,
   program: 'Sowa: kompletna usługa pocztowa w jednym programie.',
   helpTitle: (title) =>
     ({

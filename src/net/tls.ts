@@ -23,10 +23,16 @@ async function load(path: string): Promise<Buffer> {
   }
 }
 
+/** A pair, ready to be served. */
+interface Loaded {
+  readonly pair: CertificatePair;
+  readonly context: SecureContext;
+}
+
 /** One loaded set of certificates. */
 interface Contexts {
-  readonly byName: ReadonlyMap<string, SecureContext>;
-  readonly fallback: SecureContext;
+  readonly byName: ReadonlyMap<string, Loaded>;
+  readonly fallback: Loaded;
 }
 
 /**
@@ -49,28 +55,37 @@ export class ContextStore {
 
   /** The context for a server name: its own certificate, a wildcard one level up (RFC 9525 6.3), or the default. */
   contextFor(serverName: string): SecureContext {
-    const { byName, fallback } = this.#contexts;
-    const name = serverName.toLowerCase();
-    const parent = name.slice(name.indexOf('.') + 1);
-    return byName.get(name) ?? byName.get(`*.${parent}`) ?? fallback;
+    return this.#loadedFor(serverName).context;
+  }
+
+  /** The pair behind `contextFor`. */
+  pairFor(serverName: string): CertificatePair {
+    return this.#loadedFor(serverName).pair;
   }
 
   /** The options of a server-side TLSSocket. No ALPN: none of the protocols served here registers for it. */
   socketOptions(): TLSSocketOptions {
     return {
       isServer: true,
-      secureContext: this.#contexts.fallback,
+      secureContext: this.#contexts.fallback.context,
       SNICallback: (serverName, done) => done(null, this.contextFor(serverName)),
     };
+  }
+
+  #loadedFor(serverName: string): Loaded {
+    const { byName, fallback } = this.#contexts;
+    const name = serverName.toLowerCase();
+    const parent = name.slice(name.indexOf('.') + 1);
+    return byName.get(name) ?? byName.get(`*.${parent}`) ?? fallback;
   }
 }
 
 function loadContexts(pairs: readonly CertificatePair[], ticketKeys: Buffer): Contexts {
-  const loaded = pairs.map((pair) => ({ context: contextOf(pair, ticketKeys), names: namesOf(pair) }));
-  const fallback = loaded[0]?.context;
+  const loaded = pairs.map((pair) => ({ pair, context: contextOf(pair, ticketKeys) }));
+  const [fallback] = loaded;
   if (fallback === undefined) throw new MailError('bad-argument', 'TLS needs at least one certificate');
   // Reversed, so that of two certificates for one name the first given is served.
-  const entries = loaded.toReversed().flatMap(({ context, names }) => names.map((name) => [name, context] as const));
+  const entries = loaded.toReversed().flatMap((one) => namesOf(one.pair).map((name) => [name, one] as const));
   return { byName: new Map(entries), fallback };
 }
 

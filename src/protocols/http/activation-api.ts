@@ -27,10 +27,11 @@ const formSchema = z
 const serversSchema = z
   .object({
     host: z.string(),
-    imaps: z.int(),
-    pop3s: z.int(),
-    submission: z.int(),
-    submissions: z.int(),
+    imaps: z.int().nullable(),
+    pop3s: z.int().nullable(),
+    submission: z.int().nullable(),
+    submissions: z.int().nullable(),
+    https: z.int().nullable(),
   })
   .openapi('MailServers');
 

@@ -6,7 +6,7 @@ import type { ActivationForm, FormProblem } from '#directory/subscribers/activat
 import { questionTexts } from '#directory/subscribers/questions.ts';
 import { activationTexts, formProblemText } from './activation-texts.ts';
 import { type Html, layout } from './layout.ts';
-import type { MailServers } from './types.ts';
+import { type MailServers, offeredServers } from '#services/domains/mail-servers.ts';
 
 /** What the form shows: empty at first, then what was typed with what is wrong with it. */
 export interface FormView {
@@ -117,19 +117,17 @@ function summary({ language, problems, failure }: FormView): Html | string {
 /** The confirmation, with all that a mail program asks for; printable. */
 export function activationDone(language: Language, address: string, servers: MailServers): Html {
   const texts = activationTexts[language];
-  const { host } = servers;
   const content = html`<p class="good">${texts.madeText}</p>
     <dl>
       <dt>${texts.address}</dt>
       <dd>${address}</dd>
       <dt>${texts.password}</dt>
       <dd>${texts.passwordIs}</dd>
-      <dt>${texts.imap}</dt>
-      <dd>${host}, port ${servers.imaps}, SSL/TLS</dd>
-      <dt>${texts.pop3}</dt>
-      <dd>${host}, port ${servers.pop3s}, SSL/TLS</dd>
-      <dt>${texts.smtp}</dt>
-      <dd>${host}, port ${servers.submission}, STARTTLS (${texts.smtpOther} port ${servers.submissions}, SSL/TLS)</dd>
+      ${offeredServers(servers).map(
+        ({ protocol, host, port, security }) =>
+          html`<dt>${texts[protocol]}</dt>
+            <dd>${host}, port ${port}, ${security === 'tls' ? 'SSL/TLS' : 'STARTTLS'}</dd>`,
+      )}
       <dt>${texts.auth}</dt>
       <dd>${texts.authYes}</dd>
     </dl>

@@ -13,6 +13,7 @@ import { selfSigned } from '#net/self-signed.ts';
 import { ContextStore } from '#net/tls.ts';
 import { listenHttp, type HttpListenOptions } from './listener.ts';
 import { httpService } from './service.ts';
+import type { ClientSetup } from './client-setup.ts';
 import type { ClientSetup } from './setup-routes.ts';
 import type { Credentials, HttpParts, SelfService } from './types.ts';
 
@@ -35,6 +36,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
     health: { database: well },
     metricsText: () => metrics.text(),
     metricsNetworks: () => networks,
+    clientSetup,
     selfService,
     credentials,
     ...changes,

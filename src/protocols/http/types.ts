@@ -8,7 +8,9 @@ import type { Session, Sessions } from '#directory/sessions.ts';
 import type { SignIn } from '#directory/sign-in.ts';
 import type { Activation } from '#directory/subscribers/activation.ts';
 import type { NetworkSet } from '#base/networks.ts';
+import type { MailServers } from '#services/domains/mail-servers.ts';
 import type { HealthChecks } from './health.ts';
+import type { ClientSetup } from './client-setup.ts';
 
 /** What a handler knows of a request besides the request. */
 export interface HttpEnv {
@@ -63,4 +65,5 @@ export interface HttpParts {
   /** Who may read /metrics; null: nobody, it is switched off. */
   metricsNetworks(): NetworkSet | null;
   selfService: SelfService;
+  clientSetup: ClientSetup;
 }
