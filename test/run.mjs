@@ -19,6 +19,8 @@ const tests = spawn(
   [
     '--test',
     '--test-reporter=spec',
+    // What waits for ever, such as a file whose server was never ended, must not hold up the summary.
+    '--test-timeout=600000',
     ...options,
     ...(files.length > 0 ? files : ['src/**/*.test.ts', 'test/**/*.test.ts']),
   ],

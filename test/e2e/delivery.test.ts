@@ -58,6 +58,7 @@ async function startHost(domain: string, account: string, relay: number): Promis
 }
 
 describe('two Sowas with a Postfix between them', () => {
+  const owned = new AsyncDisposableStack();
   let postfix: RelayPostfix;
   let a: Sowa;
   let b: Sowa;
@@ -65,18 +66,12 @@ describe('two Sowas with a Postfix between them', () => {
     python(submit, String(sowa.port('submissions')), from, to, subject, notify);
 
   before(async () => {
-    postfix = await startRelayPostfix();
-    [a, b] = await Promise.all([
-      startHost('a.test', 'ala@a.test', postfix.port),
-      startHost('b.test', 'ola@b.test', postfix.port),
-    ]);
+    postfix = owned.use(await startRelayPostfix());
+    a = owned.use(await startHost('a.test', 'ala@a.test', postfix.port));
+    b = owned.use(await startHost('b.test', 'ola@b.test', postfix.port));
     postfix.route({ 'a.test': a.port('smtp'), 'b.test': b.port('smtp') });
   });
-  after(async () => {
-    await a[Symbol.asyncDispose]();
-    await b[Symbol.asyncDispose]();
-    await postfix[Symbol.asyncDispose]();
-  });
+  after(() => owned.disposeAsync());
 
   test('mail goes there and back over TLS, and its trail says how', async () => {
     await send(a, 'ala@a.test', 'ola@b.test', 'tam');

@@ -7,7 +7,7 @@ import { address, mx, openStage } from '#services/queue/remote/testing.ts';
 import { makeAuthority } from '#services/queue/remote/testing-certificates.ts';
 import { startPeer } from '#services/queue/remote/testing-peer.ts';
 import { SmtpStage } from '../transcripts/smtp-stage.ts';
-import { startPostfix } from './maildir-postfix.ts';
+import { startMaildirPostfix } from './maildir-postfix.ts';
 import { startValidatingDns } from './validating-dns.ts';
 
 const account = { password: 'a good password', displayName: '', language: 'en', quotaBytes: 0 } as const;
@@ -77,7 +77,7 @@ suite('our own listener', () => {
 
 suite('Postfix', () => {
   test('takes small and large mail over STARTTLS, refuses who is not there, and reports nothing wrong', async () => {
-    await using postfix = await startPostfix({ domain: 'p.test', users: ['bob', 'carol'] });
+    await using postfix = await startMaildirPostfix({ domain: 'p.test', users: ['bob', 'carol'] });
     await using stage = await openStage({ port: postfix.port, records: zoneOf('p.test') });
     const send = (to: string[], content: string, departure = {}) =>
       stage.send({ to, destination: { kind: 'mx', domain: 'p.test' }, content, departure });
