@@ -20,7 +20,7 @@ export interface PrivatePostfix extends AsyncDisposable {
 interface Purpose {
   hostname: string;
   /** main.cf beside what each of them needs. */
-  settings(folder: string): Readonly<Record<string, string>>;
+  settings: (folder: string) => Readonly<Record<string, string>>;
   /** master.cf beside what each of them needs. */
   services: readonly string[];
   /** Files of `etc` that settings name. */
