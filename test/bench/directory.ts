@@ -2,7 +2,7 @@
  * `npm run bench:directory [-- ACCOUNTS]`: how long pages of a large list of accounts take as the panel and the API read them
  * (no HTTP), on both engines. Prints the table of docs/benchmarks.md.
  */
-import { accountSorts, listAccountItems } from '#directory/account-list.ts';
+import { type accountSorts, listAccountItems } from '#directory/account-list.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import type { Engine } from '#db/open.ts';
 import type { Call } from '#db/types.ts';
