@@ -1,4 +1,3 @@
-import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import type { Call, Database } from '#db/types.ts';
 import { type AccountItem, accountItem, listAccountItems } from './account-list.ts';
@@ -7,12 +6,11 @@ import { type ActBy, actingDatabase } from './acting.ts';
 import type { Administration } from './administration.ts';
 import { parseOwnAddress } from './addresses.ts';
 import type { Subject } from './audit/subjects.ts';
-import { Directory, type MailCalls, type NewAccount } from './directory.ts';
+import { Directory, type DirectoryParts, type NewAccount } from './directory.ts';
 import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
 import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
 import type { Listed, ListPage } from './lists.ts';
 import { MailRules } from './mail-rules.ts';
-import type { PasswordHasher } from './password.ts';
 import { Policies } from './policy/policies.ts';
 import type { StrengthJudge } from './policy/strength.ts';
 import type { TargetServer } from './routing/types.ts';
@@ -21,14 +19,10 @@ import { Subscribers } from './subscribers/subscribers.ts';
 import { versionOfSubject } from './versions.ts';
 
 /** What a desk is made of. */
-export interface DeskParts {
-  database: Database;
+export interface DeskParts extends DirectoryParts {
   administration: Administration;
-  hasher: PasswordHasher;
   judge: StrengthJudge;
   sealer: Sealer;
-  clock: Clock;
-  mail: MailCalls;
 }
 
 /** What a list is asked for, beside its page. */
@@ -98,8 +92,7 @@ export class Desk {
 
   /** The directory for one act. */
   directory(by: ActBy): Directory {
-    const { hasher, clock, mail } = this.#parts;
-    return new Directory({ database: this.#acting(by), hasher, clock, mail });
+    return new Directory({ ...this.#parts, database: this.#acting(by) });
   }
 
   /** Modes, forwards, groups, vacations for one act. */
@@ -126,10 +119,10 @@ export class Desk {
 
   /** Makes an account; the first one takes the mail of the postmaster (RFC 5321 4.5.1). Throws like `Directory.addAccount`. */
   async addAccount(actor: Actor, account: NewAccount): Promise<void> {
-    const { database, administration, hasher, clock, mail } = this.#parts;
+    const { administration } = this.#parts;
     const address = parseOwnAddress(account.address);
     await this.requireNewAccount(actor, account.address);
-    const directory = new Directory({ database, hasher, clock, mail });
+    const directory = new Directory(this.#parts);
     const { id, calls } = await directory.prepareAccount(account);
     if ((await directory.postmaster()) === undefined) {
       calls.push({ name: 'postmaster.set', args: { account: id }, lane: 0 });

@@ -2,11 +2,11 @@ import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { directoryLimits, vacationLimits } from '#base/limits.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
-import type { Database, Reader } from '#db/types.ts';
+import type { Call, Database, Reader } from '#db/types.ts';
 import { type Address, parseAddress, parseDomain } from '#wire/address.ts';
 import { accountByAddress } from './accounts.ts';
 import { foldAddress, parseOwnAddress } from './addresses.ts';
-import { type DomainMode, domainMode } from './domain-modes.ts';
+import { activeDomainMode, type DomainMode, domainMode } from './domain-modes.ts';
 import { accountForwards, type ForwardRow } from './forwards.ts';
 import { groupByAddress, groupMembers, type GroupRow, listGroups } from './groups.ts';
 import type { DirectoryOperations } from './operations.ts';
@@ -45,12 +45,14 @@ export interface MailRulesParts {
  * `not-found` for one that does not exist.
  */
 export class MailRules {
+  readonly #database: Database;
   readonly #reader: Reader;
   readonly #write: Writer<DirectoryOperations>;
   readonly #clock: Clock;
   readonly #sealer: Sealer;
 
   constructor({ database, clock, sealer }: MailRulesParts) {
+    this.#database = database;
     this.#reader = database.reader;
     this.#write = writerFor<DirectoryOperations>(database);
     this.#clock = clock;
@@ -106,9 +108,33 @@ export class MailRules {
     return accountForwards(this.#reader, await this.#account(account));
   }
 
-  /** Throws `already-exists`. */
-  async addGroup(address: string, senders: GroupSenders): Promise<void> {
-    await this.#write(0, 'group.add', { ...parseOwnAddress(address), senders, now: this.#clock.now() });
+  /** Throws `already-exists`, `limit`. */
+  async addGroup(address: string, senders: GroupSenders, members: readonly string[] = []): Promise<void> {
+    const parsed = await Promise.all(members.map((member) => this.#target(member)));
+    const now = this.#clock.now();
+    await this.#write(0, 'group.add', { ...parseOwnAddress(address), senders, members: parsed, now });
+  }
+
+  /** Changes what is given of a group, all at once. Throws `limit`; `not-found` for who is to go and is no member. */
+  async changeGroup(
+    address: string,
+    change: {
+      senders?: GroupSenders | undefined;
+      add?: readonly string[] | undefined;
+      remove?: readonly string[] | undefined;
+    },
+  ): Promise<void> {
+    const { senders, add = [], remove = [] } = change;
+    const group = await this.#group(address);
+    const now = this.#clock.now();
+    const added = await Promise.all(add.map((member) => this.#target(member)));
+    const removed = await Promise.all(remove.map((member) => this.#target(member)));
+    const calls: Call[] = [
+      { name: 'group.removeMembers', args: { group, members: removed }, lane: 0 },
+      { name: 'group.addMembers', args: { group, members: added, now }, lane: 0 },
+    ];
+    if (senders !== undefined) calls.push({ name: 'group.setSenders', args: { group, senders }, lane: 0 });
+    await this.#database.write(calls);
   }
 
   async removeGroup(address: string): Promise<void> {
@@ -188,7 +214,7 @@ export class MailRules {
   /** Our own addresses are kept folded; of others only their owners know what their case means. */
   async #target(text: string): Promise<Address> {
     const address = parseAddress(text, { smtputf8: true });
-    return (await domainMode(this.#reader, address.domain)) === undefined ? address : foldAddress(address);
+    return (await activeDomainMode(this.#reader, address.domain)) === undefined ? address : foldAddress(address);
   }
 
   async #scope(text: string): Promise<string> {

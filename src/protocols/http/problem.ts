@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { Catalogue } from '#base/catalogue.ts';
 import { type Code, MailError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
 import type { HttpEnv } from './types.ts';
 
 type Status = 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 422 | 429 | 500 | 501 | 503 | 507;
@@ -20,6 +22,7 @@ const statuses = {
   'auth-failed': 403,
   'auth-throttled': 429,
   'second-factor-required': 401,
+  'account-suspended': 403,
   'tls-required': 403,
   denied: 403,
   conflict: 412,
@@ -42,6 +45,7 @@ const english = {
   'auth-required': 'Log in first.',
   'auth-failed': 'The data are not right.',
   'auth-throttled': 'There were too many attempts: try again later.',
+  'account-suspended': 'The account is suspended: ask who gave it to you.',
   'second-factor-required': 'Enter the one-time code from your phone too, or a recovery code.',
   'tls-required': 'Use HTTPS: passwords may not be sent unencrypted.',
   denied: 'You may not do this.',
@@ -73,6 +77,7 @@ export const problemTexts: Catalogue<typeof english> = {
     'auth-required': 'Najpierw się zaloguj.',
     'auth-failed': 'Dane się nie zgadzają.',
     'auth-throttled': 'Było za dużo prób: spróbuj później.',
+    'account-suspended': 'Konto jest zawieszone: zapytaj tego, od kogo je masz.',
     'second-factor-required': 'Podaj też kod jednorazowy z telefonu albo kod zapasowy.',
     'tls-required': 'Użyj HTTPS: haseł nie wolno przesyłać bez szyfrowania.',
     denied: 'Nie masz do tego uprawnień.',
@@ -166,7 +171,7 @@ const told: ReadonlySet<Code> = new Set([
 ]);
 
 /** The answer to what was thrown. */
-export function problemOf(context: Context<HttpEnv>, error: unknown): Response {
+function problemOf(context: Context<HttpEnv>, error: unknown): Response {
   if (error instanceof ChangedMeanwhile) return problem(context, 'conflict', { current: error.current });
   if (error instanceof AccessRefused) return problem(context, 'denied', { reason: error.reason });
   if (error instanceof InvalidFields) return problem(context, 'bad-argument', { errors: error.errors });
@@ -179,6 +184,16 @@ export function problemOf(context: Context<HttpEnv>, error: unknown): Response {
     ...(told.has(code) && context.var.language === 'en' && { detail: message }),
     ...(typeof field === 'string' && { errors: [{ field, rule: String(rule), text }] }),
   });
+}
+
+/** Answers whatever a handler threw, and logs it. */
+export function answerFailure(context: Context<HttpEnv>, error: unknown, log: Log): Response {
+  if (error instanceof HTTPException) {
+    return error.status === 400 ? problem(context, 'bad-syntax') : error.getResponse();
+  }
+  const level = problemCode(error) === 'defect' ? 'error' : 'info';
+  log[level]('http.request-failed', { path: context.req.path, error });
+  return problemOf(context, error);
 }
 
 /** The code of what was thrown: `defect` for what nobody foresaw. */

@@ -46,6 +46,6 @@ export const refuseInvalid: Hook<unknown, HttpEnv, string, unknown> = (result, c
 };
 
 function wordOf(issue: z.core.$ZodIssue, language: Language): string {
-  const said = wordings[language]({ input: undefined, ...issue } as z.core.$ZodRawIssue);
+  const said = wordings[language]({ input: undefined, ...issue });
   return (typeof said === 'string' ? said : said?.message) ?? issue.message;
 }

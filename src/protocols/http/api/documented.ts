@@ -51,7 +51,7 @@ export const idempotent = z.object({
 });
 
 /** How a list is asked for. `sorts`: what it can be sorted by, the first where nothing is said; `-` turns it round. */
-export function listQuery<const S extends readonly [string, ...string[]]>(sorts: S) {
+export function listQuery(sorts: readonly [string, ...string[]]) {
   const [first] = sorts;
   const ways = [...sorts, ...sorts.map((sort) => `-${sort}`)] as [string, ...string[]];
   return z.object({

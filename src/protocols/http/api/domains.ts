@@ -52,7 +52,7 @@ const removeRoute = operation({
 });
 
 /** `/domains` */
-export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>): OpenAPIHono<HttpEnv> {
+export function domainsApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const listed = await desk.domains(requireActor(context), wishOf(context.req.valid('query')));
@@ -63,8 +63,6 @@ export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>
     const domain = parseDomain(name);
     const act = actBy(context, 'domain.create', { kind: 'domain', domain, customer: requireActor(context).customer });
     await desk.directory(act).addDomain(domain, target);
-    // Signing keys are made now, so that the records can be published before the first message leaves.
-    await domains.records(domain);
     context.header('Location', `/api/v1/domains/${domain}`);
     return context.json(await shown(context, domain), 201);
   });

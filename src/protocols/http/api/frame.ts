@@ -19,8 +19,8 @@ export function apiPart(): OpenAPIHono<HttpEnv> {
 
 /** Makes the operations of one group, for whoever has a session or an API key. */
 export function operationsOf(tag: string) {
-  return <P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(route: R) =>
-    createRoute<P, R>({ tags: [tag], security: signedIn, ...route });
+  return <const R extends RouteConfig>(route: R) =>
+    createRoute<R['path'], R>({ tags: [tag], security: signedIn, ...route });
 }
 
 /** The act that a request is. */

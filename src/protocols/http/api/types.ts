@@ -22,20 +22,10 @@ export interface DomainRecord {
   data: string;
 }
 
-/** A record as it is in the world. */
-export interface CheckedRecord extends DomainRecord {
-  /** `ok`, `missing`, `wrong`, and what else the diagnosis says. */
-  state: string;
-  /** What is there instead, or why nobody knows. */
-  found: readonly string[];
-}
-
 /** What is known of a domain besides its row. */
 export interface DomainTools {
   /** The records that the domain should have, its signing keys among them, which are made where there are none. */
   records(domain: string): Promise<DomainRecord[]>;
-  /** How they are in the world. */
-  check(domain: string): Promise<CheckedRecord[]>;
   /** What would become of mail for an address, as it is or as it would be in another mode. */
   simulate(address: Address, sender: Address | null, assumed: DomainMode | null): Promise<Simulation>;
 }

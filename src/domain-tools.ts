@@ -1,0 +1,54 @@
+import { DirectoryRecipients } from '#directory/recipients.ts';
+import type { MailFacts } from '#directory/routing/types.ts';
+import { SigningKeys } from '#directory/signing-keys.ts';
+import { systemClock } from '#base/clock.ts';
+import type { DomainTools } from '#protocols/http/api/types.ts';
+import { recordData } from '#services/domains/record-text.ts';
+import { type ExpectedRecord, expectedRecords } from '#services/domains/records.ts';
+import { askTarget } from '#services/probing/target-probe.ts';
+import { formatAddress } from '#wire/address.ts';
+import type { Config } from '#config/schema.ts';
+import type { Sealer } from '#directory/sealing.ts';
+import type { Resolver } from '#net/dns/types.ts';
+import type { Installation } from './installation.ts';
+import { domainFacts } from './domain-facts.ts';
+import { probeGround } from './onward.ts';
+
+/** What the HTTP interface needs of the installation. `live.config` is the configuration of the moment. */
+export interface ApiGround {
+  live: { readonly config: Config };
+  installation: Installation;
+  resolver: Resolver;
+  sealer: Sealer;
+}
+
+/** What is known of a domain besides its row, for the HTTP interface. */
+export function domainTools({ live, installation, resolver, sealer }: ApiGround): DomainTools {
+  const { reader } = installation.database;
+  const recipients = new DirectoryRecipients(reader, {
+    forwardsPerDay: () => live.config.forwarding.messages_per_day,
+  });
+  const expected = async (domain: string): Promise<ExpectedRecord[]> => {
+    using keys = new SigningKeys({ database: installation.database, sealer, clock: systemClock });
+    return expectedRecords(await domainFacts({ config: live.config, reader, keys, resolver }, domain));
+  };
+  return {
+    records: async (domain) => (await expected(domain)).map(shown),
+    simulate: async (address, sender, assumed) => {
+      const mail: MailFacts = { sender, proven: true, passed: new Set(), stays: false };
+      const plan =
+        assumed === null
+          ? await recipients.plan(address, mail)
+          : await recipients.simulate(address, mail, { domain: address.domain, mode: assumed });
+      const relayed = plan.leaving.find(({ by }) => by === 'relay');
+      if (relayed === undefined || relayed.target === null) return { plan, probe: null };
+      const { answer, reply } = await askTarget(probeGround(live, resolver), relayed.target, formatAddress(address));
+      return { plan, probe: { answer, reply: `${reply.code} ${reply.text}` } };
+    },
+  };
+}
+
+function shown(record: ExpectedRecord) {
+  const { purpose, name, type, ttl } = record;
+  return { purpose, name, type, ttl, data: recordData(record) };
+}

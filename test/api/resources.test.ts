@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startPostgres, type TestPostgres } from '#db/testing.ts';
+import { type ApiStage, openApi, operator } from './stage.ts';
+
+for (const engine of ['sqlite', 'postgres'] as const) {
+  describe(`resources on ${engine}`, () => {
+    let postgres: TestPostgres | undefined;
+    let stage: ApiStage;
+
+    before(async () => {
+      postgres = engine === 'postgres' ? await startPostgres() : undefined;
+      stage = await openApi(await postgres?.createDatabase());
+    });
+    after(async () => {
+      await stage[Symbol.asyncDispose]();
+      await postgres?.[Symbol.asyncDispose]();
+    });
+
+    test('a domain is added, changed for the version that was seen, and removed', async () => {
+      const { ask } = stage;
+      const made = await ask('POST /domains', { body: { name: 'Zażółć.test' } });
+      assert.equal(made.status, 201);
+      assert.match(made.body.name, /^xn--/);
+      const path = made.headers.get('location')?.replace('/api/v1', '') ?? '';
+      const seen = await ask(`GET ${path}`);
+      assert.equal(seen.status, 200);
+      assert.equal(seen.headers.get('etag'), made.headers.get('etag'));
+      const target = { host: 'mx.other.test', port: 25, tls: 'opportunistic' };
+      const headers = { 'if-match': seen.headers.get('etag') ?? '' };
+      const changed = await ask(`PATCH ${path}`, { body: { target }, headers });
+      assert.deepEqual([changed.status, changed.body.mode, changed.body.target], [200, 'non-authoritative', target]);
+      const late = await ask(`PATCH ${path}`, { body: { target: null }, headers });
+      assert.deepEqual([late.status, late.body.code, late.body.current.mode], [412, 'conflict', 'non-authoritative']);
+      assert.equal((await ask(`DELETE ${path}`, { headers })).status, 412);
+      assert.equal((await ask(`DELETE ${path}`)).status, 204);
+      assert.equal((await ask(`GET ${path}`)).status, 404);
+    });
+
+    test('an account is made with a password that the rules allow, or a generated one', async () => {
+      const { ask } = stage;
+      await ask('POST /domains', { body: { name: 'made.test' } });
+      const made = await ask('POST /accounts', { body: { address: 'jan@made.test', displayName: 'Jan' } });
+      assert.equal(made.status, 201);
+      assert.equal(typeof made.body.password, 'string');
+      const shown = await ask('GET /accounts/jan@made.test');
+      assert.deepEqual([shown.body.displayName, shown.body.password], ['Jan', undefined]);
+      const weak = await ask('POST /accounts', {
+        body: { address: 'ola@made.test', password: 'ola' },
+        headers: { 'accept-language': 'pl' },
+      });
+      assert.equal(weak.status, 422);
+      assert.ok(weak.body.errors.every((one: { field: string }) => one.field === 'password'));
+      assert.equal((await ask('GET /accounts/ola@made.test')).status, 404);
+      const again = await ask('POST /accounts', { body: { address: 'jan@made.test' } });
+      assert.deepEqual([again.status, again.body.code], [409, 'already-exists']);
+    });
+
+    test('a list goes on behind its cursor, sorted as asked, with what the filter finds', async () => {
+      const { ask } = stage;
+      await ask('POST /domains', { body: { name: 'list.test' } });
+      for (const name of ['celina', 'adam', 'edyta', 'bogdan', 'dorota']) {
+        const body = { address: `${name}@list.test`, displayName: name.toUpperCase() };
+        assert.equal((await ask('POST /accounts', { body })).status, 201);
+      }
+      const names: string[] = [];
+      for (let cursor = ''; ;) {
+        const page = await ask(`GET /accounts?domain=list.test&limit=2&sort=-address${cursor}`);
+        names.push(...page.body.items.map((item: { address: string }) => item.address.split('@')[0]));
+        if (page.body.next === null) break;
+        cursor = `&cursor=${page.body.next}`;
+      }
+      assert.deepEqual(names, ['edyta', 'dorota', 'celina', 'bogdan', 'adam']);
+      const found = await ask('GET /accounts?domain=list.test&filter=OROT');
+      assert.deepEqual(
+        found.body.items.map((item: { address: string }) => item.address),
+        ['dorota@list.test'],
+      );
+      assert.equal((await ask('GET /accounts?cursor=nonsense')).status, 422);
+    });
+
+    test('a request with an idempotency key is done once, also where it is sent twice at a time', async () => {
+      const { ask } = stage;
+      await ask('POST /domains', { body: { name: 'once.test' } });
+      const asking = { body: { address: 'raz@once.test' }, headers: { 'idempotency-key': 'abc' } };
+      const first = await ask('POST /accounts', asking);
+      const second = await ask('POST /accounts', asking);
+      assert.deepEqual([first.status, second.status, second.text], [201, 201, first.text]);
+      assert.equal(second.headers.get('idempotency-replayed'), 'true');
+      const other = await ask('POST /accounts', { ...asking, body: { address: 'dwa@once.test' } });
+      assert.deepEqual([other.status, other.body.errors[0].rule], [422, 'reused']);
+      const elsewhere = await ask('POST /accounts', { ...asking, by: { ...operator, name: 'other' } });
+      assert.equal(elsewhere.status, 409);
+      const body = { name: 'twice.test' };
+      const both = await Promise.all(
+        [1, 2].map(() => ask('POST /domains', { body, headers: { 'idempotency-key': 'same' } })),
+      );
+      // The later one hears the first answer, or that the first is being given.
+      const statuses = both.map(({ status }) => status);
+      assert.ok(statuses.includes(201) && statuses.every((status) => status === 201 || status === 409));
+    });
+
+    test('aliases, forwards, absence and groups follow the rules', async () => {
+      const { ask } = stage;
+      await ask('POST /domains', { body: { name: 'mail.test' } });
+      await ask('POST /accounts', { body: { address: 'ala@mail.test' } });
+      await ask('POST /accounts', { body: { address: 'ewa@mail.test' } });
+      const alias = await ask('POST /accounts/ala@mail.test/aliases', { body: { address: 'alicja@mail.test' } });
+      assert.equal(alias.status, 201);
+      assert.equal((await ask('DELETE /accounts/ewa@mail.test/aliases/alicja@mail.test')).status, 404);
+      const forward = await ask('POST /accounts/ala@mail.test/forwards', {
+        body: { source: 'alicja@mail.test', target: 'x@else.test', keepCopy: false },
+      });
+      assert.deepEqual([forward.status, forward.body.keepCopy, forward.body.status], [201, false, 'active']);
+      assert.equal((await ask(`DELETE /accounts/ala@mail.test/forwards/${forward.body.number}`)).status, 204);
+      const vacation = { from: '2026-01-01T00:00:00.000Z', to: null, subject: 'Urlop', text: 'Nie ma mnie', days: 7 };
+      assert.equal((await ask('PUT /accounts/ala@mail.test/vacation', { body: vacation })).status, 204);
+      assert.deepEqual((await ask('GET /accounts/ala@mail.test/vacation')).body, { vacation });
+      const members = ['ala@mail.test', 'gosc@else.test'];
+      const group = await ask('POST /groups', { body: { address: 'biuro@mail.test', members } });
+      assert.deepEqual([group.status, group.body.members], [201, members]);
+      const changed = await ask('PATCH /groups/biuro@mail.test', {
+        body: { senders: 'members', remove: ['gosc@else.test'] },
+        headers: { 'if-match': group.headers.get('etag') ?? '' },
+      });
+      assert.deepEqual(
+        [changed.status, changed.body.members, changed.body.senders],
+        [200, ['ala@mail.test'], 'members'],
+      );
+      assert.equal((await ask('DELETE /accounts/ala@mail.test/aliases/alicja@mail.test')).status, 204);
+    });
+
+    test('nobody comes in without being somebody', async () => {
+      const { ask } = stage;
+      const answer = await ask('GET /accounts', { by: null });
+      assert.deepEqual([answer.status, answer.body.code], [401, 'auth-required']);
+    });
+  });
+}

@@ -1,0 +1,119 @@
+// The interface for programs over a real installation, asked without sockets; who asks is said by the test.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { systemClock } from '#base/clock.ts';
+import { silentLog } from '#base/log.ts';
+import { Metrics } from '#base/metrics.ts';
+import { loadConfig } from '#config/load.ts';
+import type { Actor } from '#directory/access.ts';
+import { openSealer } from '#directory/sealing.ts';
+import { StubResolver } from '#net/dns/resolver.ts';
+import { answerLanguage } from '#protocols/http/language.ts';
+import { resourcesApi } from '#protocols/http/api/resources.ts';
+import { answerFailure } from '#protocols/http/problem.ts';
+import type { HttpEnv } from '#protocols/http/types.ts';
+import { apiParts } from '#api.ts';
+import { type Installation, openInstallation } from '#installation.ts';
+
+/** An answer with its body read. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The body as JSON; what it is, the test knows. */
+  body: any; // oxlint-disable-line typescript/no-explicit-any
+  text: string;
+}
+
+/** What a request says besides its path. */
+export interface Asking {
+  by?: Actor | null;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** The interface of an installation of its own. */
+export interface ApiStage extends AsyncDisposable {
+  installation: Installation;
+  service: OpenAPIHono<HttpEnv>;
+  /** Asks `GET /domains` and the like, below /api/v1; as the operator where nobody is named. */
+  readonly ask: (request: string, asking?: Asking) => Promise<Answer>;
+}
+
+export const operator: Actor = {
+  role: 'operator',
+  name: 'op',
+  customer: null,
+  account: null,
+  scopes: null,
+  via: 'api-key',
+};
+
+/** A customer's administrator. */
+export function customerActor(customer: number): Actor {
+  return { ...operator, role: 'customer', name: `customer ${customer}`, customer };
+}
+
+/** The owner of a mailbox. */
+export function mailboxUser(account: number): Actor {
+  return { ...operator, role: 'mailbox-user', name: `user ${account}`, account };
+}
+
+/** Opens an installation, on PostgreSQL where its address is given. */
+export async function openApi(postgres?: string): Promise<ApiStage> {
+  const data = mkdtempSync(join(tmpdir(), 'sowa-api-'));
+  writeFileSync(join(data, 'key'), randomBytes(32));
+  const engine = postgres === undefined ? [] : ['database.engine=postgres', `database.url=${postgres}`];
+  const loaded = loadConfig({
+    file: undefined,
+    assignments: [`data=${data}`, 'hostname=mail.example.test', ...engine],
+    environment: {},
+    directory: data,
+  });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const { config } = loaded;
+  const installation = await openInstallation(config, silentLog, 'owner');
+  const resolver = new StubResolver([], systemClock, new Metrics());
+  const parts = apiParts({ live: { config }, installation, resolver, sealer: await openSealer(config.key_file) });
+  const service = new OpenAPIHono<HttpEnv>();
+  service.use(async (context, next) => {
+    const actor = context.req.header('x-test-actor');
+    context.set('language', answerLanguage(undefined, context.req.header('accept-language')));
+    context.set('actor', actor === undefined ? null : (JSON.parse(actor) as Actor));
+    context.set('session', null);
+    context.set('recent', false);
+    await next();
+  });
+  service.route('/api/v1', resourcesApi(parts));
+  service.onError((error, context) => answerFailure(context, error, silentLog));
+  const incoming = { socket: { remoteAddress: '127.0.0.1' } };
+  return {
+    installation,
+    service,
+    ask: async (request, { by = operator, body, headers = {} } = {}) => {
+      const [method = '', path = ''] = request.split(' ');
+      const response = await service.request(
+        `http://mail.example.test/api/v1${path}`,
+        {
+          method,
+          headers: {
+            ...(by !== null && { 'x-test-actor': JSON.stringify(by) }),
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...headers,
+          },
+          ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        },
+        { incoming },
+      );
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+    },
+    [Symbol.asyncDispose]: async () => {
+      await installation[Symbol.asyncDispose]();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
