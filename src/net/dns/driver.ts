@@ -71,6 +71,8 @@ const dnsFaults = {
   unsigned: 'denied',
   /** RCODE NXRRSET, YXRRSET, NXDOMAIN or YXDOMAIN: a prerequisite does not hold (RFC 2136 3.2). */
   changed: 'bad-state',
+  /** The server took a change and does not have it. */
+  'not-kept': 'unavailable',
   /** The name lies behind a delegation, in a zone of other servers. */
   delegated: 'bad-state',
 } as const satisfies Record<string, Code>;
