@@ -61,6 +61,8 @@ export function expectationText(texts: CliTexts, expected: Expectation | { kind:
       return texts.expectUrls;
     case 'webhookSecret':
       return texts.expectWebhookSecret;
+    case 'primaries':
+      return texts.expectPrimaries;
     case 'table':
       return texts.expectTable;
   }

@@ -22,7 +22,7 @@ export type Expectation =
         | 'servers'
         | 'url';
     }
-  | { kind: 'domains' | 'httpUrl' | 'socket' | 'text' | 'urls' | 'webhookSecret' }
+  | { kind: 'domains' | 'httpUrl' | 'socket' | 'text' | 'urls' | 'webhookSecret' | 'primaries' }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choice'; options: readonly string[] };
 
@@ -163,6 +163,19 @@ export const urls = (fallback: string[], about: About) =>
 /** A key of Standard Webhooks: `whsec_` and base64 of 24 to 64 octets; or empty. */
 export const webhookSecret = (about: About) =>
   setting(z.string().regex(/^$|^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/), { kind: 'webhookSecret' }, '', about);
+
+/** A primary DNS server whose zones are ours to change. */
+const primary = z.strictObject({
+  server: z.string().refine((value) => parseServer(value) !== null),
+  key: z.string().max(253).regex(domainName),
+  // RFC 8945 8: at least as long as what the algorithm gives, but older keys are shorter.
+  secret: z.string().regex(/^[A-Za-z0-9+/]{22,172}={0,2}$/),
+  zones: z.array(z.string().max(253).regex(domainName)).default([]),
+  catalog: z.string().max(253).regex(domainName).nullable().default(null),
+});
+
+/** A list of tables, one a primary DNS server. */
+export const primaries = (about: About) => setting(z.array(primary), { kind: 'primaries' }, [], about);
 
 /** The address of a PostgreSQL database, or empty. */
 export const databaseUrl = (about: About) =>

@@ -45,6 +45,27 @@ test('with nothing said, every setting has its default', () => {
   );
 });
 
+test('primary DNS servers are tables in the file and JSON elsewhere, and their secrets are never shown', () => {
+  const secret = 'c2VjcmV0IG9mIG1hbnkgb2N0ZXRz';
+  const toml = `[[managed_dns]]\nserver = "192.0.2.53"\nkey = "sowa"\nsecret = "${secret}"\nzones = ["firma.pl"]\n`;
+  const primary = { server: '192.0.2.53', key: 'sowa', secret, zones: ['firma.pl'], catalog: null };
+  assert.deepEqual(configOf(load(toml)).managed_dns, [primary]);
+  const json = JSON.stringify([{ server: '[::1]:5353', key: 'k', secret, catalog: 'catalog.invalid' }]);
+  const other = { server: '[::1]:5353', key: 'k', secret, zones: [], catalog: 'catalog.invalid' };
+  assert.deepEqual(configOf(load(toml, { SOWA_MANAGED_DNS: json })).managed_dns, [other]);
+  assert.deepEqual(configOf(load(toml, {}, [`managed_dns=${json}`])).managed_dns, [other]);
+  const wrong: [toml: string, problem: string][] = [
+    [toml.replace('192.0.2.53', 'ns.example'), 'line 1 managed_dns: … is no primaries'],
+    [toml.replace(secret, 'short'), 'line 1 managed_dns: … is no primaries'],
+    [toml.replace('zones', 'zone'), 'line 5 managed_dns.0.zone: unknown, nearest none'],
+    ['managed_dns = "ns"', 'line 1 managed_dns: … is no primaries'],
+  ];
+  for (const [text, problem] of wrong) {
+    const loaded = load(text);
+    assert.deepEqual(loaded.ok ? [] : loaded.problems.map(brief), [problem]);
+  }
+});
+
 test('the command line is stronger than the environment, which is stronger than the file', () => {
   const toml = 'hostname = "file.test"\n[listeners.smtp]\nport = 1\nhost = "127.0.0.2"\n[listeners.pop3]\nport = 5';
   const environment = { SOWA_LISTENERS_SMTP_PORT: '2', SOWA_HOSTNAME: 'environment.test' };

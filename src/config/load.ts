@@ -65,7 +65,8 @@ function originOf(sources: readonly Source[], path: readonly string[]): Origin {
 
 function valueAt(values: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
-    (value, name) => (isTable(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    (value, name) =>
+      (isTable(value) || Array.isArray(value)) && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined,
     values,
   );
 }

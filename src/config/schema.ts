@@ -14,6 +14,7 @@ import {
   networks,
   path,
   port,
+  primaries,
   servers,
   size,
   socket,
@@ -153,6 +154,12 @@ export const configSchema = z.strictObject({
     recipients_per_message: count(100, 1, 100_000, { text: 'Recipients of one message from a user.', reload: true }),
     messages_per_day: count(1000, 1, 10_000_000, { text: 'Messages one account may send in 24 hours.', reload: true }),
   }),
+  dkim: group({
+    rotation_days: count(180, 0, 3650, {
+      text: 'Days after which a DKIM key is followed by a new one, by itself; 0: only when somebody asks.',
+      reload: true,
+    }),
+  }),
   dns: group({
     servers: servers([], {
       text: 'DNS servers to ask, one after another; empty: those of /etc/resolv.conf. A validating resolver on this very machine (unbound, knot-resolver) makes DANE possible.',
@@ -162,6 +169,15 @@ export const configSchema = z.strictObject({
       text: 'Whose word counts that an answer was verified with DNSSEC: servers on this machine, all of them (only where nobody between can change answers), or none.',
       reload: true,
     }),
+    authority_port: port(53, {
+      text: 'Port of the authoritative servers that `sowa domain check` asks. Another than 53 is for closed networks and tests.',
+      reload: true,
+    }),
+  }),
+  managed_dns: primaries({
+    text: 'Primary DNS servers whose zones Sowa may change by dynamic update (RFC 2136), each a table: `server` (address, perhaps with a port), `key` and `secret` (name and base64 of an hmac-sha256 key, as `tsig-keygen` makes it), and its zones: `zones`, a list, or `catalog`, the name of a catalog zone (RFC 9432). In the environment and with `--set` it is JSON.',
+    reload: true,
+    secret: true,
   }),
   delivery: group({
     source_addresses: addresses([], {

@@ -71,8 +71,17 @@ function valueOf(setting: Setting, text: string): unknown {
   const { kind } = setting.expects;
   if (kind === 'flag' && /^(true|false)$/.test(text)) return text === 'true';
   if ((kind === 'port' || kind === 'count') && /^\d+$/.test(text)) return Number(text);
+  if (kind === 'primaries') return jsonOr(text);
   if (isList(kind)) return text.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
   return text;
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function isList(kind: Setting['expects']['kind']): boolean {
