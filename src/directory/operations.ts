@@ -8,6 +8,15 @@ import { renewCredential, setPassword } from './credentials.ts';
 import { addCustomer, changeCustomer, removeCustomer, removePlan, reserveCustomer, setPlan } from './customers/rows.ts';
 import { setDomainCustomer } from './customers/slots.ts';
 import { claimDomain, expireDomainClaims, proveDomain, removeDomain, withdrawClaim } from './domain-claims.ts';
+import {
+  addChallenge,
+  claimCertificate,
+  removeChallenge,
+  renewCertificates,
+  setAcmeAccount,
+  settleCertificate,
+  wantCertificates,
+} from './certificates.ts';
 import { setCatchAll, setDomainMode } from './domain-modes.ts';
 import { addDomain } from './domains.ts';
 import {
@@ -127,6 +136,13 @@ export const directoryOperations = {
   'vacation.claim': claimAnswer,
   'signingKeys.change': changeSigningKeys,
   'mtaSts.set': setMtaStsMode,
+  'certificate.want': wantCertificates,
+  'certificate.claim': claimCertificate,
+  'certificate.settle': settleCertificate,
+  'certificate.renew': renewCertificates,
+  'acmeAccount.set': setAcmeAccount,
+  'challenge.add': addChallenge,
+  'challenge.remove': removeChallenge,
   'route.set': setRelayRoute,
   'route.remove': removeRelayRoute,
 } as const satisfies Operations;

@@ -14,6 +14,7 @@ import { signIn } from './0012-sign-in.ts';
 import { api } from './0013-api.ts';
 import { domainOwnership } from './0014-domain-ownership.ts';
 import { domainCare } from './0015-domain-care.ts';
+import { certificates } from './0016-certificates.ts';
 import { localMail } from './0017-local-mail.ts';
 
 /** Every step of the schema, in order. */
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   api,
   domainOwnership,
   domainCare,
+  certificates,
   localMail,
 ];
