@@ -617,12 +617,8 @@ export const mtaStsLimits = {
   cached: 20_000,
 } as const;
 
-/** Signatures (services/signing, directory/signing-keys). Times in milliseconds. */
+/** Signatures (services/signing). */
 export const signingLimits = {
-  /** How long a key signs: RFC 6376 leaves it open; M3AAWG advises at least twice a year. */
-  keyAge: 180 * 86_400_000,
-  /** How long a retired key stays published: mail that waited in a queue for 5 days must still verify. */
-  retired: 7 * 86_400_000,
   /** Bytes of a header that is signed; a longer one leaves unsigned. */
   header: 256 * KB,
   /** Days for which an SRS address takes reports: longer than any queue tries (RFC 5321 4.5.4.1: 4–5 days). */

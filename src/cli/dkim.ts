@@ -1,40 +1,46 @@
 import type { Command } from 'commander';
-import { openSigningKeys } from '#signing.ts';
 import type { PublicSigningKey } from '#directory/signing-keys.ts';
+import { queueTimes } from '#key-rotation.ts';
+import { zoneText } from '#services/domains/record-text.ts';
+import { dkimRecord } from '#services/domains/records.ts';
+import { openSigningKeys } from '#signing.ts';
 import type { Frame } from './frame.ts';
 import type { Outcome, Session } from './session.ts';
 
-/** `sowa domain dkim`: shows the keys of a domain as its DNS must have them, makes those that it lacks, or rotates them. */
+/** `sowa domain dkim`: shows where the keys of a domain stand, with the records that DNS must have; makes those that it lacks, and begins a rotation. */
 export function dkimCommand(domain: Command, { texts, action }: Frame): void {
   domain
     .command('dkim')
     .argument('<domain>', texts.domainName)
     .option('--rotate', texts.optionRotate)
+    .option('--activate', texts.optionActivate)
     .description(texts.domainDkim)
     .action(action(show));
 }
 
-async function show(session: Session, name: string, options: { rotate?: true }): Promise<Outcome> {
+async function show(
+  session: Session,
+  name: string,
+  { rotate = false, activate = false }: { rotate?: boolean; activate?: boolean },
+): Promise<Outcome> {
   const { texts } = session;
   await using installation = await session.open();
-  using keys = await openSigningKeys(session.config(), installation.database);
+  const config = session.config();
+  using keys = await openSigningKeys(config, installation.database);
   const words = { 'not-found': texts.noDomain(name), 'bad-syntax': texts.badDomain(name) };
   const list = await session.saying(words, async () => {
     await keys.begin(name);
-    if (options.rotate === true) {
-      const next = (await keys.list(name)).filter(({ state }) => state === 'next');
-      // Who asks for the second step says that the records of the first are published.
-      await keys.rotate(name, new Set(next.map(({ selector }) => selector)), next.length === 0);
-    }
+    // What DNS shows is looked at by the service; a command only says what somebody wants.
+    const wish = { early: rotate, force: activate, sights: new Map(), settle: 0, age: null };
+    if (rotate || activate) await keys.rotate(name, { ...wish, underWay: queueTimes(config).underWay });
     return keys.list(name);
   });
-  const data = list.map(({ since, ...key }) => ({ ...key, since: new Date(since).toISOString() }));
-  const waiting = list.some(({ state }) => state === 'next') ? [texts.dkimPublishNext(name)] : [];
-  return { data, text: [...list.map((key) => zoneText(session, key)), ...waiting].join('\n') };
+  const time = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  const data = list.map(({ since, due, ...key }) => ({ ...key, since: time(since), due: time(due) }));
+  return { data, text: list.map((key) => keyText(session, key)).join('\n') };
 }
 
-/** The record as a zone file has it (RFC 1035 5.1): character strings of at most 255 octets. */
-function zoneText({ texts }: Session, { name, record, state }: PublicSigningKey): string {
-  const strings = (record.match(/.{1,250}/g) ?? []).map((part) => `"${part}"`);
-  return `; ${texts.dkimState(state)}\n${name}. IN TXT ( ${strings.join('\n  ')} )`;
+function keyText({ texts }: Session, key: PublicSigningKey): string {
+  const due = key.due === null ? null : `${new Date(key.due).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `; ${texts.dkimState(key.state, due)}\n${zoneText([dkimRecord(key)])}`;
 }

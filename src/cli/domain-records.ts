@@ -1,11 +1,17 @@
 import type { Command } from 'commander';
 import { systemClock } from '#base/clock.ts';
 import { Metrics } from '#base/metrics.ts';
+import { createDiagnosis } from '#diagnosis.ts';
+import { type MtaStsMode, mtaStsMode } from '#directory/mta-sts.ts';
 import { isOurDomain } from '#directory/domains.ts';
+import { domainFacts } from '#domain-facts.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { dnsServers } from '#net/dns/servers.ts';
-import { diagnose, type RecordState } from '#services/domains/diagnosis.ts';
-import { expectedRecords, type ExpectedRecord, recordData, zoneText } from '#services/domains/records.ts';
+import { isFaulty } from '#services/domains/diagnosis.ts';
+import { recordData, type RecordFields, recordFields, zoneText } from '#services/domains/record-text.ts';
+import { type DomainFacts, expectedRecords } from '#services/domains/records.ts';
+import { checkSentence, domainTexts, recordSentence } from '#services/domains/sentences.ts';
+import type { DomainReport } from '#services/domains/types.ts';
 import { openSigningKeys } from '#signing.ts';
 import { parseDomain } from '#wire/address.ts';
 import { columns } from './columns.ts';
@@ -17,70 +23,95 @@ import type { Outcome, Session } from './session.ts';
 export function domainRecordCommands(domain: Command, { texts, action }: Frame): void {
   const onDomain = (name: string, description: string): Command =>
     domain.command(name).argument('<domain>', texts.domainName).description(description);
-  onDomain('records', texts.domainRecords).option('--zone', texts.optionZone).action(action(records));
+  onDomain('records', texts.domainRecords)
+    .option('--zone', texts.optionZone)
+    .option('--copy', texts.optionCopy)
+    .action(action(records));
   onDomain('check', texts.domainCheck).action(action(check));
 }
 
-async function records(session: Session, domain: string, options: { zone?: true }): Promise<Outcome> {
+async function records(session: Session, name: string, options: { zone?: true; copy?: true }): Promise<Outcome> {
   const { texts } = session;
-  const list = await recordsOf(session, domain);
-  const data = list.map((record) => ({ ...record, data: recordData(record) }));
+  const { facts } = await subjectOf(session, name, await resolverOf(session));
+  const list = expectedRecords(facts);
+  const data = list.map((record) => ({
+    ...record,
+    content: recordData(record),
+    fields: recordFields(record, facts.domain),
+  }));
   if (options.zone === true) return { data, text: zoneText(list) };
-  const rows = data.map(({ purpose, name, type, data: value }) => [purpose, name, type, value]);
+  if (options.copy === true) return { data, text: data.map(({ fields }) => formText(session, fields)).join('\n\n') };
+  const rows = data.map(({ purpose, name: owner, type, content }) => [purpose, owner, type, content]);
   return { data, text: columns([[texts.headPurpose, texts.headRecord, texts.headType, texts.headData], ...rows]) };
 }
 
-/** Exit code 1 where a record is missing or wrong, so that a script can watch. */
-async function check(session: Session, domain: string): Promise<Outcome> {
-  const { texts } = session;
-  const { dns } = session.config();
-  const resolver = new StubResolver(await dnsServers(dns.servers, dns.trust_ad), systemClock, new Metrics());
-  const found = await diagnose(resolver, await recordsOf(session, domain));
-  const rows = found.map(({ record, result }) => [
+/** A field a line, so that each can be marked and copied. */
+function formText({ texts }: Session, { host, type, value, priority, weight, port }: RecordFields): string {
+  const rows: [string, string | number | undefined][] = [
+    [texts.fieldHost, host],
+    [texts.fieldType, type],
+    [texts.fieldPriority, priority],
+    [texts.fieldWeight, weight],
+    [texts.fieldPort, port],
+    [texts.fieldValue, value],
+  ];
+  return rows.flatMap(([label, field]) => (field === undefined ? [] : [`${label}: ${field}`])).join('\n');
+}
+
+/** Exit code 1 where somebody must do something, so that a script can watch. */
+async function check(session: Session, name: string): Promise<Outcome> {
+  const resolver = await resolverOf(session);
+  const subject = await subjectOf(session, name, resolver);
+  const report = await createDiagnosis({ config: session.config() }, resolver).lookAnew(subject);
+  return { data: reportData(session, report), text: reportText(session, report), failed: isFaulty(report) };
+}
+
+function reportData({ language }: Session, report: DomainReport) {
+  const { domain, at, records: list, checks } = report;
+  return {
+    domain,
+    checked: new Date(at).toISOString(),
+    ok: !isFaulty(report),
+    records: list.map(({ record, result, servers }) => ({
+      ...record,
+      content: recordData(record),
+      ...result,
+      text: recordSentence(language, record, result),
+      servers: servers.map(({ server, judgement }) => ({ server, ...judgement })),
+    })),
+    checks: checks.map((one) => ({ ...one, text: checkSentence(language, one) })),
+  };
+}
+
+function reportText({ language, texts }: Session, { records: list, checks }: DomainReport): string {
+  const words = domainTexts(language);
+  const head = [texts.headPurpose, texts.headRecord, texts.headState, ''];
+  const rows = list.map(({ record, result }) => [
     record.purpose,
     record.name,
-    texts.recordState(result.state),
-    explained(session, record, result),
+    words.state(result.state),
+    recordSentence(language, record, result),
   ]);
-  const failed = found.some(({ result }) => result.state === 'missing' || result.state === 'wrong');
-  const data = found.map(({ record, result }) => ({ ...record, data: recordData(record), ...result }));
-  return { data, text: columns([[texts.headPurpose, texts.headRecord, texts.headState, ''], ...rows]), failed };
+  const others = checks.map((one) => [one.check, one.subject, words.level(one.level), checkSentence(language, one)]);
+  return columns([head, ...rows, ...others]);
 }
 
-function explained({ texts }: Session, record: ExpectedRecord, result: RecordState): string {
-  const wanted = `${record.type} ${recordData(record)}`;
-  switch (result.state) {
-    case 'ok':
-      return '';
-    case 'missing':
-      return texts.recordAdd(wanted);
-    case 'wrong':
-      return texts.recordReplace(result.found.join(', '), wanted);
-    case 'unknown':
-      return texts.recordUnknown(result.reason);
-  }
+async function resolverOf(session: Session): Promise<StubResolver> {
+  const { dns } = session.config();
+  return new StubResolver(await dnsServers(dns.servers, dns.trust_ad), systemClock, new Metrics());
 }
 
-async function recordsOf(session: Session, text: string): Promise<ExpectedRecord[]> {
+async function subjectOf(
+  session: Session,
+  text: string,
+  resolver: StubResolver,
+): Promise<{ facts: DomainFacts; mtaSts: MtaStsMode }> {
   const { texts } = session;
-  const { hostname, listeners } = session.config();
   const domain = await session.saying({ 'bad-syntax': texts.badDomain(text) }, async () => parseDomain(text));
   await using installation = await session.open();
-  if (!(await isOurDomain(installation.database.reader, domain))) throw new Failure(texts.noDomain(domain));
+  const { reader } = installation.database;
+  if (!(await isOurDomain(reader, domain))) throw new Failure(texts.noDomain(domain));
   using keys = await openSigningKeys(session.config(), installation.database);
-  await keys.begin(domain);
-  const dkim = (await keys.list(domain)).filter(({ state }) => state !== 'retired');
-  return expectedRecords({
-    domain,
-    host: hostname,
-    dkim,
-    reports: `postmaster@${domain}`,
-    ports: {
-      imaps: listeners.imaps.port,
-      pop3s: listeners.pop3s.port,
-      submission: listeners.submission.port,
-      submissions: listeners.submissions.port,
-      https: listeners.https.port,
-    },
-  });
+  const facts = await domainFacts({ config: session.config(), reader, keys, resolver }, domain);
+  return { facts, mtaSts: (await mtaStsMode(reader, domain)) ?? 'testing' };
 }

@@ -1,5 +1,6 @@
 import { englishPlural } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
+import { domainEnglish } from './domain-english.ts';
 import { rulesEnglish } from './rules-english.ts';
 import { setupEnglish } from './setup-english.ts';
 
@@ -60,23 +61,6 @@ const wrongAppPassword: Readonly<Record<string, string>> = {
   expiresAt: 'The end must be a day in the future, such as 2027-01-31.',
 };
 
-const recordStates: Readonly<Record<string, string>> = {
-  ok: 'ok',
-  missing: 'MISSING',
-  wrong: 'WRONG',
-  unknown: 'unknown',
-};
-
-/** Why DNS gave no answer. */
-const dnsFailures: Readonly<Record<string, string>> = {
-  timeout: 'no answer in time',
-  unreachable: 'no server can be reached',
-  servfail: 'SERVFAIL',
-  refused: 'REFUSED',
-  malformed: 'an answer that cannot be read',
-  'bad-name': 'a name that cannot be asked for',
-};
-
 const importStates: Readonly<Record<string, string>> = { open: 'unfinished', done: 'done', undone: 'undone' };
 
 /** What is wrong with a field of a contract. */
@@ -89,15 +73,10 @@ const wrongSubscriber: Readonly<Record<string, string>> = {
 
 const states: Readonly<Record<string, string>> = { active: 'active', suspended: 'suspended', deleted: 'deleted' };
 
-const dkimStates: Readonly<Record<string, string>> = {
-  next: 'next key: publish it, it does not sign yet',
-  active: 'signs',
-  retired: 'retired: keep it published for a week',
-};
-
 /** The command line in English: the source of its keys. */
 export const english = {
   ...rulesEnglish,
+  ...domainEnglish,
   ...setupEnglish,
   program: 'Sowa: a complete mail hosting service in one program.',
   helpTitle: (title: string) => title,
@@ -119,11 +98,6 @@ export const english = {
   domain: 'domains that receive mail here',
   domainAdd: 'add a domain',
   domainList: 'list domains',
-  domainDkim: 'show the DKIM records that the DNS of a domain must have',
-  optionRotate: 'make the next keys; once they are published, again: take them into use',
-  dkimState: (state: string) => dkimStates[state] ?? state,
-  dkimPublishNext: (domain: string) =>
-    `Publish the records of the next keys, wait a day, then run "sowa domain dkim ${domain} --rotate" again.`,
   message: 'messages that came in',
   messageWhy: 'say why a message lies where it lies',
   messageId: 'its Message-ID',
@@ -139,17 +113,6 @@ export const english = {
   accountDelete: 'delete an account with all its mail',
   accountPostmaster: 'let an account receive mail for postmaster',
   accountAddress: 'address of the account',
-  domainRecords: 'print the DNS records that a domain should have',
-  domainCheck: 'look whether DNS has the records that a domain should have; exit code 1 where it lacks some',
-  optionZone: 'as lines of a zone file',
-  headPurpose: 'FOR',
-  headRecord: 'RECORD',
-  headType: 'TYPE',
-  headData: 'DATA',
-  recordState: (state: string) => recordStates[state] ?? state,
-  recordAdd: (wanted: string) => `add ${wanted}`,
-  recordReplace: (found: string, wanted: string) => `found ${found}; expected ${wanted}`,
-  recordUnknown: (reason: string) => `the DNS servers did not say (${dnsFailures[reason] ?? reason}): try again later`,
   appPassword: 'passwords for programs, of one purpose each',
   appPasswordAdd: 'make an app password; its letters are shown only now',
   appPasswordList: 'list the app passwords of an account',

@@ -1,6 +1,7 @@
 import { polishPlural, type Translation } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
 import type { english } from './english.ts';
+import { domainPolish } from './domain-polish.ts';
 import { rulesPolish } from './rules-polish.ts';
 import { setupPolish } from './setup-polish.ts';
 
@@ -58,22 +59,6 @@ const wrongAppPassword: Readonly<Record<string, string>> = {
   expiresAt: 'Koniec musi być dniem w przyszłości, na przykład 2027-01-31.',
 };
 
-const recordStates: Readonly<Record<string, string>> = {
-  ok: 'ok',
-  missing: 'BRAK',
-  wrong: 'BŁĄD',
-  unknown: 'nie wiadomo',
-};
-
-const dnsFailures: Readonly<Record<string, string>> = {
-  timeout: 'brak odpowiedzi na czas',
-  unreachable: 'żaden serwer nie jest osiągalny',
-  servfail: 'SERVFAIL',
-  refused: 'REFUSED',
-  malformed: 'odpowiedź nie do odczytania',
-  'bad-name': 'o taką nazwę nie można zapytać',
-};
-
 const importStates: Readonly<Record<string, string>> = {
   open: 'niedokończony',
   done: 'zakończony',
@@ -89,15 +74,10 @@ const wrongSubscriber: Readonly<Record<string, string>> = {
 
 const states: Readonly<Record<string, string>> = { active: 'czynne', suspended: 'zawieszone', deleted: 'usunięte' };
 
-const dkimStates: Readonly<Record<string, string>> = {
-  next: 'następny klucz: opublikuj go, jeszcze nie podpisuje',
-  active: 'podpisuje',
-  retired: 'wycofany: pozostaw opublikowany przez tydzień',
-};
-
 /** The command line in Polish. */
 export const polish: Translation<typeof english> = {
   ...rulesPolish,
+  ...domainPolish,
   ...setupPolish,
   program: 'Sowa: kompletna usługa pocztowa w jednym programie.',
   helpTitle: (title) =>
@@ -126,11 +106,6 @@ export const polish: Translation<typeof english> = {
   domain: 'domeny, które tu odbierają pocztę',
   domainAdd: 'dodaj domenę',
   domainList: 'wypisz domeny',
-  domainDkim: 'pokaż rekordy DKIM, które musi mieć DNS domeny',
-  optionRotate: 'utwórz następne klucze; gdy są opublikowane, jeszcze raz: zacznij ich używać',
-  dkimState: (state) => dkimStates[state] ?? state,
-  dkimPublishNext: (domain) =>
-    `Opublikuj rekordy następnych kluczy, odczekaj dzień i uruchom znów "sowa domain dkim ${domain} --rotate".`,
   message: 'wiadomości, które przyszły',
   messageWhy: 'powiedz, dlaczego wiadomość leży tam, gdzie leży',
   messageId: 'jej Message-ID',
@@ -146,17 +121,6 @@ export const polish: Translation<typeof english> = {
   accountDelete: 'usuń konto z całą jego pocztą',
   accountPostmaster: 'niech konto odbiera pocztę do postmastera',
   accountAddress: 'adres konta',
-  domainRecords: 'wypisz rekordy DNS, które domena powinna mieć',
-  domainCheck: 'sprawdź, czy DNS ma rekordy, które domena powinna mieć; kod wyjścia 1, gdy jakichś brakuje',
-  optionZone: 'jako wiersze pliku strefy',
-  headPurpose: 'DO CZEGO',
-  headRecord: 'REKORD',
-  headType: 'TYP',
-  headData: 'DANE',
-  recordState: (state) => recordStates[state] ?? state,
-  recordAdd: (wanted) => `dodaj ${wanted}`,
-  recordReplace: (found, wanted) => `jest ${found}; powinno być ${wanted}`,
-  recordUnknown: (reason) => `serwery DNS nie odpowiedziały (${dnsFailures[reason] ?? reason}): spróbuj później`,
   appPassword: 'hasła dla programów, każde do jednego celu',
   appPasswordAdd: 'utwórz hasło aplikacji; jego litery widać tylko teraz',
   appPasswordList: 'wypisz hasła aplikacji konta',

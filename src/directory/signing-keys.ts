@@ -7,7 +7,14 @@ import { parseDomain } from '#wire/address.ts';
 import type { DirectoryOperations } from './operations.ts';
 import type { Sealer } from './sealing.ts';
 import { type SigningKeyRow, signingKeyRows, tellsOfSigningKeys } from './signing-key-rows.ts';
-import { rotationSteps, type SigningAlgorithm, type SigningKeyState } from './signing-key-states.ts';
+import {
+  type KeyMove,
+  type RotationFacts,
+  type RotationSteps,
+  rotationSteps,
+  type SigningAlgorithm,
+  type SigningKeyState,
+} from './signing-key-states.ts';
 
 const generate = promisify(generateKeyPair);
 
@@ -18,9 +25,20 @@ export interface PublicSigningKey {
   state: SigningKeyState;
   /** Milliseconds since the epoch. */
   since: number;
+  /** When time moves it on; null where something else does. */
+  due: number | null;
   /** Name of its TXT record, and what it says (RFC 6376 3.6.1, RFC 8463 4). */
   name: string;
   record: string;
+}
+
+/** What is left to do in DNS, and what was done here. */
+export interface RotationOrders {
+  /** Keys whose records are to be put into DNS. */
+  publish: PublicSigningKey[];
+  /** Keys whose records are to be taken out of it. */
+  withdraw: PublicSigningKey[];
+  moves: readonly KeyMove[];
 }
 
 /** A key that signs. */
@@ -56,8 +74,7 @@ export class SigningKeys implements Disposable {
     const name = parseDomain(domain);
     const rows = await signingKeyRows(this.#database.reader, name);
     if (rows.length > 0) return;
-    const { make } = rotationSteps([], new Set(), this.#clock.now());
-    await this.#change(name, { make, states: [], forget: [] }, 'active', rows);
+    await this.#change(name, { make: ['rsa', 'ed25519'], moves: [], forget: [] }, 'active', rows);
   }
 
   /** Every key of a domain, the newest last. */
@@ -66,13 +83,23 @@ export class SigningKeys implements Disposable {
   }
 
   /**
-   * Does what is due. `published`: selectors whose records were seen in DNS. `early` makes next keys though the active
-   * ones are young. Throws `not-found`.
+   * Does the steps that are due in the database, and returns what is to be done in DNS. Throws `not-found`.
    */
-  async rotate(domain: string, published: ReadonlySet<string>, early = false): Promise<void> {
+  async rotate(domain: string, facts: Omit<RotationFacts, 'now'>): Promise<RotationOrders> {
     const name = parseDomain(domain);
     const rows = await signingKeyRows(this.#database.reader, name);
-    await this.#change(name, rotationSteps(rows, published, this.#clock.now(), early), 'next', rows);
+    const steps = rotationSteps(rows, { ...facts, now: this.#clock.now() });
+    await this.#change(name, steps, 'made', rows);
+    const now = (await signingKeyRows(this.#database.reader, name)).map(publicKey);
+    const made = now.filter(({ selector }) => rows.every((row) => row.selector !== selector));
+    const named = (list: readonly string[]) => now.filter(({ selector }) => list.includes(selector));
+    return { publish: [...named(steps.publish), ...made], withdraw: named(steps.withdraw), moves: steps.moves };
+  }
+
+  /** Notes that those who change the zone have taken the records of keys that were made. */
+  async published(domain: string, selectors: readonly string[]): Promise<void> {
+    const moves = selectors.map((selector) => ({ selector, from: 'made', to: 'published', due: null }) as const);
+    await this.#change(parseDomain(domain), { make: [], moves, forget: [] }, 'made', []);
   }
 
   /** The keys that sign for a domain (lower-case A-labels) now; none where it is not ours. Throws `corrupt` where they were sealed with another key file. */
@@ -102,11 +129,11 @@ export class SigningKeys implements Disposable {
 
   async #change(
     domain: string,
-    { make, states, forget }: ReturnType<typeof rotationSteps>,
+    { make, moves, forget }: Pick<RotationSteps, 'make' | 'moves' | 'forget'>,
     state: SigningKeyState,
     rows: readonly SigningKeyRow[],
   ): Promise<void> {
-    if (make.length + states.length + forget.length === 0) return;
+    if (make.length + moves.length + forget.length === 0) return;
     const now = this.#clock.now();
     const taken = new Set(rows.map(({ selector }) => selector));
     const add = await Promise.all(
@@ -121,12 +148,13 @@ export class SigningKeys implements Disposable {
           public_key: pair.publicKey,
           state,
           state_since: now,
+          due_at: null,
           created_at: now,
         };
       }),
     );
     const write = writerFor<DirectoryOperations>(this.#database);
-    await write(0, 'signingKeys.change', { domain, add, states, forget, now });
+    await write(0, 'signingKeys.change', { domain, add, moves, forget, now });
   }
 }
 
@@ -156,7 +184,8 @@ async function newPair(algorithm: SigningAlgorithm): Promise<{ privateKey: strin
   };
 }
 
-function publicKey({ domain, selector, algorithm, state, state_since: since, public_key: key }: SigningKeyRow) {
+function publicKey(row: SigningKeyRow): PublicSigningKey {
+  const { domain, selector, algorithm, state, state_since: since, due_at: due, public_key: key } = row;
   const name = `${selector}._domainkey.${domain}`;
-  return { selector, algorithm, state, since, name, record: `v=DKIM1; k=${algorithm}; p=${key}` };
+  return { selector, algorithm, state, since, due, name, record: `v=DKIM1; k=${algorithm}; p=${key}` };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { mtaStsLimits } from '#base/limits.ts';
 import { hostileTexts } from './testing.ts';
-import { parsePolicy, policyAllows, policyId } from './mta-sts.ts';
+import { type MtaStsPolicy, parsePolicy, policyAllows, policyId, policyText, policyTextId } from './mta-sts.ts';
 
 suite('the record', () => {
   const table: [texts: string[], id: string | null][] = [
@@ -58,4 +58,14 @@ suite('policies', () => {
       parsePolicy(text);
     }
   });
+});
+
+test('a policy that is written is read as it was, and another has another id', () => {
+  const policy: MtaStsPolicy = { mode: 'enforce', maxAge: 604_800, mx: ['mail.example.com', '*.example.net'] };
+  const text = policyText(policy);
+  assert.deepEqual(parsePolicy(text), policy);
+  const id = policyTextId(text);
+  assert.equal(policyId([`v=STSv1; id=${id}`]), id);
+  assert.equal(policyTextId(policyText({ ...policy })), id);
+  assert.notEqual(policyTextId(policyText({ ...policy, mode: 'testing' })), id);
 });

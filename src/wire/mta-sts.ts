@@ -1,4 +1,5 @@
 /** MTA-STS (RFC 8461): the grammar of its record and of its policies. */
+import { createHash } from 'node:crypto';
 import { mtaStsLimits } from '#base/limits.ts';
 
 /** What a domain demands of those who deliver to it. */
@@ -40,4 +41,15 @@ export function parsePolicy(text: string): MtaStsPolicy | null {
 export function policyAllows({ mx }: MtaStsPolicy, host: string): boolean {
   const parent = host.slice(host.indexOf('.') + 1);
   return mx.some((pattern) => pattern === host || (pattern.startsWith('*.') && pattern.slice(2) === parent));
+}
+
+/** Writes a policy (RFC 8461 3.2). */
+export function policyText({ mode, maxAge, mx }: MtaStsPolicy): string {
+  const lines = ['version: STSv1', `mode: ${mode}`, ...mx.map((pattern) => `mx: ${pattern}`), `max_age: ${maxAge}`];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** The id to announce for a policy: made from its text, so that it changes when the policy does and only then (RFC 8461 3.1). */
+export function policyTextId(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

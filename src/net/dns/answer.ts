@@ -18,7 +18,7 @@ export function answerOf<T extends RecordType>(
   const { rcode } = message;
   if (rcode !== rcodes.noError && rcode !== rcodes.nxDomain) return { kind: 'failed', reason: reasonOf(rcode) };
   const chain = followAliases(message.answers, canonicalName(question.name), question.type);
-  if (chain === null) return { kind: 'failed', reason: 'malformed' };
+  if (chain === null) return { kind: 'failed', reason: 'alias-loop' };
   const { name, aliases } = chain;
   const secure = trusted && message.authenticated;
   const found = recordsAt(message.answers, name, question.type);

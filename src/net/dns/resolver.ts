@@ -1,20 +1,20 @@
 import type { Clock } from '#base/clock.ts';
-import { codeOf } from '#base/errors.ts';
 import { dnsLimits } from '#base/limits.ts';
 import type { Counter, Metrics } from '#base/metrics.ts';
+import type { Asking } from '#wire/dns/message.ts';
 import { canonicalName } from '#wire/dns/names.ts';
 import type { RecordType } from '#wire/dns/records.ts';
 import { type Answered, answerOf } from './answer.ts';
 import { DnsCache } from './cache.ts';
-import { exchange } from './exchange.ts';
+import { exchange, failureReason } from './exchange.ts';
 import { localAnswer } from './local-names.ts';
 import type { DnsServer } from './servers.ts';
-import type { FailureReason, Outcome, Resolver } from './types.ts';
+import type { FailureReason, Outcome, UncheckedResolver } from './types.ts';
 
 const outcomes = ['found', 'no-data', 'nxdomain', 'failed'] as const;
 
 /** A stub resolver (RFC 1034 5.3.1) with a cache. Equal questions that meet on the way are asked once. */
-export class StubResolver implements Resolver {
+export class StubResolver implements UncheckedResolver {
   readonly #clock: Clock;
   #cache: DnsCache;
   readonly #asking = new Map<string, Promise<Outcome<RecordType>>>();
@@ -51,9 +51,16 @@ export class StubResolver implements Resolver {
     return (await running) as Outcome<T>;
   }
 
+  async resolveUnchecked<T extends RecordType>(name: string, type: T): Promise<Outcome<T>> {
+    const asked = canonicalName(name);
+    const outcome = await this.#take(() => this.#ask(asked, type, { checkingDisabled: true }));
+    this.#counters[outcome.kind].add();
+    return outcome as Outcome<T>;
+  }
+
   #start(key: string, name: string, type: RecordType): Promise<Outcome<RecordType>> {
     const cache = this.#cache;
-    const running = this.#take(() => this.#ask(name, type))
+    const running = this.#take(() => this.#ask(name, type, {}))
       .then((outcome) => {
         this.#counters[outcome.kind].add();
         if (outcome.kind !== 'failed' || outcome.reason !== 'bad-name') cache.set(name, type, outcome);
@@ -80,13 +87,13 @@ export class StubResolver implements Resolver {
   }
 
   /** Follows aliases that a server leaves to us. */
-  async #ask(name: string, type: RecordType): Promise<Outcome<RecordType>> {
+  async #ask(name: string, type: RecordType, asking: Asking): Promise<Outcome<RecordType>> {
     const deadline = performance.now() + dnsLimits.total;
-    let outcome = await this.#askServers(name, type, deadline);
+    let outcome = await this.#askServers(name, type, deadline, asking);
     while (outcome.kind === 'aliased') {
       const { name: next, aliases, ttl, secure } = outcome;
-      if (aliases.length > dnsLimits.aliases) return { kind: 'failed', reason: 'malformed' };
-      const further = await this.#askServers(next, type, deadline);
+      if (aliases.length > dnsLimits.aliases) return { kind: 'failed', reason: 'alias-loop' };
+      const further = await this.#askServers(next, type, deadline, asking);
       if (further.kind === 'failed') return further;
       outcome = {
         ...further,
@@ -99,7 +106,7 @@ export class StubResolver implements Resolver {
   }
 
   /** Asks one server after another. Who failed to answer in time is asked again, and given longer. */
-  async #askServers(name: string, type: RecordType, deadline: number): Promise<Answered<RecordType>> {
+  async #askServers(name: string, type: RecordType, deadline: number, asking: Asking): Promise<Answered<RecordType>> {
     let servers = this.#servers;
     let reason: FailureReason = 'unreachable';
     for (let round = 0; round < dnsLimits.rounds; round++) {
@@ -107,7 +114,7 @@ export class StubResolver implements Resolver {
       for (const server of servers) {
         const left = deadline - performance.now();
         if (left <= 0) return { kind: 'failed', reason: 'timeout' };
-        const answered = await askOne(server, name, type, Math.min(left, dnsLimits.attempt * 2 ** round));
+        const answered = await askOne(server, name, type, Math.min(left, dnsLimits.attempt * 2 ** round), asking);
         if (answered.kind !== 'failed' || answered.reason === 'bad-name') return answered;
         reason = answered.reason;
         if (reason === 'timeout') silent.push(server);
@@ -118,25 +125,17 @@ export class StubResolver implements Resolver {
   }
 }
 
-const reasons = {
-  timeout: 'timeout',
-  unavailable: 'unreachable',
-  'bad-syntax': 'malformed',
-  'bad-argument': 'bad-name',
-} as const;
-
 async function askOne<T extends RecordType>(
   server: DnsServer,
   name: string,
   type: T,
   milliseconds: number,
+  asking: Asking,
 ): Promise<Answered<T>> {
   try {
-    const message = await exchange(server, name, type, milliseconds);
+    const message = await exchange(server, name, type, milliseconds, asking);
     return answerOf(message, { name, type }, server.trusted);
   } catch (error) {
-    const code = codeOf(error);
-    if (code !== undefined && code in reasons) return { kind: 'failed', reason: reasons[code as keyof typeof reasons] };
-    throw error;
+    return { kind: 'failed', reason: failureReason(error) };
   }
 }

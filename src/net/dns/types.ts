@@ -10,8 +10,12 @@ export type FailureReason =
   | 'servfail'
   /** RCODE 5. */
   | 'refused'
-  /** An answer that cannot be read, another RCODE, or aliases that go in circles. */
+  /** An answer that cannot be read, or another RCODE. */
   | 'malformed'
+  /** Aliases that go in circles, or a longer chain of them than is followed (dnsLimits.aliases). */
+  | 'alias-loop'
+  /** An answer with more records than are read, or one that does not fit into TCP. */
+  | 'oversized'
   /** The name cannot be asked for: a label or the whole is too long (RFC 1035 2.3.4), or a label is empty. */
   | 'bad-name';
 
@@ -36,6 +40,16 @@ export type Outcome<T extends RecordType> =
   | (Answer & { kind: 'nxdomain' })
   | { kind: 'failed'; reason: FailureReason };
 
+/** Why an authoritative server has no answer. `lame`: it does not answer for the zone (RFC 1912 2.8). */
+export type AuthorityFailure = FailureReason | 'lame';
+
+/** What one authoritative server says. */
+export type AuthorityOutcome<T extends RecordType> =
+  | Exclude<Outcome<T>, { kind: 'failed' }>
+  /** The name is an alias of one in another zone. */
+  | (Answer & { kind: 'aliased' })
+  | { kind: 'failed'; reason: AuthorityFailure };
+
 /** Asks the configured DNS servers. */
 export interface Resolver {
   /**
@@ -44,4 +58,10 @@ export interface Resolver {
    * dnsLimits.total milliseconds.
    */
   resolve<T extends RecordType>(name: string, type: T): Promise<Outcome<T>>;
+}
+
+/** A resolver that can be asked for what DNSSEC refuses. */
+export interface UncheckedResolver extends Resolver {
+  /** As `resolve`, but with data that the resolver knows to be wrong by DNSSEC (CD, RFC 4035 3.2.2), and never from the cache. */
+  resolveUnchecked<T extends RecordType>(name: string, type: T): Promise<Outcome<T>>;
 }

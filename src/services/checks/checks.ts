@@ -5,10 +5,11 @@ import type { Resolver } from '#net/dns/types.ts';
 import { NetworkSet } from '#base/networks.ts';
 import { Authenticity } from './authentication.ts';
 import { listing } from './dnsbl.ts';
-import { iprev } from './iprev.ts';
+import { iprev } from '#net/dns/iprev.ts';
+import type { Listing } from '#net/dns/lists.ts';
 import { checkMetrics } from './metrics.ts';
 import type { Scanner } from './scanners.ts';
-import type { InboundChecks, Inspection, Listing, Origin, Verdict } from './types.ts';
+import type { InboundChecks, Inspection, Origin, Verdict } from './types.ts';
 import { judge, type JudgementSettings } from './verdict.ts';
 import { within } from './within.ts';
 

@@ -11,6 +11,8 @@ const codes = {
   servfail: 'ESERVFAIL',
   refused: 'EREFUSED',
   malformed: 'EBADRESP',
+  'alias-loop': 'EBADRESP',
+  oversized: 'EBADRESP',
   'bad-name': 'EBADNAME',
 } as const satisfies Record<FailureReason | 'nxdomain' | 'no-data', string>;
 

@@ -1,3 +1,5 @@
+import type { Listing } from '#net/dns/lists.ts';
+
 /** A message on its way in, as the checks are told of it. */
 export interface Origin {
   /** The transaction's id, for logs and scanners. */
@@ -41,14 +43,6 @@ export interface Inspection {
   /** The message is complete. Takes a bounded time, whatever does not answer. */
   conclude(): Promise<Verdict>;
   abandon(): void;
-}
-
-/** An address that a list names. */
-export interface Listing {
-  /** The list's zone. */
-  list: string;
-  /** What the list says about it (its TXT record), or ''. */
-  text: string;
 }
 
 /** What SMTP asks about mail from outside. */

@@ -1,6 +1,6 @@
 import { checkLimits } from '#base/limits.ts';
 import type { Authentication, Seal } from './authentication-results.ts';
-import type { IprevResult } from './iprev.ts';
+import type { IprevResult } from '#net/dns/iprev.ts';
 import type { ScanResult } from './scanners.ts';
 import type { Disposition, Reason, Verdict } from './types.ts';
 

@@ -1,92 +1,113 @@
-import type { FailureReason, Resolver } from '#net/dns/types.ts';
-import type { RecordType, RecordValues } from '#wire/dns/records.ts';
-import type { ExpectedRecord } from './records.ts';
-import { isOf, textRuleOf } from './text-rules.ts';
+import type { Clock } from '#base/clock.ts';
+import { domainLimits } from '#base/limits-domains.ts';
+import { Lru } from '#base/lru.ts';
+import type { MtaStsMode } from '#directory/mta-sts.ts';
+import type { UncheckedResolver } from '#net/dns/types.ts';
+import type { FetchPolicy } from '#services/queue/remote/policies.ts';
+import { Asking } from './asking.ts';
+import { checkDelegation } from './delegation.ts';
+import { checkDnssec } from './dnssec.ts';
+import { checkExchanger, type ExchangerGround } from './exchanger.ts';
+import { lookForRecord } from './look.ts';
+import { checkListings, checkReverse } from './own-addresses.ts';
+import { checkPolicy } from './policy-check.ts';
+import { type DomainFacts, expectedRecords } from './records.ts';
+import type { Check, DomainReport } from './types.ts';
+import { isFault } from './verdict.ts';
+import { Zones } from './zones.ts';
+
+/** What a diagnosis is made with. Functions give the settings of the moment. */
+export interface DiagnosisGround extends ExchangerGround {
+  resolver: UncheckedResolver;
+  /** Port of authoritative DNS servers: 53. */
+  dnsPort(): number;
+  /** Addresses that mail leaves from, besides those of our host. */
+  sources(): readonly string[];
+  /** DNS lists of bad addresses. */
+  lists(): readonly string[];
+  fetchPolicy: FetchPolicy;
+  clock: Clock;
+}
+
+/** A domain as it should be. */
+export interface DomainSubject {
+  facts: DomainFacts;
+  mtaSts: MtaStsMode;
+}
 
 /**
- * How a record is in the world. `wrong`: there is another one in its place, as `found` shows. `unknown`: nobody
- * answered, which says nothing about the record.
+ * Looks at domains as the world sees them: their records at every authoritative server and at the resolver, their
+ * servers, DNSSEC, and our own addresses. One look takes at most domainLimits.total, whatever does not answer, and is
+ * kept for a moment, so that many who ask cost one look.
  */
-export type RecordState =
-  | { state: 'ok' }
-  | { state: 'missing' }
-  | { state: 'wrong'; found: readonly string[] }
-  | { state: 'unknown'; reason: FailureReason };
+export class Diagnosis {
+  readonly #ground: DiagnosisGround;
+  readonly #kept = new Lru<string, { at: number; key: string; report: Promise<DomainReport> }>(domainLimits.cached);
 
-/** A record with its state. */
-export interface Diagnosis {
-  record: ExpectedRecord;
-  result: RecordState;
-}
+  constructor(ground: DiagnosisGround) {
+    this.#ground = ground;
+  }
 
-/** Looks every record up, at the configured resolvers. Never throws for what DNS says. */
-export function diagnose(resolver: Resolver, records: readonly ExpectedRecord[]): Promise<Diagnosis[]> {
-  return Promise.all(records.map(async (record) => ({ record, result: await look(resolver, record) })));
-}
+  /** The report about a domain; the last one where it is not older than domainLimits.fresh and about the same facts. */
+  look(subject: DomainSubject): Promise<DomainReport> {
+    const { domain } = subject.facts;
+    const key = JSON.stringify(subject);
+    const now = this.#ground.clock.now();
+    const kept = this.#kept.get(domain);
+    if (kept !== undefined && kept.key === key && now - kept.at < domainLimits.fresh) return kept.report;
+    return this.lookAnew(subject);
+  }
 
-async function look(resolver: Resolver, record: ExpectedRecord): Promise<RecordState> {
-  switch (record.type) {
-    case 'MX': {
-      const { exchange } = record;
-      const found = await ask(resolver, record.name, 'MX');
-      if ('state' in found) return found;
-      const shown = found.records.map((mx) => `${mx.preference} ${mx.exchange}`);
-      // Mail goes wherever an MX says: one of somebody else beside ours takes part of it.
-      return judge(
-        shown,
-        found.records.every((mx) => mx.exchange === exchange),
-      );
-    }
-    case 'SRV': {
-      const { port, target } = record;
-      const found = await ask(resolver, record.name, 'SRV');
-      if ('state' in found) return found;
-      const shown = found.records.map((srv) => `${srv.priority} ${srv.weight} ${srv.port} ${srv.target}`);
-      return judge(
-        shown,
-        found.records.some((srv) => srv.port === port && srv.target === target),
-      );
-    }
-    case 'CNAME': {
-      const found = await ask(resolver, record.name, 'CNAME');
-      if ('state' in found) return found;
-      return judge(found.records, found.records[0] === record.target);
-    }
-    case 'TXT':
-      return lookForText(resolver, record);
+  /** A report made now. */
+  lookAnew(subject: DomainSubject): Promise<DomainReport> {
+    const report = this.#examine(subject);
+    this.#kept.set(subject.facts.domain, { at: this.#ground.clock.now(), key: JSON.stringify(subject), report });
+    // What failed is tried again by the next who asks.
+    report.catch(() => this.#kept.delete(subject.facts.domain));
+    return report;
+  }
+
+  async #examine({ facts, mtaSts }: DomainSubject): Promise<DomainReport> {
+    const { resolver, dnsPort, clock, sources, lists, fetchPolicy } = this.#ground;
+    const { domain, host } = facts;
+    const asking = new Asking(resolver, dnsPort(), domainLimits.total);
+    const zones = new Zones(asking);
+    const hostAddresses = await addressesOf(asking, host);
+    const own = [...new Set([...hostAddresses, ...sources()])];
+    const strict = mtaSts === 'enforce';
+    const looks = expectedRecords(facts).map((record) => lookForRecord(record, asking, zones, hostAddresses));
+    const zone = zones.of(domain);
+    const checks: Promise<readonly Check[]>[] = [
+      Promise.all([zone, asking.resolve(domain, 'SOA')]).then(([found, soa]) => checkDelegation(domain, found, soa)),
+      zone.then(async (found) => ('fault' in found ? [] : [await checkDnssec(found, asking)])),
+      Promise.resolve(hostAddresses.length === 0 ? [withoutAddress(host)] : []),
+      Promise.all(own.map((address) => checkReverse(asking, address, host))),
+      Promise.all(own.map((address) => checkListings(asking, address, lists()))).then((found) => found.flat()),
+      Promise.all(
+        hostAddresses.map((address) =>
+          checkExchanger(this.#ground, host, address, { strict, milliseconds: asking.left }),
+        ),
+      ),
+      checkPolicy(fetchPolicy, domain, facts.mtaStsId, { strict, milliseconds: asking.left }).then((one) => [one]),
+    ];
+    const [records, found] = await Promise.all([Promise.all(looks), Promise.all(checks)]);
+    return { domain, at: clock.now(), records, checks: found.flat() };
   }
 }
 
-/** Several texts of different protocols lie at one name: only those that begin alike are this record. */
-async function lookForText(resolver: Resolver, record: ExpectedRecord & { type: 'TXT' }): Promise<RecordState> {
-  const found = await ask(resolver, record.name, 'TXT');
-  if ('state' in found) return found;
-  const rule = textRuleOf(record);
-  const alike = found.records.filter((text) => isOf(rule, text));
-  if (alike.length === 0) return { state: 'missing' };
-  // RFC 7208 4.5, RFC 9989 4.10: of two nobody knows which one holds, so neither does.
-  return judge(alike, alike.length === 1 && rule.good(alike[0] ?? '', record.text));
+/** Whether somebody must do something: a record is missing or wrong, DNS does not answer, or a check failed. */
+export function isFaulty({ records, checks }: DomainReport): boolean {
+  const broken = records.some(
+    ({ result }) => result.state === 'missing' || result.state === 'wrong' || isFault(result),
+  );
+  return broken || checks.some(({ level }) => level === 'fault');
 }
 
-function judge(found: readonly string[], good: boolean): RecordState {
-  if (found.length === 0) return { state: 'missing' };
-  return good ? { state: 'ok' } : { state: 'wrong', found };
+async function addressesOf(asking: Asking, host: string): Promise<string[]> {
+  const answers = await Promise.all([asking.resolve(host, 'A'), asking.resolve(host, 'AAAA')]);
+  return answers.flatMap((answer) => (answer.kind === 'found' ? answer.records : [])).slice(0, domainLimits.addresses);
 }
 
-/** Records, or what there is to say without any. */
-type Found<T extends RecordType> =
-  | Exclude<RecordState, { state: 'ok' | 'wrong' }>
-  | { records: readonly RecordValues[T][] };
-
-async function ask<T extends RecordType>(resolver: Resolver, name: string, type: T): Promise<Found<T>> {
-  const outcome = await resolver.resolve(name, type);
-  switch (outcome.kind) {
-    case 'failed':
-      return { state: 'unknown', reason: outcome.reason };
-    case 'nxdomain':
-    case 'no-data':
-      return { state: 'missing' };
-    case 'found':
-      return { records: outcome.records };
-  }
+function withoutAddress(host: string): Check {
+  return { check: 'exchanger', subject: host, level: 'fault', code: 'no-host-address', detail: '' };
 }

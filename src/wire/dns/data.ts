@@ -85,6 +85,30 @@ export const dataCodecs: { readonly [T in RecordType]: Codec<RecordValues[T]> } 
       writer.name(target);
     },
   },
+  // RFC 4034 5.1
+  DS: {
+    read: (reader, end) => {
+      const [keyTag, algorithm, digestType] = [reader.u16(), reader.u8(), reader.u8()];
+      return { keyTag, algorithm, digestType, digest: Uint8Array.from(rest(reader, end)) };
+    },
+    write: (writer, { keyTag, algorithm, digestType, digest }) => {
+      writer.u16(keyTag);
+      for (const number of [algorithm, digestType]) writer.u8(number);
+      writer.put(digest);
+    },
+  },
+  // RFC 4034 2.1
+  DNSKEY: {
+    read: (reader, end) => {
+      const [flags, protocol, algorithm] = [reader.u16(), reader.u8(), reader.u8()];
+      return { flags, protocol, algorithm, key: Uint8Array.from(rest(reader, end)) };
+    },
+    write: (writer, { flags, protocol, algorithm, key }) => {
+      writer.u16(flags);
+      for (const number of [protocol, algorithm]) writer.u8(number);
+      writer.put(key);
+    },
+  },
   // RFC 6698 2.1
   TLSA: {
     read: (reader, end) => {

@@ -1,4 +1,5 @@
 /** DNS messages (RFC 1035 4) with EDNS (RFC 6891). */
+import { MailError } from '#base/errors.ts';
 import { dnsLimits } from '#base/limits.ts';
 import { type Codec, dataCodecs } from './data.ts';
 import { DnsReader, malformed } from './reader.ts';
@@ -19,10 +20,16 @@ export interface DnsMessage {
   id: number;
   /** QR: an answer. */
   response: boolean;
+  /** AA: the server answers for the zone itself (RFC 1035 4.1.1). */
+  authoritative: boolean;
   /** TC: what did not fit is left out. */
   truncated: boolean;
+  /** RD: the server shall ask others (RFC 1035 4.1.1). */
+  recursionDesired: boolean;
   /** AD: the server verified it (RFC 4035 3.2.3); in a question, that the client understands the bit (RFC 6840 5.7). */
   authenticated: boolean;
+  /** CD: data that DNSSEC refuses are wanted too (RFC 4035 3.2.2). */
+  checkingDisabled: boolean;
   /** RCODE with its upper bits from EDNS (RFC 6891 6.1.3). */
   rcode: number;
   question: Question | null;
@@ -31,7 +38,16 @@ export interface DnsMessage {
   authorities: readonly ResourceRecord[];
 }
 
-const flags = { response: 0x8000, truncated: 0x0200, recursionDesired: 0x0100, authenticated: 0x0020 } as const;
+const flags = {
+  response: 0x8000,
+  authoritative: 0x0400,
+  truncated: 0x0200,
+  recursionDesired: 0x0100,
+  authenticated: 0x0020,
+  checkingDisabled: 0x0010,
+} as const;
+type Flag = keyof typeof flags;
+const flagNames = Object.keys(flags) as Flag[];
 const classIn = 1;
 const typeOpt = 41;
 /** RFC 3225 3: DNSSEC records are welcome. */
@@ -43,13 +59,18 @@ const typeNames = new Map<number, RecordType>(
 
 /**
  * A question as a stub resolver asks it: recursion desired, AD and DO so that a validating resolver says whether the
- * answer is secure. Throws MailError('bad-argument') for what is no name.
+ * answer is secure. `asking` differs from that. Throws MailError('bad-argument') for what is no name.
  */
-export function encodeQuery(id: number, name: string, type: RecordType): Uint8Array {
+export function encodeQuery(id: number, name: string, type: RecordType, asking: Asking = {}): Uint8Array {
+  const { recursionDesired = true, checkingDisabled = false } = asking;
   const question = { name, type: recordTypes[type] };
-  const head = { id, response: false, truncated: false, authenticated: true, rcode: rcodes.noError };
-  return encodeMessage({ ...head, question, answers: [], authorities: [] });
+  const head = { id, response: false, authoritative: false, truncated: false, authenticated: true };
+  const flags = { recursionDesired, checkingDisabled, rcode: rcodes.noError };
+  return encodeMessage({ ...head, ...flags, question, answers: [], authorities: [] });
 }
+
+/** How a question is put; by default as a stub resolver does. */
+export type Asking = Partial<Pick<DnsMessage, 'recursionDesired' | 'checkingDisabled'>>;
 
 /** Writes a message with EDNS. Throws MailError: `bad-argument` for a value that has no form, `limit` where it is too long. */
 export function encodeMessage(message: DnsMessage): Uint8Array {
@@ -78,19 +99,19 @@ function writeRecord(writer: DnsWriter, record: ResourceRecord): void {
 
 /**
  * Reads a message. Linear in its length, whatever it holds. Throws MailError('bad-syntax') where any part that Sowa
- * uses does not follow its form: half of an answer is none.
+ * uses does not follow its form, because half of an answer is none; `limit` where it has too many records.
  */
 export function decodeMessage(bytes: Uint8Array): DnsMessage {
   const reader = new DnsReader(bytes);
   const [id, bits] = [reader.u16(), reader.u16()];
   const [questions, answers, authorities, additional] = [reader.u16(), reader.u16(), reader.u16(), reader.u16()];
   if (questions > 1) throw malformed('it asks more than one question');
-  if (answers + authorities + additional > dnsLimits.records) throw malformed('it has too many records');
+  if (answers + authorities + additional > dnsLimits.records) {
+    throw new MailError('limit', 'a DNS message has too many records');
+  }
   const message = {
     id,
-    response: (bits & flags.response) !== 0,
-    truncated: (bits & flags.truncated) !== 0,
-    authenticated: (bits & flags.authenticated) !== 0,
+    ...readFlags(bits),
     question: questions === 0 ? null : readQuestion(reader),
   };
   // RFC 1035 4.1.1: what was cut off need not be well-formed, and nobody uses it.
@@ -99,13 +120,21 @@ export function decodeMessage(bytes: Uint8Array): DnsMessage {
   return { ...message, ...sections, rcode: (bits & 0x0f) | readExtendedCode(reader, additional) };
 }
 
-function encodeFlags({ response, truncated, authenticated, rcode }: DnsMessage): number {
-  const set = [
-    response ? flags.response : 0,
-    truncated ? flags.truncated : 0,
-    authenticated ? flags.authenticated : 0,
-  ].reduce((all, flag) => all | flag, flags.recursionDesired);
-  return set | (rcode & 0x0f);
+function encodeFlags(message: DnsMessage): number {
+  const set = flagNames.filter((name) => message[name]);
+  return set.reduce((all, name) => all | flags[name], message.rcode & 0x0f);
+}
+
+function readFlags(bits: number): Record<Flag, boolean> {
+  const set = (name: Flag) => (bits & flags[name]) !== 0;
+  return {
+    response: set('response'),
+    authoritative: set('authoritative'),
+    truncated: set('truncated'),
+    recursionDesired: set('recursionDesired'),
+    authenticated: set('authenticated'),
+    checkingDisabled: set('checkingDisabled'),
+  };
 }
 
 function writeQuestion(writer: DnsWriter, { name, type }: Question): void {

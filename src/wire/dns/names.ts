@@ -30,12 +30,15 @@ export function canonicalName(name: string): string {
   return lower.length > 1 && lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }
 
-/** The name whose PTR records tell who an address is: RFC 1035 3.5, RFC 3596 2.5. Throws MailError('bad-argument') for no address. */
-export function reverseName(address: string): string {
-  if (isIPv4(address)) return `${address.split('.').toReversed().join('.')}.in-addr.arpa`;
+/**
+ * The name under which an address is looked up: under `in-addr.arpa` and `ip6.arpa` (RFC 1035 3.5, RFC 3596 2.5), or
+ * under a zone of its own as DNS lists have it (RFC 5782 2.1). Throws MailError('bad-argument') for no address.
+ */
+export function reverseName(address: string, zone?: string): string {
+  if (isIPv4(address)) return `${address.split('.').toReversed().join('.')}.${zone ?? 'in-addr.arpa'}`;
   if (!isIPv6(address)) throw new MailError('bad-argument', 'not an IP address');
   const nibbles = Buffer.from(addressBytes(address)).toString('hex');
-  return `${nibbles.split('').toReversed().join('.')}.ip6.arpa`;
+  return `${nibbles.split('').toReversed().join('.')}.${zone ?? 'ip6.arpa'}`;
 }
 
 /** The sixteen octets of a valid IPv6 address without a zone. */

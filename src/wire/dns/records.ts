@@ -1,6 +1,6 @@
 /** The resource records that Sowa reads, by type: their numbers and the values of their data. */
 
-/** TYPE numbers (RFC 1035 3.2.2, 3596, 2782, 6698, 8659). */
+/** TYPE numbers (RFC 1035 3.2.2, 3596, 2782, 4034, 6698, 8659). */
 export const recordTypes = {
   A: 1,
   NS: 2,
@@ -11,6 +11,8 @@ export const recordTypes = {
   TXT: 16,
   AAAA: 28,
   SRV: 33,
+  DS: 43,
+  DNSKEY: 48,
   TLSA: 52,
   CAA: 257,
 } as const;
@@ -32,6 +34,8 @@ export interface RecordValues {
   /** `2001:db8::1`, as RFC 5952 writes it. */
   AAAA: string;
   SRV: { priority: number; weight: number; port: number; target: string };
+  DS: DelegationSigner;
+  DNSKEY: ZoneKey;
   TLSA: TlsaValue;
   CAA: { critical: boolean; tag: string; value: string };
 }
@@ -45,6 +49,22 @@ interface StartOfAuthority {
   retry: number;
   expire: number;
   minimum: number;
+}
+
+/** RFC 4034 5.1. */
+export interface DelegationSigner {
+  keyTag: number;
+  algorithm: number;
+  digestType: number;
+  digest: Uint8Array;
+}
+
+/** RFC 4034 2.1. */
+export interface ZoneKey {
+  flags: number;
+  protocol: number;
+  algorithm: number;
+  key: Uint8Array;
 }
 
 /** RFC 6698 2.1. */

@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { checkLimits } from '#base/limits.ts';
-import type { Resolver } from '#net/dns/types.ts';
+import { reverseName } from '#wire/dns/names.ts';
+import type { Resolver } from './types.ts';
 
 /** RFC 8601 2.7.3. */
 export interface IprevResult {
@@ -25,21 +26,6 @@ export async function iprev(resolver: Resolver, address: string): Promise<IprevR
     failed ||= forward.kind === 'failed';
   }
   return { result: failed ? 'temperror' : 'fail', address, name: names[0] ?? '' };
-}
-
-/** The name under which an address is looked up (RFC 1035 3.5, RFC 3596 2.5), under `in-addr.arpa`, `ip6.arpa` or a list's own zone. */
-export function reverseName(address: string, zone?: string): string {
-  if (isIPv4(address)) return `${address.split('.').toReversed().join('.')}.${zone ?? 'in-addr.arpa'}`;
-  return `${nibbles(address).toReversed().join('.')}.${zone ?? 'ip6.arpa'}`;
-}
-
-/** The 32 hexadecimal digits of an IPv6 address. */
-function nibbles(address: string): string[] {
-  const [head = '', tail] = canonical(address).split('::');
-  const groups = (text: string | undefined) => (text === undefined || text === '' ? [] : text.split(':'));
-  const [before, after] = [groups(head), groups(tail)];
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return [...before, ...zeros, ...after].flatMap((group) => group.padStart(4, '0').split(''));
 }
 
 /** RFC 5952, without IPv4 digits at the end. */
