@@ -14,12 +14,15 @@ export interface AccountItem extends AccountRow {
   /** When a closed account is deleted for good; null for all others. */
   delete_at: number | null;
   aliases: number;
+  /** Whose domain it is in; null for the operator's own. */
+  customer: string | null;
   used_bytes: number;
   used_messages: number;
 }
 
 const select = `SELECT a.account_id, a.local, a.domain, a.display_name, a.first_name, a.last_name, a.language, a.status,
     a.quota_bytes, a.web_share, a.delete_at, a.created_at, s.used_bytes, s.used_messages,
+    (SELECT c.name FROM customer c WHERE c.customer_id = d.customer_id) AS customer,
     (SELECT count(*) FROM address x WHERE x.account_id = a.account_id AND x.is_alias = 1) AS aliases
   FROM account a JOIN domain d ON d.name = a.domain JOIN account_state s ON s.account_id = a.account_id`;
 

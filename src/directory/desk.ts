@@ -1,12 +1,13 @@
 import { MailError } from '#base/errors.ts';
 import type { Call, Database } from '#db/types.ts';
 import { type AccountItem, accountItem, listAccountItems } from './account-list.ts';
-import { type Action, type Actor, type Bounds, boundsOf } from './access.ts';
+import { type Action, type Actor, type Bounds, boundsOf, mayAct } from './access.ts';
 import { type ActBy, actingDatabase } from './acting.ts';
 import type { Administration } from './administration.ts';
 import { parseOwnAddress } from './addresses.ts';
 import type { Subject } from './audit/subjects.ts';
 import { Directory, type DirectoryParts, type NewAccount } from './directory.ts';
+import { type DomainMode, domainMode } from './domain-modes.ts';
 import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
 import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
 import type { Listed, ListPage } from './lists.ts';
@@ -15,6 +16,8 @@ import { Policies } from './policy/policies.ts';
 import type { StrengthJudge } from './policy/strength.ts';
 import type { TargetServer } from './routing/types.ts';
 import type { Sealer } from './sealing.ts';
+import { listSubscriberItems, subscriberItem } from './subscribers/list.ts';
+import type { SubscriberUse } from './subscribers/rows.ts';
 import { Subscribers } from './subscribers/subscribers.ts';
 import { versionOfSubject } from './versions.ts';
 
@@ -64,6 +67,20 @@ export class Desk {
     return listDomainItems(this.#parts.database.reader, this.bounds(actor, 'domain.read'), wish);
   }
 
+  /** Those of the domains that somebody may read. */
+  async readableDomains(actor: Actor, names: readonly string[]): Promise<ReadonlySet<string>> {
+    const readable = new Set<string>();
+    for (const domain of names) {
+      const row = await this.#parts.database.reader.get<{ customer_id: number | null }>(
+        'SELECT customer_id FROM domain WHERE name = ?',
+        domain,
+      );
+      if (row !== undefined && mayAct(actor, 'domain.read', { domain, customer: row.customer_id }))
+        readable.add(domain);
+    }
+    return readable;
+  }
+
   async domain(actor: Actor, domain: string): Promise<DomainItem> {
     await this.require(actor, 'domain.read', { kind: 'domain', domain });
     return domainItem(this.#parts.database.reader, domain);
@@ -71,6 +88,11 @@ export class Desk {
 
   accounts(actor: Actor, wish: ListWish): Promise<Listed<AccountItem>> {
     return listAccountItems(this.#parts.database.reader, this.bounds(actor, 'account.read'), wish);
+  }
+
+  /** Accounts with what they use. */
+  usage(actor: Actor, wish: ListWish): Promise<Listed<AccountItem>> {
+    return listAccountItems(this.#parts.database.reader, this.bounds(actor, 'usage.read'), wish);
   }
 
   /** An account by its own address, for an action. */
@@ -88,6 +110,17 @@ export class Desk {
     const parsed = parseOwnAddress(address);
     await this.require(actor, 'group.read', { kind: 'group', address: parsed });
     return groupItem(this.#parts.database.reader, parsed);
+  }
+
+  listSubscribers(actor: Actor, wish: ListWish): Promise<Listed<SubscriberUse>> {
+    this.bounds(actor, 'subscriber.read');
+    return listSubscriberItems(this.#parts.database.reader, wish);
+  }
+
+  /** The contract of a folded login. */
+  async subscriber(actor: Actor, login: string): Promise<SubscriberUse> {
+    await this.require(actor, 'subscriber.read', { kind: 'subscriber', login });
+    return subscriberItem(this.#parts.database.reader, login);
   }
 
   /** The directory for one act. */
@@ -141,6 +174,13 @@ export class Desk {
     if (target !== undefined) calls.push({ name: 'domain.setMode', args: { name, target }, lane: 0 });
     if (catchAll !== undefined) calls.push({ name: 'domain.setCatchAll', args: { name, account: catchAll }, lane: 0 });
     if (calls.length > 0) await this.#acting(by).write(calls);
+  }
+
+  /** The mode that a domain would have with this target server, or without one; the catch-all stays. */
+  async assumedMode(name: string, target: TargetServer | null): Promise<DomainMode> {
+    const now = await domainMode(this.#parts.database.reader, name);
+    const catchAll = now?.catchAll ?? null;
+    return target === null ? { mode: 'authoritative', catchAll } : { mode: 'non-authoritative', target, catchAll };
   }
 
   #acting(by: ActBy): Database {

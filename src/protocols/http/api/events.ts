@@ -2,13 +2,16 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { apiLimits } from '#base/limits-api.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
+import { Wakening } from './wakening.ts';
 
 /** What a stream is told with. */
 export interface EventSink {
   /** Sends one event; resolves when more may come. */
-  send(event: string, data: unknown): Promise<void>;
+  readonly send: (event: string, data: unknown) => Promise<void>;
   /** Fires when the client is gone. */
   readonly gone: AbortSignal;
+  /** Wakes whoever waits for news; also when the client is gone. */
+  readonly wait: Wakening;
 }
 
 /**
@@ -18,11 +21,16 @@ export interface EventSink {
 export function eventStream(context: Context<HttpEnv>, tell: (sink: EventSink) => Promise<void>): Response {
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
-    stream.onAbort(() => gone.abort());
+    const wait = new Wakening();
+    stream.onAbort(() => {
+      gone.abort();
+      wait.wake();
+    });
     const beat = setInterval(() => void stream.write(': \n\n'), apiLimits.heartbeat);
     try {
       await tell({
         gone: gone.signal,
+        wait,
         send: (event, data) => stream.writeSSE({ event, data: JSON.stringify(data) }),
       });
     } finally {

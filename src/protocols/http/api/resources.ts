@@ -6,12 +6,18 @@ import type { HttpEnv } from '#protocols/http/types.ts';
 import { accountMailApi } from './account-mail.ts';
 import { accountsApi } from './accounts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
+import { domainCareApi } from './domain-care.ts';
 import { domainsApi } from './domains.ts';
 import { apiPart } from './frame.ts';
 import { groupsApi } from './groups.ts';
 import { idempotency } from './idempotency.ts';
+import { policiesApi } from './policies.ts';
+import { queueApi } from './queue.ts';
 import { rateLimit } from './rate-limit.ts';
+import { subscribersApi } from './subscribers.ts';
+import { trailsApi } from './trails.ts';
 import type { ApiParts } from './types.ts';
+import { usageApi } from './usage.ts';
 
 /** Nothing below is for those who did not prove to be somebody. */
 const signedInOnly: MiddlewareHandler<HttpEnv> = async (context, next) => {
@@ -30,8 +36,14 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.use(signedInOnly, rateLimit(parts.clock), limitedBody, idempotency(parts.answers));
   api.route('/domains', domainsApi(parts));
+  api.route('/domains', domainCareApi(parts));
   api.route('/accounts', accountsApi(parts));
   api.route('/accounts', accountMailApi(parts));
   api.route('/groups', groupsApi(parts));
+  api.route('/policies', policiesApi(parts));
+  api.route('/subscribers', subscribersApi(parts));
+  api.route('/queue', queueApi(parts));
+  api.route('/trails', trailsApi(parts));
+  api.route('/usage', usageApi(parts));
   return api;
 }

@@ -4,6 +4,7 @@ import type { DomainMode } from '#directory/domain-modes.ts';
 import type { IdempotentAnswers } from '#directory/idempotent-answers.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Plan } from '#directory/routing/types.ts';
+import type { MailDesk } from '#store/mail-desk.ts';
 import type { Address } from '#wire/address.ts';
 
 /** What would become of mail, with what the target server says where one was asked. */
@@ -34,6 +35,7 @@ export interface DomainTools {
 export interface ApiParts {
   desk: Desk;
   policies: Policies;
+  mail: MailDesk;
   domains: DomainTools;
   answers: IdempotentAnswers;
   clock: Clock;
