@@ -18,10 +18,12 @@ import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
 import { createCredentials } from './credentials.ts';
 import { clientSetup } from './client-setup.ts';
+import { servedPolicy } from './domain-facts.ts';
 import { healthChecks } from './health.ts';
 import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
+import { startKeyRotation } from './key-rotation.ts';
 import { createOnward } from './onward.ts';
 import { startOutbound } from './outbound.ts';
 import { createOpeners } from './openers.ts';
@@ -79,12 +81,14 @@ export async function createApp(config: Config, installation: Installation, log:
   const restoreSender = onward.restoreSender.bind(onward);
   const leaving = { live, database, store, recipients, resolver, sealer, restoreSender, metrics, log };
   const outbound = stack.use(await startOutbound(leaving));
+  stack.use(startKeyRotation({ live, database, resolver, sealer, log }));
   const listeners = new Listeners(
     (open) =>
       createOpeners({
         ...parts,
         health: healthChecks(live, database, open, outbound.queue),
         selfService: selfService(live, installation, open),
+        mtaStsPolicy: (domain) => servedPolicy(live.config, database.reader, domain),
         clientSetup: clientSetup(live, database.reader, contexts, open),
       }),
     log,

@@ -8,6 +8,7 @@ import { NetworkSet } from '#base/networks.ts';
 import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
+import type { PolicyOf } from '#protocols/http/mta-sts.ts';
 import { httpService } from '#protocols/http/service.ts';
 import type { ClientSetup } from '#protocols/http/client-setup.ts';
 import type { Credentials, SelfService } from '#protocols/http/types.ts';
@@ -40,6 +41,7 @@ export interface OpenerParts {
   health: HealthChecks;
   selfService: SelfService;
   clientSetup: ClientSetup;
+  mtaStsPolicy: PolicyOf;
   credentials: Credentials;
   metrics: Metrics;
   log: Log;
@@ -162,6 +164,7 @@ function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opene
   const pages = {
     hostname: live.config.hostname,
     clientSetup: parts.clientSetup,
+    mtaStsPolicy: parts.mtaStsPolicy,
     health,
     selfService,
     metricsText: () => metrics.text(),

@@ -50,6 +50,7 @@ describe('activation by HTTP', () => {
         metricsText: () => '',
         metricsNetworks: () => null,
         selfService: { activation, policies, domain: () => domain, servers: () => servers },
+        mtaStsPolicy: async () => null,
         clientSetup: { isOurs: async () => false } as unknown as ClientSetup,
         credentials: {} as Credentials,
       },

@@ -37,6 +37,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
     metricsText: () => metrics.text(),
     metricsNetworks: () => networks,
     clientSetup,
+    mtaStsPolicy: async (domain) => (domain === 'a.test' ? 'version: STSv1\r\n' : null),
     selfService,
     credentials,
     ...changes,
@@ -60,6 +61,16 @@ async function ask(port: number, path: string, method = 'GET', headers: Record<s
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
+
+test('the MTA-STS policy of a domain is given under its name, and nowhere else', async () => {
+  await using listener = await open(parts());
+  const path = '/.well-known/mta-sts.txt';
+  const good = await ask(listener.port, path, 'GET', { host: 'MTA-STS.a.test' });
+  assert.deepEqual([good.status, good.headers['content-type'], good.body], [200, 'text/plain; charset=utf-8', 'version: STSv1\r\n']);
+  for (const host of ['a.test', 'mta-sts.b.test', 'mail.a.test', 'mta-sts.']) {
+    assert.equal((await ask(listener.port, path, 'GET', { host })).status, 404, host);
+  }
+});
 
 test('the health of all parts is one answer', async () => {
   let broken = false;

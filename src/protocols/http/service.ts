@@ -11,6 +11,7 @@ import { authenticate } from './authenticate.ts';
 import { clientAddress } from './client.ts';
 import { healthAnswer } from './health.ts';
 import { answerLanguage } from './language.ts';
+import { mtaStsAnswer, mtaStsPath } from './mta-sts.ts';
 import { frontPage } from './page.ts';
 import { problem, problemOf } from './problem.ts';
 import { secureHeaders } from './security.ts';
@@ -51,6 +52,7 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.route('/assets', assetRoutes());
   service.route('/activate', activationRoutes(parts.selfService));
   service.route('/', setupRoutes(parts.clientSetup));
+  service.get(mtaStsPath, mtaStsAnswer(parts.mtaStsPolicy));
   service.get('/aktywacja', (context) => context.redirect('/activate?lang=pl', 302));
   service.route('/api/v1/activation', activationApi(parts.selfService));
   service.route('/api/v1/session', sessionApi(parts.credentials));

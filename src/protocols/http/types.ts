@@ -7,6 +7,7 @@ import type { SecondFactors } from '#directory/second-factor/second-factors.ts';
 import type { Session, Sessions } from '#directory/sessions.ts';
 import type { SignIn } from '#directory/sign-in.ts';
 import type { Activation } from '#directory/subscribers/activation.ts';
+import type { PolicyOf } from './mta-sts.ts';
 import type { NetworkSet } from '#base/networks.ts';
 import type { MailServers } from '#services/domains/mail-servers.ts';
 import type { HealthChecks } from './health.ts';
@@ -66,4 +67,5 @@ export interface HttpParts {
   metricsNetworks(): NetworkSet | null;
   selfService: SelfService;
   clientSetup: ClientSetup;
+  mtaStsPolicy: PolicyOf;
 }
