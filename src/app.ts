@@ -9,6 +9,7 @@ import type { Config } from '#config/schema.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
 import { RememberedRecipients } from '#directory/remembered-recipients.ts';
+import { createCredentials } from '#directory/own-credentials.ts';
 import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
@@ -16,7 +17,6 @@ import { ContextStore, loadPair } from '#net/tls.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
-import { createCredentials } from './credentials.ts';
 import { clientSetup } from './client-setup.ts';
 import { servedPolicy } from './domain-facts.ts';
 import { healthChecks } from './health.ts';
@@ -64,8 +64,8 @@ export async function createApp(config: Config, installation: Installation, log:
   const key = await inventionKey(config.key_file);
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
   const parts = {
-  const credentials = createCredentials(installation, { authenticator, sealer, log });
     live,
+  const credentials = createCredentials({ ...installation, clock: systemClock, authenticator, sealer, log });
     contexts,
     store,
     search,

@@ -37,3 +37,11 @@ export const secondFactorLimits = {
   /** Letters of one: 56 bits, found neither by trying nor, without the key file, from the database. */
   recoveryLetters: 12,
 } as const;
+
+/** Guesses at the answer to a security question, which people find in photographs (directory/subscribers). */
+export const answerLimits = {
+  /** Of one account, whoever asks, the help desk too: 5 at once, then one in 4 hours. The owner's spelling of a pet is found in five. */
+  tries: { tries: 5, interval: 4 * hour },
+  /** Accounts whose wrong answers are remembered. */
+  entries: 10_000,
+} as const;

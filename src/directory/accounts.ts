@@ -10,6 +10,7 @@ import { nextId } from './counter.ts';
 import { insertCredential } from './credentials.ts';
 import { claimSlot } from './customers/slots.ts';
 import { forgetRules } from './forget-rules.ts';
+import { forgetSignIn } from './forget-sign-in.ts';
 import { holdAccount } from './hold-account.ts';
 import type { Credential } from './password.ts';
 import { isPostmaster } from './postmaster.ts';
@@ -101,13 +102,10 @@ export async function deleteAccount(tx: Transactor, args: { account: number }): 
     'app_password',
     'slot',
     'api_key',
-    'browser_session',
-    'second_factor',
-    'recovery_code',
-    'passkey',
   ]) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }
+  await forgetSignIn(tx, { account: args.account });
   announceChange(tx, args.account, 'deleted');
 }
 

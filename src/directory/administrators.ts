@@ -1,6 +1,8 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { holdCustomer } from './customers/hold-customer.ts';
+import { forgetSignIn } from './forget-sign-in.ts';
+import { endSessions } from './session-rows.ts';
 
 /** Roles of people who administer: all of them sign in to the browser only. */
 export const administratorRoles = ['operator', 'customer', 'help-desk'] as const;
@@ -45,6 +47,18 @@ export async function addAdministrator(
   if (made === 0) throw new MailError('already-exists', `the administrator ${args.login} exists already`);
 }
 
+/** Operation: a new password, hashed before; it ends the administrator's other sessions. Throws `not-found`. */
+export async function setAdministratorPassword(
+  tx: Transactor,
+  args: { login: string; passwordHash: string; keepSession: number | null },
+): Promise<void> {
+  const { login, passwordHash, keepSession: keep } = args;
+  if ((await tx.run('UPDATE administrator SET password_hash = ? WHERE login = ?', passwordHash, login)) === 0) {
+    throw new MailError('not-found', `the administrator ${login} does not exist`);
+  }
+  await endSessions(tx, { principal: { administrator: login }, keep });
+}
+
 /** Operation. Throws `not-found`; `in-use` for the last operator, without whom nobody could make another. */
 export async function removeAdministrator(tx: Transactor, args: { login: string }): Promise<void> {
   // Every operator's row is locked: two who remove each other take turns.
@@ -55,6 +69,7 @@ export async function removeAdministrator(tx: Transactor, args: { login: string 
   if ((await tx.get(`SELECT 1 AS left_over FROM administrator WHERE role = 'operator' LIMIT 1`)) === undefined) {
     throw new MailError('in-use', `${args.login} is the last operator`);
   }
+  await forgetSignIn(tx, { administrator: args.login });
 }
 
 /** The administrator of a folded login. */

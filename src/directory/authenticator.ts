@@ -9,7 +9,7 @@ import type { Announcement, Database, Reader } from '#db/types.ts';
 import { addressOf } from './accounts.ts';
 import { findAppPassword } from './app-passwords.ts';
 import { changeOf } from './changes.ts';
-import { loginByAddress, loginById, loginByLocal, type LoginRow, scramKeysOf } from './credentials.ts';
+import { loginById, loginByName, type LoginRow, scramKeysOf } from './credentials.ts';
 import { LoginCache } from './login-cache.ts';
 import { goodLogins, type LoginOutcome, loginOutcomes } from './login-history.ts';
 import { type LoginName, printLogin, readLogin } from './login-name.ts';
@@ -251,10 +251,8 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
     }
   }
 
-  async #find(name: LoginName | null): Promise<LoginRow | undefined> {
-    if (name === null) return undefined;
-    const { local, domain } = name;
-    return domain === null ? loginByLocal(this.#reader, local) : loginByAddress(this.#reader, { local, domain });
+  #find(name: LoginName | null): Promise<LoginRow | undefined> {
+    return loginByName(this.#reader, name);
   }
 
   #record(outcome: LoginOutcome, row: LoginRow | undefined, name: LoginName | null, client: ClientInfo): void {

@@ -2,6 +2,7 @@ import { MailError } from '#base/errors.ts';
 import type { Reader, SqlValue, Transactor } from '#db/types.ts';
 import type { Address } from '#wire/address.ts';
 import { announceChange } from './changes.ts';
+import type { LoginName } from './login-name.ts';
 import type { Credential } from './password.ts';
 import { endSessions } from './session-rows.ts';
 import type { ScramKeys } from './types.ts';
@@ -29,12 +30,20 @@ export interface NewCredential {
 }
 
 /** Operation: a new password; it ends the owner's browser sessions. Throws `not-found`. */
-export async function setPassword(tx: Transactor, args: NewCredential & { keepSession?: number }): Promise<void> {
+export async function setPassword(
+  tx: Transactor,
+  args: NewCredential & { keepSession?: number | null },
+): Promise<void> {
   if ((await tx.run(updateCredential, ...updateValues(args))) === 0) {
     throw new MailError('not-found', `account ${args.account} does not exist`);
   }
   await endSessions(tx, { principal: { account: args.account }, keep: args.keepSession ?? null });
   announceChange(tx, args.account, 'password');
+}
+
+/** Operation: the owner has chosen a password that nobody else knows. */
+export async function endPasswordDuty(tx: Transactor, args: { account: number }): Promise<void> {
+  await tx.run('DELETE FROM password_duty WHERE account_id = ?', args.account);
 }
 
 /**
@@ -58,7 +67,7 @@ export async function insertCredential(tx: Transactor, args: NewCredential): Pro
 }
 
 /** The login of an account by its own address (folded). */
-export function loginByAddress(reader: Reader, { local, domain }: Address): Promise<LoginRow | undefined> {
+function loginByAddress(reader: Reader, { local, domain }: Address): Promise<LoginRow | undefined> {
   return reader.get<LoginRow>(
     `${selectLogin} WHERE a.domain = ? AND a.local = ? AND a.status <> 'deleted'`,
     domain,
@@ -72,9 +81,16 @@ export function loginById(reader: Reader, account: number): Promise<LoginRow | u
 }
 
 /** The login of the only account with this local part (folded); undefined where no domain or more than one has it. */
-export async function loginByLocal(reader: Reader, local: string): Promise<LoginRow | undefined> {
+async function loginByLocal(reader: Reader, local: string): Promise<LoginRow | undefined> {
   const rows = await reader.all<LoginRow>(`${selectLogin} WHERE a.local = ? AND a.status <> 'deleted' LIMIT 2`, local);
   return rows.length === 1 ? rows[0] : undefined;
+}
+
+/** The login of what was typed; undefined for what can be nobody's. */
+export async function loginByName(reader: Reader, name: LoginName | null): Promise<LoginRow | undefined> {
+  if (name === null) return undefined;
+  const { local, domain } = name;
+  return domain === null ? loginByLocal(reader, local) : loginByAddress(reader, { local, domain });
 }
 
 /** The SCRAM keys of a login; null where its hash was made elsewhere. */

@@ -1,10 +1,10 @@
 import type { Operations } from '#db/types.ts';
 import { addAccount, deleteAccount, reserveAccount, setStatus } from './accounts.ts';
-import { addAdministrator, removeAdministrator } from './administrators.ts';
+import { addAdministrator, removeAdministrator, setAdministratorPassword } from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
 import { addApiKey, noteApiKey, removeApiKey, reserveApiKey } from './api-keys/rows.ts';
 import { beginAudit, endAudit, requireAccess, tidyAudit } from './audit/rows.ts';
-import { renewCredential, setPassword } from './credentials.ts';
+import { endPasswordDuty, renewCredential, setPassword } from './credentials.ts';
 import { addCustomer, changeCustomer, removeCustomer, removePlan, reserveCustomer, setPlan } from './customers/rows.ts';
 import { setDomainCustomer } from './customers/slots.ts';
 import { claimDomain, expireDomainClaims, proveDomain, removeDomain, withdrawClaim } from './domain-claims.ts';
@@ -80,12 +80,14 @@ export const directoryOperations = {
   'account.add': addAccount,
   'account.setPassword': setPassword,
   'account.renewCredential': renewCredential,
+  'passwordDuty.end': endPasswordDuty,
   'account.setStatus': setStatus,
   'account.delete': deleteAccount,
   'alias.add': addAlias,
   'alias.remove': removeAlias,
   'administrator.add': addAdministrator,
   'administrator.remove': removeAdministrator,
+  'administrator.setPassword': setAdministratorPassword,
   'postmaster.set': setPostmaster,
   'policy.set': setPolicy,
   'appPassword.add': addAppPassword,

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
-import { MailError } from '#base/errors.ts';
+import { codeOf, MailError } from '#base/errors.ts';
+import { directoryLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Database, Reader } from '#db/types.ts';
 import { normalizeLocal } from '#wire/address.ts';
 import { accountById, addressOf } from './accounts.ts';
 import { administratorByLogin } from './administrators.ts';
+import { loginHistory, type LoginHistoryRow } from './login-history.ts';
 import type { PasswordHasher } from './password.ts';
 import { type Principal, principalName } from './principal.ts';
 import type { SecondFactors } from './second-factor/second-factors.ts';
@@ -68,9 +70,7 @@ export class SignIn {
       await this.#administrator(principal.administrator, proof, client);
       return;
     }
-    const row = await accountById(this.#reader, principal.account);
-    if (row === undefined) throw failed();
-    await this.#mailboxUser(addressOf(row), proof, client);
+    await this.#mailboxUser(await this.#address(principal.account), proof, client);
   }
 
   #mailboxUser(login: string, { password, code }: Proof, client: ClientInfo) {
@@ -80,15 +80,56 @@ export class SignIn {
     return authenticator.signIn({ login, password, secondFactor }, client);
   }
 
-  async #administrator(login: string, proof: Proof, { address, secure }: ClientInfo): Promise<Principal> {
-    const principal = { administrator: login };
-    const key = principalName(principal);
+  /** The newest rows of an account's login history, of all protocols. */
+  history(account: number): Promise<LoginHistoryRow[]> {
+    return loginHistory(this.#reader, account, directoryLimits.page);
+  }
+
+  /** Whether this is the password of somebody who is signed in, whatever the second factor. Throws `auth-throttled`, `unavailable`. */
+  async isPassword(principal: Principal, password: string, client: ClientInfo): Promise<boolean> {
+    try {
+      if ('administrator' in principal) {
+        const { administrator: login } = principal;
+        await this.#attempt(login, client, async () => (await this.#withPassword(login, password)) !== undefined);
+      } else {
+        const login = await this.#address(principal.account);
+        const secondFactor = () => Promise.resolve(true);
+        await this.#parts.authenticator.signIn({ login, password, secondFactor }, client);
+      }
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'auth-failed') return false;
+      throw error;
+    }
+  }
+
+  async #address(account: number): Promise<string> {
+    const row = await accountById(this.#reader, account);
+    if (row === undefined) throw failed();
+    return addressOf(row);
+  }
+
+  async #administrator(login: string, { password, code }: Proof, client: ClientInfo): Promise<Principal> {
+    await this.#attempt(login, client, async () => {
+      const principal = await this.#withPassword(login, password);
+      if (principal === undefined) return false;
+      const { secondFactors } = this.#parts;
+      if ((await secondFactors.state(principal)).enabledAt === null) return true;
+      if (code === undefined) throw new MailError('second-factor-required', 'the password alone is not enough');
+      return secondFactors.check(principal, code);
+    });
+    return { administrator: login };
+  }
+
+  /** One attempt to sign in as an administrator, held to the limits of attempts and logged. */
+  async #attempt(login: string, { address, secure }: ClientInfo, isRight: () => Promise<boolean>): Promise<void> {
+    const key = principalName({ administrator: login });
     const pause = this.#throttle.pause(key, address);
     if (pause > 0) await sleep(pause);
     const attempt = this.#throttle.admit(key, address);
     let right = false;
     try {
-      right = await this.#isAdministrator(login, proof);
+      right = await isRight();
     } catch (error) {
       attempt.cancelled();
       throw error;
@@ -99,18 +140,14 @@ export class SignIn {
       throw failed();
     }
     attempt.succeeded();
-    return principal;
   }
 
-  async #isAdministrator(login: string, { password, code }: Proof): Promise<boolean> {
-    const { hasher, secondFactors } = this.#parts;
+  /** The administrator with this login and password. Costs one hash whether there is such a login or not. */
+  async #withPassword(login: string, password: string): Promise<Principal | undefined> {
+    const { hasher } = this.#parts;
     const row = await administratorByLogin(this.#reader, login);
-    if (row === undefined) return hasher.verifyNobody(password);
-    if (!(await hasher.verify(row.password_hash, password))) return false;
-    const principal = { administrator: row.login };
-    if ((await secondFactors.state(principal)).enabledAt === null) return true;
-    if (code === undefined) throw new MailError('second-factor-required', 'the password alone is not enough');
-    return secondFactors.check(principal, code);
+    const right = row === undefined ? hasher.verifyNobody(password) : hasher.verify(row.password_hash, password);
+    return (await right) ? { administrator: login } : undefined;
   }
 }
 

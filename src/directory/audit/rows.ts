@@ -13,7 +13,7 @@ export interface AuditRow {
   at: number;
   actor: string;
   role: Role;
-  via: Actor['via'] | 'activation';
+  via: Actor['via'] | 'activation' | 'recovery';
   action: Action;
   kind: Subject['kind'];
   /** What a person calls what it was done to. */

@@ -53,13 +53,12 @@ export async function enableSecondFactor(
   await replaceRecoveryCodes(tx, args);
 }
 
-/** Operation: switches the second factor off and forgets its codes; whether it was on. */
-export async function disableSecondFactor(tx: Transactor, args: { principal: Principal }): Promise<boolean> {
+/** Operation: switches the second factor off and forgets its codes. Throws `bad-state` where it is off. */
+export async function disableSecondFactor(tx: Transactor, args: { principal: Principal }): Promise<void> {
   const owner = principalValues(args.principal);
   await tx.run(`DELETE FROM recovery_code WHERE ${owned}`, ...owner);
-  const row = await secondFactor(tx, args.principal);
-  await tx.run(`DELETE FROM second_factor WHERE ${owned}`, ...owner);
-  return row !== undefined && row.enabled_at !== null;
+  const sql = `DELETE FROM second_factor WHERE ${owned} AND enabled_at IS NOT NULL`;
+  if ((await tx.run(sql, ...owner)) === 0) throw isOff();
 }
 
 /** Operation: uses up the code of a time step; false where it, or a newer one, was used before. RFC 6238 5.2. */
@@ -83,7 +82,7 @@ export async function renewRecoveryCodes(
   args: { principal: Principal; codes: readonly Uint8Array[] },
 ): Promise<void> {
   const row = await secondFactor(tx, args.principal);
-  if (row === undefined || row.enabled_at === null) throw new MailError('bad-state', 'the second factor is off');
+  if (row === undefined || row.enabled_at === null) throw isOff();
   await replaceRecoveryCodes(tx, args);
 }
 
@@ -118,4 +117,8 @@ async function replaceRecoveryCodes(
 
 function isOn(): MailError {
   return new MailError('bad-state', 'the second factor is on already, or was begun anew meanwhile');
+}
+
+function isOff(): MailError {
+  return new MailError('bad-state', 'the second factor is off');
 }

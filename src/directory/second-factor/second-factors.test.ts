@@ -4,10 +4,14 @@ import { generateSync } from 'otplib';
 import { secondFactorLimits as limits } from '#base/limits-sign-in.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Principal } from '#directory/principal.ts';
+import { Administration, commandLineActor } from '#directory/administration.ts';
+import { OwnActs } from '#directory/own-acts.ts';
 import { Sealer } from '#directory/sealing.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import { newSecret, secretAddress, stepOfCode } from './one-time-codes.ts';
 import { SecondFactors } from './second-factors.ts';
+
+const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
 
 /** RFC 6238 appendix B, SHA-1: the last six of its eight digits are our codes (RFC 4226 5.3: modulo 10^6). */
 const vectors: [seconds: number, code: string][] = [
@@ -56,12 +60,18 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     let t: TestDirectory;
     let factors: SecondFactors;
     let made = 0;
+    const by = commandLineActor('test');
+    const newAccount = async (): Promise<Principal> => {
+      const person = { address: `user${++made}@here.test`, displayName: '', language: 'pl', quotaBytes: 0 } as const;
+      return { account: await t.directory.addAccount({ ...person, password: { hash } }) };
+    };
     const names = { issuer: 'mail.example.test', label: 'ala@example.test' };
     const code = (secret: string): string => generateSync({ secret, epoch: t.clock.time / 1000 });
     /** Somebody new with a second factor. */
-    const enabled = async (principal: Principal = { account: ++made }) => {
+    const enabled = async (owner?: Principal) => {
+      const principal = owner ?? (await newAccount());
       const { secret } = await factors.begin(principal, names);
-      const codes = await factors.enable(principal, code(secret));
+      const codes = await factors.enable(by, principal, code(secret));
       t.clock.time += 60_000;
       return { principal, secret, codes };
     };
@@ -71,7 +81,11 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       t = await openTestDirectory(
         server === null ? { engine: 'sqlite' } : { engine: 'postgres', url: await server.createDatabase() },
       );
-      factors = new SecondFactors({ database: t.database, clock: t.clock, sealer: new Sealer(new Uint8Array(32)) });
+      const { database, clock } = t;
+      const acts = new OwnActs({ database, administration: new Administration({ database, clock }) });
+      factors = new SecondFactors({ database, clock, acts, sealer: new Sealer(new Uint8Array(32)) });
+      await t.directory.addDomain('here.test');
+      await t.directory.addAdministrator('root', 'Correct-Horse-9');
     });
     after(async () => {
       await t[Symbol.asyncDispose]();
@@ -79,18 +93,18 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     test('it is on once a first code proved the secret', async () => {
-      const principal = { account: ++made };
-      await assert.rejects(factors.enable(principal, '123456'), { code: 'bad-state' });
+      const principal = await newAccount();
+      await assert.rejects(factors.enable(by, principal, '123456'), { code: 'bad-state' });
       const old = await factors.begin(principal, names);
       const { secret } = await factors.begin(principal, names);
       assert.deepEqual(await factors.state(principal), { enabledAt: null, recoveryCodes: 0 });
-      await assert.rejects(factors.enable(principal, code(old.secret)), { code: 'auth-failed' });
+      await assert.rejects(factors.enable(by, principal, code(old.secret)), { code: 'auth-failed' });
       assert.equal(await factors.check(principal, code(secret)), false);
-      const codes = await factors.enable(principal, code(secret));
+      const codes = await factors.enable(by, principal, code(secret));
       assert.equal(new Set(codes).size, limits.recoveryCodes);
       assert.deepEqual(await factors.state(principal), { enabledAt: t.clock.time, recoveryCodes: 10 });
       await assert.rejects(factors.begin(principal, names), { code: 'bad-state' });
-      await assert.rejects(factors.enable(principal, code(secret)), { code: 'bad-state' });
+      await assert.rejects(factors.enable(by, principal, code(secret)), { code: 'bad-state' });
     });
 
     test('each code counts once, also when many come at once', async () => {
@@ -134,14 +148,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     test('new recovery codes replace the old ones, and off is off', async () => {
       const { principal, secret, codes } = await enabled();
-      const renewed = await factors.renewRecoveryCodes(principal);
+      const renewed = await factors.renewRecoveryCodes(by, principal);
       assert.equal(await factors.check(principal, codes[0] ?? ''), false);
       assert.ok(await factors.check(principal, renewed[0] ?? ''));
-      assert.equal(await factors.disable(principal), true);
-      assert.equal(await factors.disable(principal), false);
+      await factors.disable(by, principal);
+      await assert.rejects(factors.disable(by, principal), { code: 'bad-state' });
       assert.deepEqual(await factors.state(principal), { enabledAt: null, recoveryCodes: 0 });
       assert.equal(await factors.check(principal, code(secret)), false);
-      await assert.rejects(factors.renewRecoveryCodes(principal), { code: 'bad-state' });
+      await assert.rejects(factors.renewRecoveryCodes(by, principal), { code: 'bad-state' });
     });
 
     test('the database alone has neither secret nor codes', async () => {

@@ -4,6 +4,7 @@ import { secondFactorLimits as limits } from '#base/limits-sign-in.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Database, Reader } from '#db/types.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
+import { directoryCall, type Doer, type OwnActs } from '#directory/own-acts.ts';
 import { type Principal, principalName } from '#directory/principal.ts';
 import type { Sealer } from '#directory/sealing.ts';
 import { TryBudget } from '#directory/try-budget.ts';
@@ -16,6 +17,7 @@ export interface SecondFactorParts {
   database: Database;
   sealer: Sealer;
   clock: Clock;
+  acts: OwnActs;
 }
 
 /** A secret to be put into an authenticator program. */
@@ -35,14 +37,16 @@ export class SecondFactors {
   readonly #write: Writer<DirectoryOperations>;
   readonly #sealer: Sealer;
   readonly #clock: Clock;
+  readonly #acts: OwnActs;
   readonly #recoveryKey: Uint8Array;
   readonly #guesses: TryBudget;
 
-  constructor({ database, sealer, clock }: SecondFactorParts) {
+  constructor({ database, sealer, clock, acts }: SecondFactorParts) {
     this.#reader = database.reader;
     this.#write = writerFor<DirectoryOperations>(database);
     this.#sealer = sealer;
     this.#clock = clock;
+    this.#acts = acts;
     this.#recoveryKey = sealer.derive('recovery codes');
     this.#guesses = new TryBudget(clock, limits.tries, limits.entries);
   }
@@ -62,7 +66,7 @@ export class SecondFactors {
    * Switches the second factor on with a first code; the recovery codes, which are never shown again. Throws
    * `auth-failed` for a wrong code, `auth-throttled`, `bad-state` where nothing was begun or it is on.
    */
-  async enable(principal: Principal, code: string): Promise<string[]> {
+  async enable(by: Doer, principal: Principal, code: string): Promise<string[]> {
     const row = await secondFactor(this.#reader, principal);
     if (row === undefined || row.enabled_at !== null) throw new MailError('bad-state', 'no second factor was begun');
     let step: number | null = null;
@@ -72,21 +76,21 @@ export class SecondFactors {
     });
     if (step === null) throw new MailError('auth-failed', 'the one-time code is wrong');
     const codes = newRecoveryCodes();
-    const { secret } = row;
-    const hashes = this.#hashes(codes);
-    await this.#write(0, 'secondFactor.enable', { principal, secret, step, codes: hashes, now: this.#clock.now() });
+    const args = { principal, secret: row.secret, step, codes: this.#hashes(codes), now: this.#clock.now() };
+    await this.#acts.do(by, principal, { secondFactor: 'on' }, [directoryCall('secondFactor.enable', args)]);
     return codes;
   }
 
-  /** Switches the second factor off; whether it was on. */
-  disable(principal: Principal): Promise<boolean> {
-    return this.#write(0, 'secondFactor.disable', { principal });
+  /** Switches the second factor off. Throws `bad-state` where it is off. */
+  async disable(by: Doer, principal: Principal): Promise<void> {
+    await this.#acts.do(by, principal, { secondFactor: 'off' }, [directoryCall('secondFactor.disable', { principal })]);
   }
 
   /** New recovery codes in place of the old ones. Throws `bad-state` where the second factor is off. */
-  async renewRecoveryCodes(principal: Principal): Promise<string[]> {
+  async renewRecoveryCodes(by: Doer, principal: Principal): Promise<string[]> {
     const codes = newRecoveryCodes();
-    await this.#write(0, 'secondFactor.renewCodes', { principal, codes: this.#hashes(codes) });
+    const args = { principal, codes: this.#hashes(codes) };
+    await this.#acts.do(by, principal, { recoveryCodes: 'new' }, [directoryCall('secondFactor.renewCodes', args)]);
     return codes;
   }
 

@@ -1,17 +1,16 @@
 import type { Clock } from '#base/clock.ts';
 import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
-import { subscriberLimits } from '#base/limits.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
 import { findAddress, parseOwnAddress } from '#directory/addresses.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { PasswordHasher } from '#directory/password.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Violation } from '#directory/policy/types.ts';
-import { Throttle } from '#directory/throttle.ts';
-import { foldAnswer, foldLogin, normalizeMac } from './proof.ts';
-import { isQuestion } from './questions.ts';
-import { findSubscriber, subscriberUse, usedUp } from './rows.ts';
+import { ContractProof } from './contract-proof.ts';
+import { foldAnswer, foldLogin } from './proof.ts';
+import { type AnswerProblem, judgeAnswer } from './security-answers.ts';
+import { subscriberUse, usedUp } from './rows.ts';
 
 /** What the page of activation asks for. */
 export interface ActivationForm {
@@ -40,8 +39,7 @@ export interface Applicant {
 export type FormProblem =
   | { field: keyof ActivationForm; rule: 'missing' }
   | { field: 'repeated'; rule: 'differs' }
-  | { field: 'question'; rule: 'unknown' }
-  | { field: 'answer'; rule: 'too-short' | 'too-long' }
+  | AnswerProblem
   | { field: 'name'; rule: 'taken' }
   | Violation;
 
@@ -63,12 +61,12 @@ const fields = ['name', 'password', 'repeated', 'login', 'secret', 'question', '
 export class Activation {
   readonly #reader: Reader;
   readonly #parts: ActivationParts;
-  readonly #throttle: Throttle;
+  readonly #proof: ContractProof;
 
   constructor(parts: ActivationParts) {
     this.#parts = parts;
     this.#reader = parts.database.reader;
-    this.#throttle = new Throttle(parts.clock);
+    this.#proof = new ContractProof(parts);
   }
 
   /**
@@ -80,7 +78,7 @@ export class Activation {
     const problems = await this.#judge(form, applicant);
     if (problems.length > 0) return { problems };
     const login = foldLogin(form.login);
-    await this.#prove(login, form.secret, applicant.address);
+    await this.#proof.require(login, form.secret, applicant.address);
     const use = await subscriberUse(this.#reader, login);
     if (use !== undefined && use.used >= use.mailboxes) throw usedUp();
     const address = `${form.name.trim()}@${applicant.domain}`;
@@ -99,34 +97,8 @@ export class Activation {
       problems.push(...(await policies.judgePassword(form.password, { domain }, [name, form.login.trim()])));
     }
     if (given('repeated') && form.repeated !== form.password) problems.push({ field: 'repeated', rule: 'differs' });
-    if (given('question') && !isQuestion(form.question)) problems.push({ field: 'question', rule: 'unknown' });
-    const { length } = foldAnswer(form.answer);
-    if (given('answer') && length < subscriberLimits.answerMin) problems.push({ field: 'answer', rule: 'too-short' });
-    if (length > subscriberLimits.answerMax) problems.push({ field: 'answer', rule: 'too-long' });
+    problems.push(...judgeAnswer(form).filter(({ field }) => given(field)));
     return problems;
-  }
-
-  async #prove(login: string, secret: string, address: string): Promise<void> {
-    const attempt = this.#throttle.admit(login, address);
-    try {
-      if (!(await this.#isProven(login, secret))) {
-        attempt.failed();
-        throw new MailError('auth-failed', 'the subscriber data are wrong');
-      }
-    } catch (error) {
-      if (!(error instanceof MailError && error.code === 'auth-failed')) attempt.cancelled();
-      throw error;
-    }
-    attempt.succeeded();
-  }
-
-  /** Costs one verification whoever asks, so that contracts cannot be told from what does not exist by time. */
-  async #isProven(login: string, secret: string): Promise<boolean> {
-    const { hasher } = this.#parts;
-    const subscriber = await findSubscriber(this.#reader, login);
-    if (subscriber?.access === 'dsl') return hasher.verify(subscriber.secret, secret);
-    await hasher.verifyNobody(secret);
-    return subscriber !== undefined && subscriber.secret === normalizeMac(secret);
   }
 
   async #make(

@@ -81,6 +81,26 @@ export async function setSecurityAnswer(
   );
 }
 
+/** The question of an account and the hash of its answer. */
+export interface SecurityAnswerRow {
+  question: string;
+  answer_hash: string;
+}
+
+/** What the owner of an account is asked; undefined where nothing was chosen. */
+export function securityAnswer(reader: Reader, account: number): Promise<SecurityAnswerRow | undefined> {
+  return reader.get<SecurityAnswerRow>(
+    'SELECT question, answer_hash FROM security_answer WHERE account_id = ?',
+    account,
+  );
+}
+
+/** Whether an account was made with the contract of a folded login. */
+export async function isOfContract(reader: Reader, account: number, login: string): Promise<boolean> {
+  const sql = 'SELECT login FROM activation WHERE account_id = ? AND login = ?';
+  return (await reader.get(sql, account, login)) !== undefined;
+}
+
 /** The contract of a folded login. */
 export function findSubscriber(reader: Reader, login: string): Promise<SubscriberRow | undefined> {
   return reader.get<SubscriberRow>('SELECT * FROM subscriber WHERE login = ?', login);

@@ -5,6 +5,7 @@ import { sessionLimits } from '#base/limits-sign-in.ts';
 import { commandLineActor } from '#directory/administration.ts';
 import { openTestHttp, type TestHttp } from './testing.ts';
 
+const actor = commandLineActor('test');
 const password = 'Correct-Horse-9';
 const login = 'ala@here.test';
 
@@ -117,7 +118,6 @@ describe('sessions by HTTP', () => {
   });
 
   test('an API key is an actor without a session; one that opens nothing is refused', async () => {
-    const actor = commandLineActor('test');
     const wanted = { name: 'key', role: 'operator', customer: null, account: null, scopes: null } as const;
     const { token } = await http.credentials.apiKeys.add(actor, { ...wanted, networks: [], expiresAt: null });
     const browser = http.browser();
@@ -152,7 +152,7 @@ describe('sessions by HTTP', () => {
     ] as const) {
       const { secret } = await credentials.secondFactors.begin(principal, { issuer: 'x', label: 'x' });
       const now = () => generateSync({ secret, epoch: directory.clock.time / 1000 });
-      const [recovery = ''] = await credentials.secondFactors.enable(principal, now());
+      const [recovery = ''] = await credentials.secondFactors.enable(actor, principal, now());
       directory.clock.time += 60_000;
       const browser = http.browser();
       const half = await browser.signIn({ login: name, password });

@@ -1,22 +1,23 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { silentLog } from '#base/log.ts';
-import type { Engine } from '#db/open.ts';
-import { ApiKeys } from '#directory/api-keys/api-keys.ts';
+import { createCredentials } from '#directory/own-credentials.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import { Policies } from '#directory/policy/policies.ts';
+import { StrengthJudge } from '#directory/policy/strength.ts';
 import { Sealer } from '#directory/sealing.ts';
-import { SecondFactors } from '#directory/second-factor/second-factors.ts';
-import { Sessions } from '#directory/sessions.ts';
-import { SignIn } from '#directory/sign-in.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
 import { listenHttp } from './listener.ts';
 import { httpService } from './service.ts';
 import { TestBrowser } from './testing-browser.ts';
-import type { Credentials, HttpParts, SelfService } from './types.ts';
+import type { Credentials, HttpEnv, HttpParts, SelfService } from './types.ts';
 
 /** The HTTP service over a directory in a temporary directory, for tests; everything goes when disposed. */
 export interface TestHttp extends AsyncDisposable {
   directory: TestDirectory;
   credentials: Credentials;
+  hasher: PasswordHasher;
+  policies: Policies;
   listener: Listener;
   /** A browser without cookies. */
   browser(): TestBrowser;
@@ -24,21 +25,17 @@ export interface TestHttp extends AsyncDisposable {
 
 /** Opens it on a port of the system's choice. `changes`: parts that the test is about. */
 export async function openTestHttp(
-  engine: Engine = { engine: 'sqlite' },
+  engine: Parameters<typeof openTestDirectory>[0] = { engine: 'sqlite' },
   changes: Partial<HttpParts> = {},
 ): Promise<TestHttp> {
   await using stack = new AsyncDisposableStack();
   const directory = stack.use(await openTestDirectory(engine));
   const { database, clock } = directory;
-  const common = { database, clock, hasher: new PasswordHasher(2), log: silentLog };
-  const secondFactors = new SecondFactors({ ...common, sealer: new Sealer(new Uint8Array(32)) });
+  const hasher = new PasswordHasher(2);
+  const policies = new Policies({ database, clock, judge: stack.use(new StrengthJudge()) });
   const authenticator = stack.use(await directory.authenticator());
-  const credentials: Credentials = {
-    sessions: new Sessions(common),
-    apiKeys: new ApiKeys(common),
-    signIn: new SignIn({ ...common, authenticator, secondFactors }),
-    secondFactors,
-  };
+  const sealer = new Sealer(new Uint8Array(32));
+  const credentials = createCredentials({ database, clock, hasher, policies, authenticator, sealer, log: silentLog });
   const parts = {
     hostname: 'localhost',
     health: {},
@@ -46,6 +43,8 @@ export async function openTestHttp(
     metricsNetworks: () => null,
     selfService: { domain: () => null } as SelfService,
     credentials,
+    application: null,
+    resources: new OpenAPIHono<HttpEnv>(),
     ...changes,
   } as HttpParts;
   const service = httpService(parts, silentLog);
@@ -62,6 +61,8 @@ export async function openTestHttp(
   return {
     directory,
     credentials,
+    hasher,
+    policies,
     listener,
     browser: () => new TestBrowser(listener.port),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -3,10 +3,14 @@ import type { Language } from '#base/catalogue.ts';
 import type { Actor } from '#directory/access.ts';
 import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
 import type { Policies } from '#directory/policy/policies.ts';
+import type { OwnAppPasswords } from '#directory/own-app-passwords.ts';
+import type { OwnPassword } from '#directory/own-password.ts';
 import type { SecondFactors } from '#directory/second-factor/second-factors.ts';
 import type { Session, Sessions } from '#directory/sessions.ts';
 import type { SignIn } from '#directory/sign-in.ts';
 import type { Activation } from '#directory/subscribers/activation.ts';
+import type { Recovery } from '#directory/subscribers/recovery.ts';
+import type { SecurityAnswers } from '#directory/subscribers/security-answers.ts';
 import type { PolicyOf } from './mta-sts.ts';
 import type { NetworkSet } from '#base/networks.ts';
 import type { MailServers } from '#services/domains/mail-servers.ts';
@@ -45,6 +49,10 @@ export interface Credentials {
   apiKeys: ApiKeys;
   signIn: SignIn;
   secondFactors: SecondFactors;
+  ownPassword: OwnPassword;
+  appPasswords: OwnAppPasswords;
+  answers: SecurityAnswers;
+  recovery: Recovery;
 }
 
 /** Subscribers make their own mailboxes. */
