@@ -32,6 +32,7 @@ export function createOnward({ live, database, store, resolver, sealer, log }: O
   const vacations = new Vacations({ database, store, clock: systemClock, log });
   return {
     ...senders(rewriting),
+    countForwards: forwardCounting(() => live.config.forwarding.messages_per_day),
     probe: (target, address) => probe.probe(target, address),
     hopToken: hopTokens(sealer),
     answerAway: (accounts, mail) => vacations.answer(accounts, mail),
@@ -51,6 +52,14 @@ export function senders(rewriting: SenderRewriting): Pick<Onward, 'rewriteSender
       const returning = rewriting.decode(address);
       return returning?.kind === 'sender' ? returning.address : null;
     },
+  };
+}
+
+/** Makes the operation that counts what forwards send against the limit of the moment. */
+export function forwardCounting(limit: () => number): Onward['countForwards'] {
+  return (account, messages) => {
+    const args = { account, messages, limit: limit(), now: systemClock.now() };
+    return { name: 'forward.count', lane: account, args };
   };
 }
 

@@ -25,12 +25,17 @@ const purposes: Readonly<Record<ListenerName, string>> = {
 /** States of a queued recipient, and steps of a delivery trail. */
 const queueStates: Readonly<Record<string, string>> = { queued: 'waiting', sending: 'sending', held: 'held' };
 const trailEvents: Readonly<Record<string, string>> = {
+  accepted: 'taken',
+  checked: 'checked',
+  ruled: 'rule applied',
+  'sent-on': 'sent on',
   queued: 'queued',
   resolved: 'servers found',
   connected: 'connected',
   'connection-failed': 'no connection',
   refused: 'server refused',
   delivered: 'delivered',
+  expanded: 'passed to the group',
   relayed: 'handed on',
   deferred: 'put off',
   failed: 'failed',

@@ -25,12 +25,17 @@ const purposes: Readonly<Record<ListenerName, string>> = {
 /** States of a queued recipient, and steps of a delivery trail. */
 const queueStates: Readonly<Record<string, string>> = { queued: 'czeka', sending: 'wysyłanie', held: 'wstrzymane' };
 const trailEvents: Readonly<Record<string, string>> = {
+  accepted: 'przyjęto',
+  checked: 'sprawdzono',
+  ruled: 'zastosowano regułę',
+  'sent-on': 'przesłano dalej',
   queued: 'w kolejce',
   resolved: 'znaleziono serwery',
   connected: 'połączono',
   'connection-failed': 'brak połączenia',
   refused: 'serwer odmówił',
   delivered: 'doręczono',
+  expanded: 'przekazano grupie',
   relayed: 'przekazano dalej',
   deferred: 'odłożono',
   failed: 'niepowodzenie',

@@ -117,19 +117,28 @@ export async function deliverForward(tx: Transactor, args: { forward: number }):
   await tx.run(sql, args.forward);
 }
 
-/** Operation: counts messages that forwards of an account send today (UTC). The limit was looked at before (Plan). */
+/**
+ * Operation: counts messages that forwards of an account send today (UTC). A plan has looked at the limit before; what
+ * others sent since is seen only here. Throws `limit` with the account as `detail.forwards`, and counts nothing then.
+ */
 export async function countForwards(
   tx: Transactor,
-  args: { account: number; messages: number; now: number },
+  args: { account: number; messages: number; limit: number; now: number },
 ): Promise<void> {
   const day = Math.floor(args.now / dayLength);
-  await tx.run(
+  const row = await tx.get<{ messages: number }>(
     `INSERT INTO forward_count (account_id, day, messages) VALUES (?, ?, ?)
-     ON CONFLICT (account_id, day) DO UPDATE SET messages = forward_count.messages + excluded.messages`,
+     ON CONFLICT (account_id, day) DO UPDATE SET messages = forward_count.messages + excluded.messages
+     RETURNING messages`,
     args.account,
     day,
     args.messages,
   );
+  if ((row?.messages ?? 0) > args.limit) {
+    throw new MailError('limit', `forwards of account ${args.account} may send ${args.limit} messages a day`, {
+      detail: { forwards: args.account },
+    });
+  }
   await tx.run('DELETE FROM forward_count WHERE account_id = ? AND day < ?', args.account, day);
 }
 

@@ -103,9 +103,11 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         await assert.rejects(rules.addForward({ account, source, target: to, keepCopy: true }), { code }, to);
       }
       const now = t.clock.now();
-      await write(0, 'forward.count', { account: 1, messages: 2, now });
+      await write(0, 'forward.count', { account: 1, messages: 2, limit: 1000, now });
       assert.equal(await goes('ala@here.test'), 'ala@here.test');
-      await write(0, 'forward.count', { account: 1, messages: 1, now: now + day });
+      await assert.rejects(write(0, 'forward.count', { account: 1, messages: 1, limit: 2, now }), { code: 'limit' });
+      await write(0, 'forward.count', { account: 1, messages: 1, limit: 3, now });
+      await write(0, 'forward.count', { account: 1, messages: 1, limit: 1000, now: now + day });
       t.clock.time += day;
       assert.equal(await goes('ala@here.test'), 'ala@here.test Far@else.test');
 

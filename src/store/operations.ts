@@ -5,12 +5,13 @@ import { moveBodies } from './bodies/rows.ts';
 import { copy, move } from './copy.ts';
 import { expunge } from './expunge.ts';
 import { setFlags } from './flags.ts';
+import { beginLocalTrail } from './local-trail.ts';
 import { createMailbox, deleteMailbox, renameMailbox, subscribeMailbox } from './mailboxes.ts';
 import { claimQueue, recoverClaims, releaseClaims, renewClaims } from './queue-claims.ts';
 import { dropQueue, holdQueue, prioritiseQueue, releaseQueue, retryQueue } from './queue-control.ts';
 import { settleQueue } from './queue-settle.ts';
 import { forgetTrails, traceQueue } from './queue-trail.ts';
-import { addWebhooks, claimWebhooks, settleWebhook } from './queue-webhooks.ts';
+import { addWebhooks, claimWebhooks, settleWebhook, spreadWebhook } from './queue-webhooks.ts';
 import { queueAdd } from './queue.ts';
 
 /** Every way to change what accounts have. */
@@ -42,9 +43,11 @@ export const storeOperations = {
   'queue.retry': retryQueue,
   'queue.drop': dropQueue,
   'queue.prioritise': prioritiseQueue,
+  'trail.begin': beginLocalTrail,
   'webhook.add': addWebhooks,
   'webhook.claim': claimWebhooks,
   'webhook.settle': settleWebhook,
+  'webhook.spread': spreadWebhook,
   'restore.raise': raiseCounters,
 } as const satisfies Operations;
 

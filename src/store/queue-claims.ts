@@ -1,5 +1,5 @@
 import type { Reader, Transactor } from '#db/types.ts';
-import { type QueueMessage, type QueueRecipient, queuePriorities } from './queue.ts';
+import { type QueuedVerdict, type QueueMessage, type QueueRecipient, queuePriorities } from './queue.ts';
 import type { Scope } from './types.ts';
 
 /** A recipient that a node has taken to deliver to. */
@@ -12,15 +12,18 @@ export interface ClaimedRecipient extends QueueRecipient {
   /** The sender was told of the delay. */
   warned: boolean;
   forward: number | null;
+  arrived: NonNullable<QueueRecipient['arrived']> | null;
 }
 
 /** A message with those of its recipients that were claimed. */
-export interface ClaimedMessage extends Omit<QueueMessage, 'recipients' | 'priority'> {
+export interface ClaimedMessage extends Omit<QueueMessage, 'recipients' | 'priority' | 'verdict'> {
   queueId: string;
   account: number;
   receivedAt: number;
   /** Header bytes that go in front when it leaves; null until they were made. */
   head: Uint8Array | null;
+  /** What the checks said; null where nobody checked it. */
+  verdict: QueuedVerdict | null;
   recipients: ClaimedRecipient[];
 }
 
@@ -34,6 +37,7 @@ interface RecipientRow {
   attempts: number;
   warned: number;
   forward_id: number | null;
+  arrived: ClaimedRecipient['arrived'];
 }
 
 interface MessageRow {
@@ -48,6 +52,7 @@ interface MessageRow {
   require_tls: number;
   received_at: number;
   head: Uint8Array | null;
+  verdict: string | null;
 }
 
 /** Arguments of `queue.claim`. */
@@ -92,7 +97,7 @@ export async function claimQueue(tx: Transactor, args: ClaimArgs): Promise<Claim
 function dueRows(reader: Reader, args: ClaimArgs, priority: number, limit: number): Promise<RecipientRow[]> {
   const except = padded(args.except);
   return reader.all<RecipientRow>(
-    `SELECT queue_id, number, address, notify, original, domain, attempts, warned, forward_id FROM queue_recipient
+    `SELECT queue_id, number, address, notify, original, domain, attempts, warned, forward_id, arrived FROM queue_recipient
      WHERE state = 'queued' AND priority = ? AND next_attempt <= ?
      ${except.length === 0 ? '' : `AND domain NOT IN (${except.map(() => '?').join(', ')})`}
      ORDER BY next_attempt LIMIT ? /*skip locked*/`,
@@ -113,7 +118,8 @@ function padded(domains: readonly string[]): string[] {
 
 async function messageOf(reader: Reader, queueId: string): Promise<ClaimedMessage> {
   const row = await reader.get<MessageRow>(
-    `SELECT account_id, sender, body_ref, size, envelope_id, ret, smtputf8, body_type, require_tls, received_at, head
+    `SELECT account_id, sender, body_ref, size, envelope_id, ret, smtputf8, body_type, require_tls, received_at, head,
+     verdict
      FROM queue_message WHERE queue_id = ?`,
     queueId,
   );
@@ -130,13 +136,14 @@ async function messageOf(reader: Reader, queueId: string): Promise<ClaimedMessag
     requireTls: row.require_tls === 1,
     receivedAt: row.received_at,
     head: row.head,
+    verdict: row.verdict === null ? null : (JSON.parse(row.verdict) as QueuedVerdict),
     recipients: [],
   };
 }
 
 function recipientOf(row: RecipientRow): ClaimedRecipient {
-  const { number, address, notify, original, domain, attempts, warned } = row;
-  return { number, address, notify, original, domain, attempts, warned: warned === 1, forward: row.forward_id };
+  const { number, address, notify, original, domain, attempts, warned, forward_id: forward, arrived } = row;
+  return { number, address, notify, original, domain, attempts, warned: warned === 1, forward, arrived };
 }
 
 /** Which recipients of a message a node still has and may deliver to: not those that were held or dropped meanwhile. */

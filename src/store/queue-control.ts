@@ -3,6 +3,7 @@ import type { SqlValue, Transactor } from '#db/types.ts';
 import { priorityNumber, type QueuePriority } from './queue.ts';
 import { removeIfEmpty } from './queue-settle.ts';
 import { addEvents, takeEvents, type TrailKind } from './queue-trail.ts';
+import { addWebhooks, everybody, type Outcome, outcomeCall } from './queue-webhooks.ts';
 import type { Scope } from './types.ts';
 
 /** Arguments of what an operator does to one message. */
@@ -56,8 +57,17 @@ export function retryQueue(tx: Transactor, args: ControlArgs): Promise<number> {
   });
 }
 
-/** Operation: throws a message away without a word to its sender. Throws `not-found`; how many recipients. */
+/** Operation: throws a message away without a word to its sender; webhooks hear of it. Throws `not-found`; how many recipients. */
 export async function dropQueue(tx: Transactor, args: ControlArgs): Promise<number> {
+  const { queueId, now } = args;
+  const outcomes = await tx.all<Outcome>(
+    `SELECT m.queue_id AS "queueId", r.number, 'dropped' AS type, m.envelope_id AS "envelopeId", m.sender,
+     r.address AS recipient, m.received_at AS "receivedAt", r.attempts, r.reply, r.host
+     FROM queue_message m JOIN queue_recipient r ON r.queue_id = m.queue_id WHERE m.queue_id = ? ORDER BY r.number`,
+    queueId,
+  );
+  const calls = outcomes.map((outcome) => ({ ...outcomeCall(outcome, now), url: everybody }));
+  await addWebhooks(tx, { ...args, calls });
   const dropped = await control(tx, args, {
     kind: 'dropped',
     sql: (where) => `DELETE FROM queue_recipient ${where}`,
@@ -65,7 +75,7 @@ export async function dropQueue(tx: Transactor, args: ControlArgs): Promise<numb
     condition: '1 = 1',
     wakes: false,
   });
-  await removeIfEmpty(tx, args.queueId);
+  await removeIfEmpty(tx, queueId);
   return dropped;
 }
 

@@ -1,13 +1,15 @@
 import type { Reader, Transactor } from '#db/types.ts';
+import { forgetLocalTrails, type LocalKind, localTrail } from './local-trail.ts';
 
-/** What can happen to a queued message or to one of its recipients. */
+/** What can happen to a message or to one of its recipients. */
 export type TrailKind =
+  | LocalKind
   | 'queued'
   | 'resolved'
   | 'connected'
   | 'connection-failed'
   | 'refused'
-  | 'delivered'
+  | 'expanded'
   | 'relayed'
   | 'deferred'
   | 'failed'
@@ -51,8 +53,20 @@ interface EventRow {
 /** Events of one read: a message with a thousand recipients and a week of attempts stays readable. */
 const page = 1000;
 
-/** Everything that happened to a message, in order; undefined where nothing is known of it (any more). */
+/**
+ * Everything that happened to a message, in order: how it came in, and, where it was queued, how it left. Undefined
+ * where nothing is known of it (any more).
+ */
 export async function trail(reader: Reader, queueId: string): Promise<Trail | undefined> {
+  const [here, queued] = await Promise.all([localTrail(reader, queueId), queueTrail(reader, queueId)]);
+  if (here === undefined) return queued;
+  const { steps, ...message } = here;
+  const events = [...steps.map((step) => ({ number: null, ...step })), ...(queued?.events ?? [])];
+  // Stable: what has the same time stays in the order in which it was written.
+  return { queueId, ...(queued ?? message), events: events.toSorted((a, b) => a.at - b.at) };
+}
+
+async function queueTrail(reader: Reader, queueId: string): Promise<Trail | undefined> {
   const row = await reader.get<{ account_id: number; sender: string; received_at: number }>(
     'SELECT account_id, sender, received_at FROM queue_trail WHERE queue_id = ?',
     queueId,
@@ -136,7 +150,10 @@ export async function traceQueue(
   if (taken !== undefined) await addEvents(tx, { queueId, account: taken.account }, taken.first, events);
 }
 
-/** Operation: forgets at most `limit` trails of messages that were queued before the id `before` and have left; how many. */
+/**
+ * Operation: forgets trails of messages that came before the id `before` and have left, at most `limit` of those that
+ * were queued and of those that were not; the larger of both numbers.
+ */
 export async function forgetTrails(tx: Transactor, args: { before: string; limit: number }): Promise<number> {
   const rows = await tx.all<{ queue_id: string }>(
     `SELECT queue_id FROM queue_trail WHERE queue_id < ?
@@ -148,5 +165,5 @@ export async function forgetTrails(tx: Transactor, args: { before: string; limit
     await tx.run('DELETE FROM queue_event WHERE queue_id = ?', queueId);
     await tx.run('DELETE FROM queue_trail WHERE queue_id = ?', queueId);
   }
-  return rows.length;
+  return Math.max(rows.length, await forgetLocalTrails(tx, args));
 }

@@ -12,6 +12,33 @@ export interface WebhookCall {
   attempts: number;
 }
 
+/** Stands for every address of the configuration, in a call made where nobody knows these. */
+export const everybody = '';
+
+/** What is told of a recipient. */
+export interface Outcome {
+  queueId: string;
+  number: number;
+  type: string;
+  envelopeId: string | null;
+  sender: string;
+  recipient: string;
+  receivedAt: number;
+  attempts: number;
+  reply: string | null;
+  host: string | null;
+}
+
+/** A call about a recipient: its id is the same for the same outcome, whoever tells it and however often. */
+export function outcomeCall(outcome: Outcome, now: number): { id: string; body: string } {
+  const { queueId, number, type, receivedAt, ...told } = outcome;
+  const id = `${queueId}-${number}-${type}`;
+  const received = new Date(receivedAt).toISOString();
+  const { envelopeId, sender, recipient, attempts, reply, host } = told;
+  const data = { queueId, envelopeId, sender, recipient, received, attempts, reply, host };
+  return { id, body: JSON.stringify({ id, type: `message.${type}`, timestamp: new Date(now).toISOString(), data }) };
+}
+
 /** Operation: puts calls into their queue. */
 export async function addWebhooks(
   tx: Transactor,
@@ -57,6 +84,15 @@ export async function settleWebhook(
   const which = 'WHERE webhook_id = ? AND url = ?';
   if (args.next === null) await tx.run(`DELETE FROM webhook_call ${which}`, args.id, args.url);
   else await tx.run(`UPDATE webhook_call SET next_attempt = ? ${which}`, args.next, args.id, args.url);
+}
+
+/** Operation: a call to everybody becomes one to each of these addresses. */
+export async function spreadWebhook(
+  tx: Transactor,
+  args: Scope & { id: string; body: string; urls: readonly string[] },
+): Promise<void> {
+  await tx.run('DELETE FROM webhook_call WHERE webhook_id = ? AND url = ?', args.id, everybody);
+  await addWebhooks(tx, { ...args, calls: args.urls.map((url) => ({ id: args.id, url, body: args.body })) });
 }
 
 /** When the next call is due after `now`; null where none is. */

@@ -6,6 +6,7 @@ import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Announcement } from '#db/types.ts';
 import type { ClaimedMessage } from './queue-claims.ts';
 import { trail } from './queue-trail.ts';
+import { everybody } from './queue-webhooks.ts';
 import { newQueueId, nextDue, queueBody, type QueueMessage, queueMessageRows, queueState } from './queue.ts';
 import { openTestStore, receive, type TestStore } from './testing.ts';
 
@@ -201,6 +202,20 @@ for (const name of ['sqlite', 'postgres'] as const) {
           'dropped 1',
         ],
       );
+      // Who is to be told is for the service to say, which knows the addresses.
+      const [told, ...rest] = await t.store.write(0, 'webhook.claim', { until: clock.time + 1, limit: 10 });
+      assert.ok(told);
+      assert.deepEqual([told.webhook_id, told.url, rest.length], [`${queueId}-0-dropped`, everybody, 1]);
+      const { type, data } = JSON.parse(told.body) as { type: string; data: Record<string, unknown> };
+      assert.equal(type, 'message.dropped');
+      assert.deepEqual([data['recipient'], data['reply']], ['a@x.test', '451 4.3.0 Later']);
+      const urls = ['http://a.test/', 'http://b.test/'];
+      for (const { webhook_id: id, body } of [told, ...rest]) {
+        await t.store.write(0, 'webhook.spread', { id, body, urls: id === told.webhook_id ? urls : [] });
+      }
+      const spread = await t.store.write(0, 'webhook.claim', { until: clock.time + 1, limit: 10 });
+      assert.deepEqual(spread.map(({ url }) => url).toSorted(), urls);
+      for (const { webhook_id: id, url } of spread) await t.store.write(0, 'webhook.settle', { id, url, next: null });
       for (const command of ['queue.hold', 'queue.release', 'queue.retry', 'queue.drop'] as const) {
         await assert.rejects(t.store.write(0, command, { queueId }), (error) => codeOf(error) === 'not-found');
       }
@@ -256,6 +271,40 @@ for (const name of ['sqlite', 'postgres'] as const) {
       assert.equal(await trail(t.database.reader, queueId), undefined);
       assert.ok(await trail(t.database.reader, other), 'it is still in the queue');
       await drain();
+    });
+
+    test('what came in has one trail with what was queued of it, in the order of time, and is forgotten with it', async () => {
+      const head = [{ at: clock.time, kind: 'accepted' as const, detail: { client: '192.0.2.1' } }];
+      const delivered = (address: string) => [{ at: clock.time, kind: 'delivered' as const, detail: { address } }];
+      const queueId = await add(['a@x.test']);
+      const sender = 'ala@example.test';
+      const begin = (address: string, id = queueId) =>
+        t.store.write(5, 'trail.begin', { queueId: id, sender, head, steps: delivered(address) });
+      await begin('b@here.test');
+      // As LMTP does, recipient by recipient.
+      clock.time += 1;
+      await begin('c@here.test');
+      const kinds = async (id: string) =>
+        (await trail(t.database.reader, id))?.events.map(
+          ({ kind, detail }) => `${kind} ${Object.values(detail).join()}`,
+        );
+      assert.deepEqual(await kinds(queueId), [
+        'accepted 192.0.2.1',
+        'delivered b@here.test',
+        'queued a@x.test',
+        'delivered c@here.test',
+      ]);
+      const alone = newQueueId(clock.time);
+      await begin('d@here.test', alone);
+      const found = await trail(t.database.reader, alone);
+      assert.deepEqual([found?.account, found?.sender, found?.receivedAt], [5, sender, clock.time]);
+      const before = newQueueId(clock.time + 1).slice(0, 9);
+      while ((await t.store.write(0, 'queue.forget', { before, limit: 1 })) > 0);
+      assert.equal(await trail(t.database.reader, alone), undefined);
+      assert.equal((await kinds(queueId))?.length, 4, 'it is still in the queue');
+      await drain();
+      while ((await t.store.write(0, 'queue.forget', { before, limit: 1 })) > 0);
+      assert.equal(await trail(t.database.reader, queueId), undefined);
     });
 
     test('calls of webhooks are taken once, and again when nobody settled them', async () => {

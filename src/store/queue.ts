@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Reader, Transactor } from '#db/types.ts';
 import { addEvents, beginTrail } from './queue-trail.ts';
 import type { BodyRef, Scope } from './types.ts';
+import type { Reason } from './verdicts.ts';
 
 /** What goes before what: the words of the command line and their numbers, the most urgent first. */
 const priorities = { high: 1, normal: 0, low: -1 } as const;
@@ -26,6 +27,14 @@ export interface QueueRecipient {
   original: string | null;
   /** The forward that sends the message here; null or left out for all other mail. */
   forward?: number | null;
+  /** How the message has arrived already, where only its sender is to be told of that. */
+  arrived?: 'delivered' | 'expanded' | null;
+}
+
+/** What the checks said of a message that waits for room in a mailbox here. */
+export interface QueuedVerdict {
+  junk: boolean;
+  reasons: readonly Reason[];
 }
 
 /** A message on its way to other servers. */
@@ -42,6 +51,8 @@ export interface QueueMessage {
   requireTls: boolean;
   /** `normal` where it is not said. */
   priority?: QueuePriority;
+  /** Null or left out where nobody checked it. */
+  verdict?: QueuedVerdict | null;
 }
 
 /** A row of `sowa queue list`: one per recipient. */
@@ -79,7 +90,7 @@ export async function queueAdd(
   const { recipients } = message;
   await tx.run(
     `INSERT INTO queue_message (queue_id, account_id, sender, body_ref, size, envelope_id, ret, smtputf8, body_type,
-     require_tls, received_at, next_event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     require_tls, received_at, next_event, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     queueId,
     args.account,
     message.sender,
@@ -92,11 +103,12 @@ export async function queueAdd(
     message.requireTls ? 1 : 0,
     args.now,
     recipients.length,
+    message.verdict ? JSON.stringify(message.verdict) : null,
   );
   for (const [number, recipient] of recipients.entries()) {
     await tx.run(
       `INSERT INTO queue_recipient (queue_id, number, address, notify, original, state, next_attempt, attempts, domain,
-       priority, forward_id) VALUES (?, ?, ?, ?, ?, 'queued', ?, 0, ?, ?, ?)`,
+       priority, forward_id, arrived) VALUES (?, ?, ?, ?, ?, 'queued', ?, 0, ?, ?, ?, ?)`,
       queueId,
       number,
       recipient.address,
@@ -106,6 +118,7 @@ export async function queueAdd(
       domainOf(recipient.address),
       priorityNumber(message.priority ?? 'normal'),
       recipient.forward ?? null,
+      recipient.arrived ?? null,
     );
   }
   const { account, now } = args;
@@ -129,7 +142,8 @@ function domainOf(address: string): string {
   return at === -1 ? '' : address.slice(at + 1);
 }
 
-const rowColumns = `m.queue_id, r.number, m.sender, r.address,
+/** Columns of QueueRow, and where they come from. */
+export const queueRowColumns = `m.queue_id, (m.queue_id || ' ' || r.number) AS position, r.number, m.sender, r.address,
   CASE WHEN r.claimed_by IS NULL OR r.state <> 'queued' THEN r.state ELSE 'sending' END AS state, m.size, r.attempts,
   m.received_at, r.next_attempt, r.priority, r.reply, r.host
   FROM queue_message m JOIN queue_recipient r ON r.queue_id = m.queue_id`;
@@ -141,7 +155,7 @@ export function queueRows(
   last: Pick<QueueRow, 'queue_id' | 'number'> = { queue_id: '', number: 0 },
 ): Promise<QueueRow[]> {
   return reader.all<QueueRow>(
-    `SELECT ${rowColumns}
+    `SELECT ${queueRowColumns}
      WHERE (m.queue_id, r.number) > (?, ?) ORDER BY m.queue_id, r.number LIMIT ?`,
     last.queue_id,
     last.number,
@@ -151,7 +165,7 @@ export function queueRows(
 
 /** The recipients of one message that are still in the queue. */
 export function queueMessageRows(reader: Reader, queueId: string): Promise<QueueRow[]> {
-  return reader.all<QueueRow>(`SELECT ${rowColumns} WHERE m.queue_id = ? ORDER BY r.number`, queueId);
+  return reader.all<QueueRow>(`SELECT ${queueRowColumns} WHERE m.queue_id = ? ORDER BY r.number`, queueId);
 }
 
 /** The queue in figures. */

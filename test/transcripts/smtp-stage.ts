@@ -17,7 +17,7 @@ import type { Authenticator } from '#directory/types.ts';
 import { listen, type Listener } from '#net/listener.ts';
 import { selfSigned } from '#net/self-signed.ts';
 import { ContextStore } from '#net/tls.ts';
-import { hopTokens, senders } from '#onward.ts';
+import { forwardCounting, hopTokens, senders } from '#onward.ts';
 import { operations } from '#operations.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
@@ -26,6 +26,7 @@ import { Vacations } from '#services/vacation/vacation.ts';
 import type { Onward, Role, SmtpLimits, SmtpOptions, SmtpSettings } from '#protocols/smtp/types.ts';
 import type { InboundChecks } from '#services/checks/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
+import { type Trail, trail } from '#store/queue-trail.ts';
 import { queueRows } from '#store/queue.ts';
 import { Store } from '#store/store.ts';
 import type { BodyRef } from '#store/types.ts';
@@ -159,11 +160,13 @@ export class SmtpStage implements AsyncDisposable {
   async queue(): Promise<string[]> {
     const rows = await queueRows(this.#database.reader, 1000);
     const details = await this.#database.reader.all<Record<string, string | number | null>>(
-      `SELECT m.envelope_id, m.ret, m.smtputf8, m.body_type, m.require_tls, r.notify, r.original
+      `SELECT m.envelope_id, m.ret, m.smtputf8, m.body_type, m.require_tls, r.notify, r.original, r.arrived
        FROM queue_message m JOIN queue_recipient r ON r.queue_id = m.queue_id ORDER BY m.queue_id, r.number`,
     );
     return rows.map(({ sender, address, state }, i) => {
-      const words = Object.entries(details[i] ?? {}).map(([name, value]) => `${name}=${value}`);
+      const words = Object.entries(details[i] ?? {})
+        .filter(([name, value]) => name !== 'arrived' || value !== null)
+        .map(([name, value]) => `${name}=${value}`);
       const line = [`<${sender}>`, `<${address}>`, state, ...words].join(' ');
       return Buffer.from(line).toString('latin1');
     });
@@ -177,6 +180,13 @@ export class SmtpStage implements AsyncDisposable {
     return Promise.all(rows.map((body) => this.#text(body)));
   }
 
+  /** What the trail says of a message, by the id in its answer. */
+  async trail(queueId: string): Promise<Trail> {
+    const found = await trail(this.#database.reader, queueId);
+    if (found === undefined) throw new Error(`nothing is known of ${queueId}`);
+    return found;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
   }
@@ -187,11 +197,12 @@ export class SmtpStage implements AsyncDisposable {
     return Buffer.concat(chunks).toString('latin1');
   }
 
-  #onward({ probe }: SmtpVariation): Onward {
+  #onward({ probe, forwardsPerDay = 1000 }: SmtpVariation): Onward {
     const parts = { database: this.#database, store: this.store, clock: systemClock, log: silentLog };
     const vacations = new Vacations(parts);
     return {
       ...senders(new SenderRewriting(sealer.derive('senders'), systemClock)),
+      countForwards: forwardCounting(() => forwardsPerDay),
       probe: probe ?? (() => Promise.resolve('unknown')),
       hopToken: hopTokens(sealer),
       answerAway: (accounts, mail) => vacations.answer(accounts, mail),
@@ -235,6 +246,7 @@ export class SmtpStage implements AsyncDisposable {
         lane: account,
         args: { account, messages: 1, limit, now: systemClock.now() },
       }),
+      recipientsPerMessage: () => Promise.resolve(Infinity),
     };
     return { ...common, role, submission };
   }

@@ -190,6 +190,12 @@ function actions(stage: SmtpStage, close: () => Promise<void>): Record<string, (
         `${pattern}\n is not in\n${contents.join('\n')}`,
       );
     },
+    trail: async (words) => {
+      const [id = ''] = words.split(' ', 1);
+      const { events } = await stage.trail(id);
+      const lines = events.map(({ kind, detail }) => `${kind} ${JSON.stringify(detail)}`);
+      matches(lines.join('\n'), words.slice(id.length + 1));
+    },
     unvacation: (name) => stage.rules.clearVacation(at(name)),
     close: async () => void close(),
   };

@@ -195,7 +195,8 @@ class Expansion {
     const to = formatAddress(target);
     const hop = `account:${account.account}`;
     const used = this.#forwarded.get(account.account) ?? 0;
-    const obstacle = this.#obstacle({ paused, hop, left: account.allowance - used, depth });
+    const left = this.#mail.spent?.has(account.account) === true ? 0 : account.allowance - used;
+    const obstacle = this.#obstacle({ paused, hop, left, depth });
     this.#note(obstacle ?? 'forward', depth, account.address, to);
     if (obstacle !== null) return false;
     const domain = domainOf(account.address);

@@ -66,6 +66,8 @@ export interface MailFacts {
   passed: ReadonlySet<string>;
   /** No forward sends it on and nobody's absence answers it: it is junk, or rules were applied to it before. */
   stays: boolean;
+  /** Accounts whose forwards have sent enough today, by a later word than their facts have; none where it is left out. */
+  spent?: ReadonlySet<number>;
 }
 
 /** Why a recipient is not taken. */

@@ -1,12 +1,13 @@
 import { codeOf, MailError } from '#base/errors.ts';
 import { newQueueId } from '#store/queue.ts';
 import { formatAddress } from '#wire/address.ts';
-import { deliverToAll, deliverToOne, type Message } from './delivery.ts';
+import { deliverToAll, deliverToOne } from './delivery.ts';
 import { accountKey, distribute, type Distribution, reach } from './distribution.ts';
 import { answerTo, fullMailbox, Refusal } from './errors.ts';
+import { withinForwardLimits } from './forward-limits.ts';
 import { resultOf } from './metrics.ts';
 import { requireTaken, type Settled, settleRules } from './ruled.ts';
-import type { Answer, Content, Recipient, Session, Transaction } from './types.ts';
+import type { Answer, Content, LocalRecipient, Message, Recipient, Session, Transaction } from './types.ts';
 
 /**
  * Ends a transaction whose content was read: makes the message durable, delivers it, and gives one answer (SMTP: all
@@ -43,17 +44,21 @@ async function settleAll(
   session: Session,
   transaction: Transaction,
   message: Message,
-  { recipients, header }: Settled,
+  planned: Settled,
 ): Promise<void> {
-  for (const one of recipients) requireTaken(session, one);
-  const distribution = distribute(recipients);
-  await deliverToAll(session, transaction, message, {
-    distribution,
-    queueId: transaction.id,
-    counted: true,
-    partly: false,
+  await withinForwardLimits(session, transaction, message, planned, async ({ recipients, header }) => {
+    for (const one of recipients) requireTaken(session, one);
+    const distribution = distribute(recipients);
+    const queueId = transaction.id;
+    await deliverToAll(session, transaction, message, {
+      recipients,
+      distribution,
+      queueId,
+      counted: true,
+      partly: false,
+    });
+    await answerAway(session, transaction, distribution, header);
   });
-  await answerAway(session, transaction, distribution, header);
 }
 
 /**
@@ -74,35 +79,44 @@ async function settleEach(
       return refused(session, transaction, error);
     }
   };
-  const { answers, taken } = await settlePlain(recipients, (account) =>
-    attempt(() => deliverToOne(session, account, message)),
+  const { answers, taken } = await settlePlain(recipients, (one) =>
+    attempt(() => deliverToOne(session, transaction, message, one)),
   );
   let done = taken;
-  const settleOne = async (one: Recipient): Promise<void> => {
-    requireTaken(session, one);
+  const settleOne = async (settled: Settled): Promise<void> => {
+    for (const one of settled.recipients) requireTaken(session, one);
     const after = new Set(done);
-    const distribution = distribute([one], after);
+    const distribution = distribute(settled.recipients, after);
     const queueId = newQueueId(session.options.clock.now());
-    const partly = reach(distribution) < reach(distribute([one]));
-    await deliverToAll(session, transaction, message, { distribution, queueId, counted: false, partly });
+    const partly = reach(distribution) < reach(distribute(settled.recipients));
+    const { recipients: one } = settled;
+    await deliverToAll(session, transaction, message, {
+      recipients: one,
+      distribution,
+      queueId,
+      counted: false,
+      partly,
+    });
     done = after;
     await answerAway(session, transaction, distribution, header);
   };
-  for (const one of recipients) if (!answers.has(one)) answers.set(one, await attempt(() => settleOne(one)));
+  const settleByRules = (one: Recipient) =>
+    withinForwardLimits(session, transaction, message, { recipients: [one], header }, settleOne);
+  for (const one of recipients) if (!answers.has(one)) answers.set(one, await attempt(() => settleByRules(one)));
   return recipients.map((one) => answers.get(one) as Answer);
 }
 
 /** Delivers to plain accounts; an account that is named twice gets the message once, and both answers. */
 async function settlePlain(
   recipients: readonly Recipient[],
-  deliver: (account: number) => Promise<Answer>,
+  deliver: (one: LocalRecipient) => Promise<Answer>,
 ): Promise<{ answers: Map<Recipient, Answer>; taken: Set<string> }> {
   const local = recipients.filter((one) => one.kind === 'local');
-  const accounts = [...new Set(local.map(({ account }) => account))];
+  const firsts = new Map(local.toReversed().map((one) => [one.account, one]));
   const results = new Map(
-    await Promise.all(accounts.map(async (account) => [account, await deliver(account)] as const)),
+    await Promise.all(Array.from(firsts, async ([account, one]) => [account, await deliver(one)] as const)),
   );
-  const taken = accounts.filter((account) => results.get(account)?.code === 250);
+  const taken = [...firsts.keys()].filter((account) => results.get(account)?.code === 250);
   return {
     answers: new Map(local.map((one) => [one, results.get(one.account) as Answer])),
     taken: new Set(taken.map(accountKey)),

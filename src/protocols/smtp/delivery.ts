@@ -1,23 +1,16 @@
 import { codeOf, MailError } from '#base/errors.ts';
-import type { Verdict } from '#services/checks/types.ts';
-import { newQueueId, type QueueMessage, type QueueRecipient } from '#store/queue.ts';
+import { newQueueId, type QueuedVerdict, type QueueMessage, type QueueRecipient } from '#store/queue.ts';
 import type { StoreCall } from '#store/store.ts';
-import type { Received } from '#store/types.ts';
 import { formatAddress } from '#wire/address.ts';
-import type { Distribution } from './distribution.ts';
-import type { Session, Transaction } from './types.ts';
-
-/** A message whose content is durable. */
-export interface Message {
-  received: Received;
-  /** A CR or LF stands alone in it. */
-  binary: boolean;
-  /** What the checks said; null where nobody checked. */
-  verdict: Verdict | null;
-}
+import { arrivals } from './arrivals.ts';
+import { distribute, type Distribution } from './distribution.ts';
+import { arrivalSteps, deliverySteps } from './steps.ts';
+import type { LocalRecipient, Message, Recipient, Session, Transaction } from './types.ts';
 
 /** Messages to those recipients that are still without it. */
 export interface Delivery {
+  /** Whom the distribution is of. */
+  recipients: readonly Recipient[];
   distribution: Distribution;
   /** The queue id under which it leaves. */
   queueId: string;
@@ -39,7 +32,7 @@ export async function deliverToAll(
   message: Message,
   delivery: Delivery,
 ): Promise<void> {
-  const waiting = toBeReported(transaction, message, delivery);
+  const waiting = new Set<number>();
   for (;;) {
     try {
       await session.options.store.writeAll(deliveryCalls(session, transaction, message, { ...delivery, waiting }));
@@ -52,60 +45,65 @@ export async function deliverToAll(
   }
 }
 
-/**
- * Accounts whose copy takes the way through the queue because the sender wants to hear of its delivery (RFC 3461 4.1):
- * the queue delivers it at once, and reports. Senders of what is suspicious are told nothing.
- * not done: reports of success for recipients whom rules lead further (RFC 3461 5.2.7), because they would tell who is
- * behind a group or a forward.
- */
-function toBeReported({ recipients }: Transaction, { verdict }: Message, { distribution }: Delivery): Set<number> {
-  if (verdict?.disposition.kind === 'junk') return new Set();
-  const wanting = recipients.flatMap((one) =>
-    one.kind === 'local' && one.notify.split(',').includes('SUCCESS') ? one.account : [],
+/** Delivers to one plain account, whose recipient was the only one to be answered. Throws MailError. */
+export async function deliverToOne(
+  session: Session,
+  transaction: Transaction,
+  message: Message,
+  recipient: LocalRecipient,
+): Promise<void> {
+  const distribution = distribute([recipient]);
+  const queueId = newQueueId(session.options.clock.now());
+  const delivery = { recipients: [recipient], distribution, queueId, partly: false, counted: false };
+  await session.options.store.writeAll(
+    deliveryCalls(session, transaction, message, { ...delivery, waiting: new Set() }),
   );
-  return new Set(wanting.filter((account) => distribution.accounts.has(account)));
 }
 
-/** Delivers to one account. Throws MailError. */
-export async function deliverToOne(session: Session, account: number, message: Message): Promise<void> {
-  const { store, clock } = session.options;
-  await store.write(account, 'append', appendArgs(message, clock.now()));
-}
-
-/** One append for each account, queue rows for all who are elsewhere or must wait, and what is counted. */
+/** One append for each account, queue rows for all who are elsewhere or must wait, what is counted, and the trail of all that. */
 function deliveryCalls(
   session: Session,
   transaction: Transaction,
   message: Message,
-  { distribution, queueId, counted, waiting }: Delivery & { waiting: ReadonlySet<number> },
+  delivery: Delivery & { waiting: ReadonlySet<number> },
 ): StoreCall[] {
   const { options, identity } = session;
   const { store, clock } = options;
-  const { sender } = transaction;
+  const { distribution, queueId, counted, recipients, waiting } = delivery;
   const now = clock.now();
-  const { accounts, leaving, onward, forwarded } = distribution;
-  const ready = [...accounts.keys()].filter((account) => !waiting.has(account));
-  const calls = ready.map((account) => store.call(account, 'append', appendArgs(message, now)));
+  const { accounts, leaving, forwarded } = distribution;
+  const ready = new Map([...accounts].filter(([account]) => !waiting.has(account)));
   const late = [...accounts].filter(([account]) => waiting.has(account));
+  const calls = Array.from(ready.keys(), (account) => store.call(account, 'append', appendArgs(message, now)));
   const waiters = late.map(([, { address, notify, original }]) => ({ address, notify, original }));
-  const queued = [...leaving, ...waiters];
-  const queue = (owner: number, id: string, from: string, recipients: readonly QueueRecipient[]) => {
-    const envelope = queuedMessage(transaction, message, { sender: from, recipients });
+  const queued = [...leaving, ...waiters, ...arrivals(recipients, message, ready)];
+  const queue = (owner: number, id: string, from: string, to: readonly QueueRecipient[]) => {
+    const envelope = queuedMessage(transaction, message, { sender: from, recipients: to });
+    if (id === queueId && late.length > 0) envelope.verdict = queuedVerdict(message);
     calls.push(store.call(owner, 'queue.add', { queueId: id, message: envelope }));
   };
-  const own = sender === null ? '' : formatAddress(sender);
-  if (queued.length > 0) queue(identity?.account ?? late[0]?.[0] ?? 0, queueId, own, queued);
-  for (const { account, domain, recipients } of onward) {
-    const from = sender === null ? '' : formatAddress(options.onward.rewriteSender(sender, domain));
-    queue(account, newQueueId(now), from, recipients);
+  const sender = transaction.sender === null ? '' : formatAddress(transaction.sender);
+  if (queued.length > 0) queue(identity?.account ?? late[0]?.[0] ?? 0, queueId, sender, queued);
+  const onward = distribution.onward.map((sent) => ({ ...sent, queueId: newQueueId(now) }));
+  for (const { account, domain, recipients: to, queueId: id } of onward) {
+    queue(account, id, rewritten(session, transaction, domain), to);
   }
-  for (const [account, messages] of forwarded) {
-    calls.push({ name: 'forward.count', lane: account, args: { account, messages, now } });
-  }
+  for (const [account, messages] of forwarded) calls.push(options.onward.countForwards(account, messages));
   if (counted && options.role === 'submission' && identity !== null) {
     calls.push(options.submission.countMessage(identity.account));
   }
+  const [only, another] = ready.keys();
+  const owner = identity?.account ?? (another === undefined ? (only ?? 0) : 0);
+  const reached = { accounts: ready.values(), onward };
+  const head = arrivalSteps(session, message);
+  const steps = deliverySteps(session, message, recipients, reached);
+  calls.push(store.call(owner, 'trail.begin', { queueId: transaction.id, sender, head, steps }));
   return calls;
+}
+
+/** The envelope sender of what a domain of ours sends on. */
+function rewritten({ options }: Session, { sender }: Transaction, domain: string): string {
+  return sender === null ? '' : formatAddress(options.onward.rewriteSender(sender, domain));
 }
 
 function queuedMessage(
@@ -123,6 +121,11 @@ function queuedMessage(
     bodyType: binary ? 'BINARYMIME' : body,
     requireTls,
   };
+}
+
+/** What the checks said, for mailboxes that get the message later. */
+function queuedVerdict({ verdict }: Message): QueuedVerdict | null {
+  return verdict === null ? null : { junk: verdict.disposition.kind === 'junk', reasons: verdict.reasons };
 }
 
 /** Into the INBOX, or where the account keeps what is suspicious. */

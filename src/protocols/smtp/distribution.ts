@@ -2,12 +2,12 @@ import type { QueueRecipient } from '#store/queue.ts';
 import type { Recipient } from './types.ts';
 
 /** An account that gets the message; as a recipient of the queue where it must wait. */
-interface Receiver extends QueueRecipient {
+export interface Receiver extends QueueRecipient {
   postmaster: boolean;
 }
 
 /** Addresses to which a forward's account (0 for groups) sends a message on, in the name of its domain. */
-interface SentOn {
+export interface SentOn {
   account: number;
   domain: string;
   recipients: QueueRecipient[];
@@ -66,8 +66,11 @@ function addPlan(
   { plan, address: named, notify, original }: Extract<Recipient, { kind: 'ruled' }>,
   isNew: (key: string) => boolean,
 ): void {
+  // Where the message reaches others too, their having it is what is reported (arrivals), not this mailbox.
+  const several = plan.deliveries.length + plan.leaving.length > 1;
   for (const { account, address, postmaster } of plan.deliveries) {
-    if (isNew(accountKey(account))) result.accounts.set(account, { address, notify, original, postmaster });
+    const own = { address, notify: several ? sentOnNotify(notify) : notify, original };
+    if (isNew(accountKey(account))) result.accounts.set(account, { ...own, postmaster });
   }
   for (const { address, by, forward, account, domain } of plan.leaving) {
     if (!isNew(address.toLowerCase())) continue;

@@ -1,7 +1,6 @@
 import { routingLimits } from '#base/limits.ts';
 import { type HeaderField, headerValues, parseHeader } from '#wire/header.ts';
-import type { Message } from './delivery.ts';
-import type { Recipient, Session } from './types.ts';
+import type { Message, Recipient, Session } from './types.ts';
 
 /** The field that says through which places of ours a message has left. */
 const field = 'Sowa-Hop';

@@ -1,10 +1,9 @@
 import type { MailFacts, Plan } from '#directory/routing/types.ts';
 import type { Address } from '#wire/address.ts';
 import type { HeaderField } from '#wire/header.ts';
-import type { Message } from './delivery.ts';
 import { Refusal, refusalAnswer } from './errors.ts';
 import { passedHops, readHeader } from './hops.ts';
-import type { Recipient, Session, Transaction } from './types.ts';
+import type { Message, Recipient, Session, Transaction } from './types.ts';
 
 /** What becomes of the transaction's message for a recipient, as far as its envelope tells. */
 export function planFor(session: Session, { sender }: Transaction, address: Address): Promise<Plan> {
@@ -17,16 +16,24 @@ export interface Settled {
   header: readonly HeaderField[];
 }
 
-/** Plans again where the message itself changes what becomes of it: it has been here before, or it is junk. */
-export async function settleRules(session: Session, transaction: Transaction, message: Message): Promise<Settled> {
+/**
+ * Plans again where the message itself changes what becomes of it: it has been here before, or it is junk. Forwards of
+ * accounts that are `spent` rest.
+ */
+export async function settleRules(
+  session: Session,
+  transaction: Transaction,
+  message: Message,
+  spent: ReadonlySet<number> = new Set(),
+): Promise<Settled> {
   const { id, sender, recipients } = transaction;
   if (recipients.every((one) => one.kind !== 'ruled')) return { recipients, header: [] };
   const header = await readHeader(session, message);
   const passed = passedHops(session, id, recipients, header);
   // Who sends junk on is taken for its sender.
   const stays = message.verdict?.disposition.kind === 'junk';
-  if (passed.size === 0 && !stays) return { recipients, header };
-  const facts = { ...envelopeFacts(session, sender), passed, stays };
+  if (passed.size === 0 && !stays && spent.size === 0) return { recipients, header };
+  const facts = { ...envelopeFacts(session, sender), passed, stays, spent };
   const planned = recipients.map(async (one) =>
     one.kind === 'ruled' ? { ...one, plan: await session.options.recipients.plan(one.named, facts) } : one,
   );

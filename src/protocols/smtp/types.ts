@@ -64,6 +64,8 @@ export interface SubmissionOptions {
   inventionKey: Uint8Array;
   /** The operation that counts one message against the account's limit for the day: written together with the message. */
   countMessage(account: number): StoreCall;
+  /** Recipients of one message that the account's policy allows. */
+  recipientsPerMessage(account: number): Promise<number>;
 }
 
 export type SmtpOptions = CommonOptions &
@@ -78,7 +80,7 @@ export interface Answer extends Reply {
 }
 
 /** One of our accounts as a recipient. */
-interface LocalRecipient {
+export interface LocalRecipient {
   kind: 'local';
   account: number;
   /** RFC 5321 4.5.1: taken even where the account is full. */
@@ -107,6 +109,8 @@ export type Recipient = LocalRecipient | RemoteRecipient | RuledRecipient;
 
 /** What rules at delivery need of the rest of the program. */
 export interface Onward {
+  /** The operation that counts what forwards of an account send today: it throws `limit` with `detail.forwards`, the account, where that is too much. */
+  countForwards(account: number, messages: number): StoreCall;
   /** The envelope sender under which a domain of ours sends mail on, so that checks at the target are about us (SRS). */
   rewriteSender(sender: Address, domain: string): Address;
   /** Whom a report to such a sender is for; null for every other address. */
@@ -139,6 +143,15 @@ export interface Content {
   abort(): Promise<void>;
 }
 
+/** A message whose content is durable. */
+export interface Message {
+  received: Received;
+  /** A CR or LF stands alone in it. */
+  binary: boolean;
+  /** What the checks said; null where nobody checked. */
+  verdict: Verdict | null;
+}
+
 /** One message on its way in (RFC 5321 3.3). */
 export interface Transaction {
   /** Queue id: in the Received field, the answer and the log. */
@@ -157,7 +170,8 @@ export type Input = Pick<Connection, 'readChunk' | 'unread' | 'remote' | 'secure
 /** One session as handlers see and change it. */
 export interface Session {
   readonly options: SmtpOptions;
-  readonly settings: SmtpSettings;
+  /** Of the listener, and once somebody is logged in, of the account. */
+  settings: SmtpSettings;
   readonly limits: SmtpLimits;
   readonly input: Input;
   readonly log: Log;

@@ -34,6 +34,7 @@ test('a forward that is refused again and again pauses once, and its owner reads
     attempts: 0,
     warned: false,
     forward,
+    arrived: null,
   };
   const refused = () => results.told({ recipient, outcome: 'failed', result: result(550, 'No such user') });
 

@@ -41,6 +41,11 @@ export async function attemptHere(parts: AttemptParts, message: ClaimedMessage):
   // Two addresses of one account get the message once.
   const accounts = new Set<number>();
   for (const recipient of message.recipients) {
+    const { number, arrived } = recipient;
+    if (arrived !== null) {
+      results.push({ number, state: arrived, reply: { code: 250, status: '2.1.5', text: 'Delivered' }, host: null });
+      continue;
+    }
     try {
       const { result, calls } = await parts.deliverHere(message, recipient, received);
       results.push(result);

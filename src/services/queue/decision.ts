@@ -7,7 +7,7 @@ export interface Decision {
   recipient: ClaimedRecipient;
   result: AttemptResult;
   /** `expired`: put off once too often. */
-  outcome: 'delivered' | 'relayed' | 'failed' | 'expired' | 'deferred';
+  outcome: 'delivered' | 'expanded' | 'relayed' | 'failed' | 'expired' | 'deferred';
   /** When the next attempt is; null for all but `deferred`. */
   next: number | null;
   /** Now is the time to tell the sender of the delay. */
@@ -64,6 +64,7 @@ export function isReported({ recipient, result, outcome, warn }: Decision): bool
     case 'deferred':
       return warn && (notify === '' || wants('DELAY'));
     case 'relayed':
+    case 'expanded':
       return wants('SUCCESS');
     case 'delivered':
       // RFC 3461 5.2.1: a server that does DSN was given the parameters and reports itself. Here, delivery is final.

@@ -56,7 +56,7 @@ function recipientFields(message: ReportedMessage, decision: Decision, now: numb
 }
 
 /** RFC 3464 2.3.3. */
-export function actionOf({ outcome }: Decision): 'failed' | 'delayed' | 'delivered' | 'relayed' {
+export function actionOf({ outcome }: Decision): 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' {
   if (outcome === 'expired') return 'failed';
   return outcome === 'deferred' ? 'delayed' : outcome;
 }
@@ -64,7 +64,7 @@ export function actionOf({ outcome }: Decision): 'failed' | 'delayed' | 'deliver
 /** RFC 3464 2.3.4: a code whose class fits the action; RFC 3463 3.5 has 5.4.7 for a message whose time is over. */
 function statusOf({ outcome, result }: Decision): string {
   if (outcome === 'expired') return '5.4.7';
-  const wanted = { failed: '5', deferred: '4', delivered: '2', relayed: '2' }[outcome];
+  const wanted = { failed: '5', deferred: '4', delivered: '2', relayed: '2', expanded: '2' }[outcome];
   const { status } = result.reply;
   return status?.startsWith(`${wanted}.`) === true ? status : `${wanted}.0.0`;
 }

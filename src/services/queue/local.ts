@@ -32,7 +32,14 @@ export function deliverIntoInbox(parts: { store: Store; recipients: Recipients; 
       calls: [],
     });
     const into = async (accounts: readonly number[]): Promise<LocalPlan> => {
-      const args = { mailbox: 'INBOX', message: await received(), internalDate: clock.now() };
+      const { verdict } = message;
+      const args = {
+        mailbox: 'INBOX',
+        message: await received(),
+        internalDate: clock.now(),
+        ...(verdict !== null && { reasons: verdict.reasons }),
+        ...(verdict?.junk === true && { specialUse: 'junk' }),
+      };
       const calls = accounts.map((account) => store.call(account, 'append', args));
       return { ...ending('delivered', 250, '2.1.5', 'Delivered'), calls };
     };

@@ -1,6 +1,6 @@
 import { type Counter, type Family, type Gauge, type Histogram, type Metrics } from '#base/metrics.ts';
 
-const outcomes = ['delivered', 'relayed', 'failed', 'expired', 'deferred'] as const;
+const outcomes = ['delivered', 'expanded', 'relayed', 'failed', 'expired', 'deferred'] as const;
 const places = ['here', 'elsewhere'] as const;
 
 /** What is counted of the queue. */

@@ -10,6 +10,7 @@ const english = {
   failed: 'It could not be delivered to:',
   delayed: 'It could not be delivered yet to the following, and will be tried again; you need not send it again:',
   delivered: 'It was delivered to:',
+  expanded: 'It was passed on to the members of these groups:',
   relayed: 'It was handed on to a server that does not report deliveries, for:',
   answer: (host: string) => `${host} answered:`,
   reason: 'Reason:',
@@ -29,6 +30,7 @@ const polish: Translation<typeof english> = {
   delayed:
     'Nie udało się jej jeszcze dostarczyć poniższym adresatom; będą kolejne próby, nie trzeba jej wysyłać ponownie:',
   delivered: 'Została dostarczona do:',
+  expanded: 'Została przekazana członkom tych grup:',
   relayed: 'Została przekazana serwerowi, który nie potwierdza doręczeń, dla:',
   answer: (host) => `Serwer ${host} odpowiedział:`,
   reason: 'Przyczyna:',

@@ -128,6 +128,18 @@ describe('reports', () => {
     ]);
     assert.deepEqual(delivered && actions(delivered), [['rfc822; jan@our.test', 'delivered', '2.1.5']]);
     assert.equal(delivered?.header['Subject'], 'Your message was delivered');
+    // What has arrived already is reported, and not delivered again.
+    const arrived = [
+      { ...to('jan@our.test', 'SUCCESS'), arrived: 'delivered' as const },
+      { ...to('all@our.test', 'SUCCESS'), arrived: 'expanded' as const },
+    ];
+    await gone(t, await t.send(text, arrived));
+    assert.equal((await t.inbox(jan)).length, 1);
+    const third = (await t.inbox(ala)).map(parse).at(2);
+    assert.deepEqual(third && actions(third), [
+      ['rfc822; jan@our.test', 'delivered', '2.1.5'],
+      ['rfc822; all@our.test', 'expanded', '2.1.5'],
+    ]);
   });
 
   test('a delay is told once, the end of the time once', async () => {

@@ -85,7 +85,7 @@ function header({ id, sender, message, decisions, language, now }: ReportInput, 
 function explanation({ message, decisions, returned, language }: ReportInput): string {
   const texts = reportTexts(language);
   const lines = [texts.intro(message.hostname, formatDate(message.receivedAt))];
-  for (const action of ['failed', 'delayed', 'relayed', 'delivered'] as const) {
+  for (const action of ['failed', 'delayed', 'relayed', 'expanded', 'delivered'] as const) {
     const concerned = decisions.filter((decision) => actionOf(decision) === action);
     if (concerned.length === 0) continue;
     lines.push('', texts[action]);
@@ -99,7 +99,7 @@ function recipientLines(message: ReportedMessage, decision: Decision, language: 
   const texts = reportTexts(language);
   const { recipient, result, outcome } = decision;
   const lines = [`  <${clean(recipient.address)}>`];
-  if (outcome === 'delivered' || outcome === 'relayed') return lines;
+  if (outcome === 'delivered' || outcome === 'relayed' || outcome === 'expanded') return lines;
   if (outcome === 'expired') lines.push(`    ${texts.expired}`);
   lines.push(
     `    ${result.host === null ? texts.reason : texts.answer(clean(result.host))} ${replyText(result.reply)}`,

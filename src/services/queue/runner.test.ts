@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Engine } from '#db/open.ts';
 import { startPostgres } from '#db/testing.ts';
+import { explain } from '#store/verdicts.ts';
 import type { Preparation } from './heads.ts';
 import { eventually, openTestQueue, relayTo, type TestQueue } from './testing.ts';
 import { openSink } from './testing-sink.ts';
@@ -175,6 +176,17 @@ describe('what stays here', () => {
     await t.store.write(ala, 'mail.quota', { quotaBytes: 0 });
     await gone(t, queueId);
     assert.deepEqual(await t.inbox(ala), [text]);
+  });
+
+  test('a copy that waited for room comes where the checks wanted it, and why is known', async () => {
+    await using t = await openTestQueue();
+    const ala = await t.account('ala');
+    await using _ = await t.start();
+    const verdict = { junk: true, reasons: [{ check: 'spf', result: 'fail', detail: 'x.test' }] };
+    const queueId = await t.send('Message-ID: <a@x.test>\r\n\r\nx\r\n', ['ala@our.test'], { verdict });
+    await eventually(async () => (await t.rows(queueId)).length === 0);
+    const [explained] = await explain(t.store.reader(ala), 'a@x.test', 1);
+    assert.deepEqual(explained && [explained.mailboxes, explained.reasons], [['Junk'], verdict.reasons]);
   });
 
   test('two addresses of one account are one copy; who is unknown is reported', async () => {

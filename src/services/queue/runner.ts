@@ -170,7 +170,8 @@ export class QueueRunner implements AsyncDisposable {
   async #accept(message: ClaimedMessage): Promise<void> {
     const jobs = new Map<string, Job>();
     for (const recipient of message.recipients) {
-      const route = await this.#route(message, recipient.address);
+      const here = recipient.arrived !== null;
+      const route: Route = here ? { kind: 'local' } : await this.#route(message, recipient.address);
       const lane = laneOf(route);
       const job = jobs.get(lane) ?? { message: { ...message, recipients: [] }, route };
       job.message.recipients.push(recipient);
@@ -261,7 +262,7 @@ export class QueueRunner implements AsyncDisposable {
     const { clock, log } = this.#parts;
     if (next !== null) this.#wakeAt(next);
     this.#metrics.outcomes.of({ place, outcome }).add();
-    if (outcome === 'delivered' || outcome === 'relayed') {
+    if (next === null && outcome !== 'failed' && outcome !== 'expired') {
       this.#metrics.delay.observe((clock.now() - message.receivedAt) / 1000);
     }
     const { code, status, text } = result.reply;

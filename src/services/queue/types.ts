@@ -54,8 +54,8 @@ export interface RemoteReply {
 /** How one attempt ended for one recipient. */
 export interface AttemptResult {
   number: number;
-  /** `relayed`: delivered to a server that does not do DSN (RFC 3461 5.2.2). */
-  state: 'delivered' | 'relayed' | 'deferred' | 'failed';
+  /** `relayed`: delivered to a server that does not do DSN (RFC 3461 5.2.2). `expanded`: passed on to a group's members. */
+  state: 'delivered' | 'expanded' | 'relayed' | 'deferred' | 'failed';
   reply: RemoteReply;
   /** Name of the server that spoke last; null where none was reached. */
   host: string | null;

@@ -1,4 +1,5 @@
 import type { ClaimedMessage } from '#store/queue-claims.ts';
+import { outcomeCall } from '#store/queue-webhooks.ts';
 import type { Decision } from './decision.ts';
 import { replyText } from './delivery-status.ts';
 
@@ -13,30 +14,21 @@ export function webhookCalls(
   return decisions
     .filter(({ outcome, warn }) => outcome !== 'deferred' || warn)
     .flatMap((decision) => {
-      const type = decision.outcome === 'deferred' ? 'delayed' : decision.outcome;
-      const { queueId } = message;
-      const { number } = decision.recipient;
-      // The same for the same outcome, whoever settles it and however often.
-      const id = `${queueId}-${number}-${type}`;
-      const body = JSON.stringify(payload(id, type, message, decision, now));
-      return urls.map((url) => ({ id, url, body }));
+      const { recipient, result, outcome } = decision;
+      const { queueId, envelopeId, sender, receivedAt } = message;
+      const told = {
+        queueId,
+        number: recipient.number,
+        type: outcome === 'deferred' ? 'delayed' : outcome,
+        envelopeId,
+        sender,
+        recipient: recipient.address,
+        receivedAt,
+        attempts: recipient.attempts + 1,
+        reply: replyText(result.reply),
+        host: result.host,
+      };
+      const call = outcomeCall(told, now);
+      return urls.map((url) => ({ ...call, url }));
     });
-}
-
-function payload(id: string, type: string, message: ClaimedMessage, { recipient, result }: Decision, now: number) {
-  return {
-    id,
-    type: `message.${type}`,
-    timestamp: new Date(now).toISOString(),
-    data: {
-      queueId: message.queueId,
-      envelopeId: message.envelopeId,
-      sender: message.sender,
-      recipient: recipient.address,
-      received: new Date(message.receivedAt).toISOString(),
-      attempts: recipient.attempts + 1,
-      reply: replyText(result.reply),
-      host: result.host,
-    },
-  };
 }

@@ -63,6 +63,15 @@ test('outcomes are told, signed, until they are answered with success', async ()
     const failed = told.find(({ type }) => type === 'message.failed');
     assert.equal(failed?.data['recipient'], 'bad@x.test');
     assert.equal(failed.data['reply'], '550 5.1.1 No');
+    // Who drops a message need not know whom to tell.
+    await _runner[Symbol.asyncDispose]();
+    const dropped = await t.send('Subject: y\r\n\r\ny\r\n', ['good@x.test']);
+    await store.write(0, 'queue.drop', { queueId: dropped });
+    await eventually(() => calls.length === 5);
+    const last = JSON.parse(calls[4]?.body ?? '') as { id: string; type: string; data: Record<string, unknown> };
+    assert.equal(last.id, `${dropped}-0-dropped`);
+    assert.equal(last.type, 'message.dropped');
+    assert.deepEqual([last.data['recipient'], last.data['attempts']], ['good@x.test', 0]);
   } finally {
     server.close();
   }

@@ -3,7 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { queueLimits, webhookLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Database } from '#db/types.ts';
-import { nextWebhook, type WebhookCall } from '#store/queue-webhooks.ts';
+import { everybody, nextWebhook, type WebhookCall } from '#store/queue-webhooks.ts';
 import type { Store } from '#store/store.ts';
 import type { QueueMetrics } from './metrics.ts';
 import { afterFailure } from './schedule.ts';
@@ -81,6 +81,7 @@ export class Webhooks implements AsyncDisposable {
   }
 
   async #call(call: WebhookCall): Promise<void> {
+    if (call.url === everybody) return this.#spread(call);
     const { store, settings, clock, log, metrics, chance = Math.random } = this.#parts;
     const failure = await this.#post(call);
     // What our own end cut off is made again at the next start.
@@ -95,6 +96,12 @@ export class Webhooks implements AsyncDisposable {
     if (failure !== null) log.warn('webhook.failed', { id, url, attempts, failure });
     if (next?.expired === true) log.error('webhook.given-up', { id, url, attempts });
     await store.write(0, 'webhook.settle', { id, url, next: next === null || next.expired ? null : next.next });
+  }
+
+  /** Who is to be told is known here, and not where the call was put into the queue. */
+  async #spread({ webhook_id: id, body }: WebhookCall): Promise<void> {
+    const { store, settings } = this.#parts;
+    await store.write(0, 'webhook.spread', { id, body, urls: settings().webhooks.urls });
   }
 
   /** Makes a call; what went wrong. */
