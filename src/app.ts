@@ -70,6 +70,7 @@ export async function createApp(config: Config, installation: Installation, log:
     store,
     search,
     recipients,
+    policies: installation.policies,
     onward,
     checks,
     authenticator,

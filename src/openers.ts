@@ -2,6 +2,7 @@ import { systemClock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Metrics } from '#base/metrics.ts';
 import type { Config } from '#config/schema.ts';
+import type { Policies } from '#directory/policy/policies.ts';
 import type { Authenticator, Recipients } from '#directory/types.ts';
 import { listen, type ListenOptions } from '#net/listener.ts';
 import { NetworkSet } from '#base/networks.ts';
@@ -33,6 +34,7 @@ export interface OpenerParts {
   store: Store;
   search: Search;
   recipients: Recipients;
+  policies: Policies;
   onward: Onward;
   checks: InboundChecks;
   authenticator: Authenticator;
@@ -88,13 +90,15 @@ function limitsOf({ live }: OpenerParts) {
 }
 
 function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOptions {
-  const { live, store, recipients, onward, checks, contexts, authenticator, inventionKey, log } = parts;
+  const { live, store, recipients, policies, onward, checks, contexts, authenticator, inventionKey, log } = parts;
   const metrics = smtpMetrics(parts.metrics);
   const countMessage = (account: number) => {
     const limit = live.config.submission.messages_per_day;
     const args = { account, messages: 1, limit, now: systemClock.now() };
     return { name: 'submission.count', lane: account, args };
   };
+  const recipientsPerMessage = async (account: number) =>
+    (await policies.ofAccount(account)).limits.recipientsPerMessage;
   return (role) => {
     const settings = () => {
       const { smtp, submission, auth } = live.config;
@@ -121,7 +125,7 @@ function smtpOptions(parts: OpenerParts): (role: SmtpOptions['role']) => SmtpOpt
       metrics,
     };
     if (role !== 'submission') return { ...common, role };
-    return { ...common, role, submission: { authenticator, inventionKey, countMessage } };
+    return { ...common, role, submission: { authenticator, inventionKey, countMessage, recipientsPerMessage } };
   };
 }
 

@@ -16,6 +16,7 @@ const codes = [
   'auth-failed', // deliberately says nothing about which part was wrong
   'auth-throttled', // too many failures, try later
   'second-factor-required', // the password is right and not enough
+  'account-suspended', // the proof is right, but the account may not be used now
   'tls-required',
   'denied', // authenticated, but not permitted
   'conflict', // a condition (modseq, version) did not hold

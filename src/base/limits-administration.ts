@@ -33,3 +33,13 @@ export const customerLimits = {
   /** Bytes of one plan: a petabyte, below what integers of a database hold many times over. */
   spaceBytes: 2 ** 50,
 } as const;
+
+/** Accounts (directory). */
+export const accountLimits = {
+  /** Characters of a first or last name. */
+  name: 100,
+  /** Closed accounts that are deleted in one round, each with all its mail, so that others' writes fit between. */
+  round: 100,
+  /** Milliseconds between two rounds: an account that is due goes within the hour. */
+  interval: 3600_000,
+} as const;

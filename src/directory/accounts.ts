@@ -3,6 +3,8 @@ import { MailError } from '#base/errors.ts';
 import { storeLimits } from '#base/limits.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
+import type { Profile } from './account-profile.ts';
+import { type AccountStatus, changeStatus } from './account-states.ts';
 import { claimAddress } from './addresses.ts';
 import { forgetAudited } from './audit/rows.ts';
 import { announceChange } from './changes.ts';
@@ -11,11 +13,7 @@ import { insertCredential } from './credentials.ts';
 import { claimSlot } from './customers/slots.ts';
 import { forgetRules } from './forget-rules.ts';
 import { forgetSignIn } from './forget-sign-in.ts';
-import { holdAccount } from './hold-account.ts';
 import type { Credential } from './password.ts';
-import { isPostmaster } from './postmaster.ts';
-
-type AccountStatus = 'active' | 'suspended' | 'deleted';
 
 /** A mailbox user. */
 export interface AccountRow {
@@ -46,11 +44,11 @@ export async function reserveAccount(tx: Transactor): Promise<number> {
 }
 
 /** What an account is made of: plain data, the password hashed before. `account` comes from `reserveAccount`. */
-export interface NewAccountArgs extends Address {
+export interface NewAccountArgs extends Address, Profile {
   account: number;
-  displayName: string;
-  language: Language;
   quotaBytes: number;
+  /** The home page's share of the space, in percent. */
+  webShare: number;
   credential: Credential;
   /** Number of the slot that it takes, where the domain belongs to a customer; the lowest free one if not given. */
   slot?: number | undefined;
@@ -62,28 +60,22 @@ export async function addAccount(tx: Transactor, args: NewAccountArgs): Promise<
   const { account, local, domain, now } = args;
   await claimAddress(tx, { local, domain, account, isAlias: false, now });
   await tx.run(
-    `INSERT INTO account (account_id, local, domain, display_name, language, status, quota_bytes, created_at)
-     VALUES (?, ?, ?, ?, ?, 'active', ?, ?)`,
+    `INSERT INTO account (account_id, local, domain, first_name, last_name, display_name, language, status, quota_bytes,
+       web_share, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)`,
     account,
     local,
     domain,
+    args.firstName,
+    args.lastName,
     args.displayName,
     args.language,
     args.quotaBytes,
+    args.webShare,
     now,
   );
   await insertCredential(tx, { account, credential: args.credential, now });
   await claimSlot(tx, { account, domain, number: args.slot });
   announceChange(tx, account, 'added');
-}
-
-/** Operation: lets an account log in and receive, or stops it. Throws `not-found`; `in-use` for stopping the postmaster. */
-export async function setStatus(
-  tx: Transactor,
-  args: { account: number; status: 'active' | 'suspended' },
-): Promise<void> {
-  await changeStatus(tx, args.account, args.status);
-  announceChange(tx, args.account, 'status');
 }
 
 /** Operation: frees the account's addresses and forgets its password. Throws `not-found`; `in-use` for the postmaster. */
@@ -150,13 +142,4 @@ export function listDomainAccounts(
 /** The account's own address as text. */
 export function addressOf(row: Pick<AccountRow, 'local' | 'domain'>): string {
   return formatAddress({ local: row.local, domain: row.domain });
-}
-
-// The row is locked first: nobody names this account postmaster between the check and the change.
-async function changeStatus(tx: Transactor, account: number, status: AccountStatus): Promise<void> {
-  await holdAccount(tx, account);
-  if (status !== 'active' && (await isPostmaster(tx, account))) {
-    throw new MailError('in-use', 'this account takes the mail of the postmaster: name another one first');
-  }
-  await tx.run('UPDATE account SET status = ? WHERE account_id = ?', status, account);
 }

@@ -117,14 +117,21 @@ for (const name of ['sqlite', 'postgres'] as const) {
       await authenticator.password('changing', 'another', client);
     });
 
-    test('a suspended account is refused as if the password were wrong, and a deleted one is unknown', async () => {
+    test('who proves to own a suspended or closed account is told so, others are not; a deleted one is unknown', async () => {
       await add('paused@example.test');
       const client = elsewhere();
       await authenticator.password('paused', 'Zażółć1', client);
       await t.directory.setStatus('paused@example.test', 'suspended');
-      for (let i = 0; i <= throttleLimits.account.tries; i++) await refuses('paused', 'Zażółć1', client);
+      const told = { code: 'account-suspended' };
+      // However often: the password is right.
+      for (let i = 0; i <= throttleLimits.account.tries; i++) {
+        await assert.rejects(authenticator.password('paused', 'Zażółć1', client), told);
+      }
+      await refuses('paused', 'wrong', client);
       await t.directory.setStatus('paused@example.test', 'active');
       await authenticator.password('paused', 'Zażółć1', client);
+      await t.directory.closeAccount('paused@example.test');
+      await assert.rejects(authenticator.password('paused', 'Zażółć1', client), told);
       await t.directory.deleteAccount('paused@example.test');
       await refuses('paused', 'Zażółć1', client);
     });

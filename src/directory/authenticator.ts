@@ -180,10 +180,10 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
       this.#record('failed', row, name, client);
       throw authFailed();
     }
-    if (row.status === 'suspended') {
+    if (row.status !== 'active') {
       attempt.cancelled();
       this.#record('suspended', row, name, client);
-      throw authFailed();
+      throw new MailError('account-suspended', `the account is ${row.status}`);
     }
     if (proven === 'half') {
       attempt.cancelled();

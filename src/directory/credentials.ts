@@ -12,7 +12,7 @@ export interface LoginRow {
   account_id: number;
   local: string;
   domain: string;
-  status: 'active' | 'suspended';
+  status: 'active' | 'suspended' | 'closed';
   password_hash: string;
   scram_salt: Uint8Array | null;
   scram_iterations: number | null;

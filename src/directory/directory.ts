@@ -7,6 +7,7 @@ import { domainClaimLimits } from '#base/limits-domain-claims.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
 import { normalizeLocal, parseDomain } from '#wire/address.ts';
+import { checkProfile, type ProfileChange } from './account-profile.ts';
 import * as accounts from './accounts.ts';
 import { type AddressRow, parseOwnAddress } from './addresses.ts';
 import { type AdministratorPost, type AdministratorRow, listAdministrators, requirePost } from './administrators.ts';
@@ -23,14 +24,19 @@ import { domainClaim, type DomainClaimRow } from './domain-claims.ts';
 import { parseOwnDomain } from './domain-names.ts';
 import { type DomainRow, listDomains } from './domains.ts';
 import { loginHistory, type LoginHistoryRow } from './login-history.ts';
+import { mailShare } from './mail-share.ts';
 import type { DirectoryOperations } from './operations.ts';
 import { type Credential, importHash, type PasswordHasher } from './password.ts';
+import { accountPolicy, policyOf } from './policy/effective.ts';
 import { postmasterAccount } from './postmaster.ts';
 import type { TargetServer } from './routing/types.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
+const dayLength = 24 * 3600_000;
+
 /** What the composition adds to the transaction in which an account begins or ends: its mailboxes. */
 export interface MailCalls {
+  /** `quotaBytes`: mail's share of the account's space; 0 for no limit. */
   create(account: number, quotaBytes: number): Call;
   drop(account: number): Call;
 }
@@ -42,9 +48,13 @@ export interface NewAccount {
   /** Or the Argon2 hash that another system made of it. */
   password: string | { hash: string };
   displayName: string;
+  firstName?: string | undefined;
+  lastName?: string | undefined;
   language: Language;
-  /** Space in bytes; 0 for no limit. */
-  quotaBytes: number;
+  /** Space in bytes; 0 for no limit. As the policy says, if not given. */
+  quotaBytes?: number | undefined;
+  /** The home page's share of it, in percent; none, if not given. */
+  webShare?: number | undefined;
   /** Number of the slot it takes, where the domain belongs to a customer; the lowest free one if not given. */
   slot?: number | undefined;
 }
@@ -155,26 +165,29 @@ export class Directory {
   /** All that `addAccount` does before its write: the new id, and the calls that make the account. Throws like it. */
   async prepareAccount(account: NewAccount): Promise<{ id: number; calls: Call[] }> {
     const address = parseOwnAddress(account.address);
-    const { displayName, language, quotaBytes, slot } = account;
-    if (displayName.length > directoryLimits.displayName || /\p{Cc}/u.test(displayName)) {
-      throw new MailError(
-        'bad-argument',
-        `a display name is one line of at most ${directoryLimits.displayName} characters`,
-      );
-    }
+    const { displayName, firstName = '', lastName = '', language, slot } = account;
+    checkProfile({ displayName, firstName, lastName });
+    const { limits } = await policyOf(this.#reader, { domain: address.domain });
+    const { quotaBytes = limits.spaceBytes, webShare = 0 } = account;
     const credential = await this.#credential(account.password);
     const id = await this.#write(0, 'account.reserve', undefined);
     const args: accounts.NewAccountArgs = {
       ...address,
       account: id,
       displayName,
+      firstName,
+      lastName,
       language,
       quotaBytes,
+      webShare,
       slot,
       credential,
       now: this.#clock.now(),
     };
-    return { id, calls: [{ name: 'account.add', args, lane: 0 }, this.#mail.create(id, quotaBytes)] };
+    return {
+      id,
+      calls: [{ name: 'account.add', args, lane: 0 }, this.#mail.create(id, mailShare(quotaBytes, webShare))],
+    };
   }
 
   /** The account whose own address this is. */
@@ -197,15 +210,46 @@ export class Directory {
     await this.#write(0, 'account.setPassword', { account, credential, now: this.#clock.now() });
   }
 
-  /** Throws `in-use` for suspending the postmaster. */
+  /** Names, display name, language: what is given. Throws `bad-argument` with `detail.field`. */
+  async changeProfile(address: string, change: ProfileChange): Promise<void> {
+    checkProfile(change);
+    await this.#write(0, 'account.change', { account: await this.#account(address), change });
+  }
+
+  /** Throws `bad-state` for a closed account, `in-use` for suspending the postmaster. */
   async setStatus(address: string, status: 'active' | 'suspended'): Promise<void> {
     await this.#write(0, 'account.setStatus', { account: await this.#account(address), status });
   }
 
-  /** Deletes the account with all its mail. Throws `in-use` for the postmaster. */
+  /** Deletes the account with all its mail, for good. Throws `in-use` for the postmaster. */
   async deleteAccount(address: string): Promise<void> {
+    await this.#database.write(this.deletion(await this.#account(address)));
+  }
+
+  /** The calls that delete an account with all its mail. */
+  deletion(account: number): Call[] {
+    return [{ name: 'account.delete', args: { account }, lane: 0 }, this.#mail.drop(account)];
+  }
+
+  /**
+   * Takes an account out of use for as many days as its policy says, and then deletes it; when that will be. Without
+   * such days it is deleted at once: null. Throws `bad-state` where it is closed already, `in-use` for the postmaster.
+   */
+  async closeAccount(address: string): Promise<number | null> {
     const account = await this.#account(address);
-    await this.#database.write([{ name: 'account.delete', args: { account }, lane: 0 }, this.#mail.drop(account)]);
+    const { graceDays } = (await accountPolicy(this.#reader, account)).limits;
+    if (graceDays === 0) {
+      await this.#database.write(this.deletion(account));
+      return null;
+    }
+    const deleteAt = this.#clock.now() + graceDays * dayLength;
+    await this.#write(0, 'account.close', { account, deleteAt });
+    return deleteAt;
+  }
+
+  /** Brings a closed account back with all that it had. Throws `bad-state` where it is not closed. */
+  async restoreAccount(address: string): Promise<void> {
+    await this.#write(0, 'account.restore', { account: await this.#account(address) });
   }
 
   /** Throws `already-exists` where the alias is any account's address. */

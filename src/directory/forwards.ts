@@ -5,6 +5,7 @@ import { type Address, formatAddress } from '#wire/address.ts';
 import { holdAccount } from './hold-account.ts';
 import { announceChange } from './changes.ts';
 import { nextId } from './counter.ts';
+import { accountPolicy } from './policy/effective.ts';
 
 const dayLength = 24 * 3600_000;
 
@@ -53,8 +54,9 @@ export async function addForward(tx: Transactor, args: NewForwardArgs): Promise<
     'SELECT count(*) AS forwards FROM forward WHERE account_id = ?',
     account,
   );
-  if ((count?.forwards ?? 0) >= routingLimits.forwards) {
-    throw new MailError('limit', `an account has at most ${routingLimits.forwards} forwards`);
+  const limit = Math.min(routingLimits.forwards, (await accountPolicy(tx, account)).limits.forwards);
+  if ((count?.forwards ?? 0) >= limit) {
+    throw new MailError('limit', `an account has at most ${limit} forwards`, { detail: { reason: 'forwards', limit } });
   }
   const id = await nextId(tx, 'forward');
   const made = await tx.run(

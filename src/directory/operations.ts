@@ -1,5 +1,7 @@
 import type { Operations } from '#db/types.ts';
-import { addAccount, deleteAccount, reserveAccount, setStatus } from './accounts.ts';
+import { changeProfile } from './account-profile.ts';
+import { closeAccount, restoreAccount, setStatus } from './account-states.ts';
+import { addAccount, deleteAccount, reserveAccount } from './accounts.ts';
 import { addAdministrator, removeAdministrator, setAdministratorPassword } from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
 import { addApiKey, noteApiKey, removeApiKey, reserveApiKey } from './api-keys/rows.ts';
@@ -82,6 +84,9 @@ export const directoryOperations = {
   'account.renewCredential': renewCredential,
   'passwordDuty.end': endPasswordDuty,
   'account.setStatus': setStatus,
+  'account.change': changeProfile,
+  'account.close': closeAccount,
+  'account.restore': restoreAccount,
   'account.delete': deleteAccount,
   'alias.add': addAlias,
   'alias.remove': removeAlias,

@@ -1,11 +1,12 @@
 import { MailError } from '#base/errors.ts';
 import type { Transactor } from '#db/types.ts';
+import { accountPolicy } from './policy/effective.ts';
 
 const dayLength = 24 * 3600_000;
 
 /**
- * Operation: counts messages of an account against its limit for the day (UTC); the number it has now.
- * Throws `limit`, and counts nothing then.
+ * Operation: counts messages of an account against its limit for the day (UTC), the installation's or the policy's,
+ * whichever is less; the number it has now. Throws `limit`, and counts nothing then.
  */
 export async function countSubmission(
   tx: Transactor,
@@ -21,9 +22,10 @@ export async function countSubmission(
     args.messages,
   );
   const messages = row?.messages ?? 0;
-  if (messages > args.limit) {
-    throw new MailError('limit', `account ${args.account} may send ${args.limit} messages a day`, {
-      detail: { limit: args.limit },
+  const limit = Math.min(args.limit, (await accountPolicy(tx, args.account)).limits.messagesPerDay);
+  if (messages > limit) {
+    throw new MailError('limit', `account ${args.account} may send ${limit} messages a day`, {
+      detail: { reason: 'messages', limit },
     });
   }
   await tx.run('DELETE FROM submission_count WHERE account_id = ? AND day < ?', args.account, day);

@@ -41,7 +41,7 @@ export type Resolution =
   /** A domain that is not ours. */
   | { kind: 'foreign' };
 
-/** Checks proofs of identity. Throws MailError: `auth-failed` (one neutral text), `second-factor-required` (the password is right, but only an app password will do), `auth-throttled`, `unavailable`. Every attempt reaches the log and the account's login history. */
+/** Checks proofs of identity. Throws MailError: `auth-failed` (one neutral text), `second-factor-required` (the password is right, but only an app password will do), `account-suspended` (the proof is right), `auth-throttled`, `unavailable`. Every attempt reaches the log and the account's login history. */
 export interface Authenticator {
   /** `login`: full address (not an alias), or the local part where only one domain has it; in any case and script. */
   password(login: string, password: string, client: ClientInfo): Promise<Identity>;

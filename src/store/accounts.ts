@@ -46,7 +46,7 @@ export async function dropMail(tx: Transactor, args: Scope): Promise<void> {
   tx.announce({ topic: 'mail-gone', account: args.account });
 }
 
-/** Sets the account's space in bytes; 0 for no limit. Throws `not-found`. */
+/** Sets how much of the account's space is for mail, in bytes; 0 for no limit. Throws `not-found`. */
 export async function setQuota(tx: Transactor, args: Scope & { quotaBytes: number }): Promise<void> {
   const changed = await tx.run(
     'UPDATE account_state SET quota_bytes = ? WHERE account_id = ?',

@@ -13,12 +13,14 @@ import { settleQueue } from './queue-settle.ts';
 import { forgetTrails, traceQueue } from './queue-trail.ts';
 import { addWebhooks, claimWebhooks, settleWebhook, spreadWebhook } from './queue-webhooks.ts';
 import { queueAdd } from './queue.ts';
+import { setSpace } from './space.ts';
 
 /** Every way to change what accounts have. */
 export const storeOperations = {
   'mail.create': createMail,
   'mail.drop': dropMail,
   'mail.quota': setQuota,
+  'space.set': setSpace,
   'mail.tidy': tidyMail,
   'mailbox.create': createMailbox,
   'mailbox.delete': deleteMailbox,

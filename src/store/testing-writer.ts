@@ -1,5 +1,6 @@
 import { databaseOperations } from '#db/operations.ts';
 import { serveWriterThread } from '#db/sqlite/thread.ts';
+import { directoryOperations } from '#directory/operations.ts';
 import { storeOperations } from './operations.ts';
 
-serveWriterThread({ ...databaseOperations, ...storeOperations });
+serveWriterThread({ ...databaseOperations, ...directoryOperations, ...storeOperations });

@@ -6,6 +6,7 @@ import { silentLog } from '#base/log.ts';
 import { type Engine, openDatabase } from '#db/open.ts';
 import { databaseOperations } from '#db/operations.ts';
 import type { Database } from '#db/types.ts';
+import { directoryOperations } from '#directory/operations.ts';
 import { SegmentBodies } from './bodies/body-store.ts';
 import { storeOperations } from './operations.ts';
 import { Store } from './store.ts';
@@ -13,7 +14,7 @@ import type { Received } from './types.ts';
 
 /** What a test database executes. */
 export const testOperations = {
-  operations: { ...databaseOperations, ...storeOperations },
+  operations: { ...databaseOperations, ...directoryOperations, ...storeOperations },
   writerModule: new URL('./testing-writer.ts', import.meta.url),
 };
 

@@ -70,6 +70,14 @@ export async function requireWithinPlan(tx: Transactor, customer: number): Promi
   }
 }
 
+/** Inside an operation that gave an account more space: as requireWithinPlan, for the account's owner. */
+export async function requireRoomFor(tx: Transactor, account: number): Promise<void> {
+  const row = await tx.get<{ customer_id: number }>('SELECT customer_id FROM slot WHERE account_id = ?', account);
+  if (row === undefined) return;
+  await holdCustomer(tx, row.customer_id);
+  await requireWithinPlan(tx, row.customer_id);
+}
+
 /** Operation: gives a domain to a customer, or back to the operator. Its accounts take slots of the new owner. Throws `not-found`, `limit`; `in-use` while an alias in it belongs to an account of a domain with another owner. */
 export async function setDomainCustomer(
   tx: Transactor,

@@ -14,3 +14,9 @@ export async function effectiveFor(reader: Reader, subject: PolicySubject): Prom
 export async function policyOf(reader: Reader, subject: PolicySubject): Promise<Policy> {
   return (await effectiveFor(reader, subject)).policy;
 }
+
+/** The policy that holds for an account: of the platform where there is no such account. */
+export async function accountPolicy(reader: Reader, account: number): Promise<Policy> {
+  const row = await reader.get<{ domain: string }>('SELECT domain FROM account WHERE account_id = ?', account);
+  return policyOf(reader, row === undefined ? {} : { domain: row.domain, account });
+}

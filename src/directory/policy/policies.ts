@@ -6,7 +6,7 @@ import type { Database, Reader } from '#db/types.ts';
 import type { AccountRow } from '#directory/accounts.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import { parseDomain } from '#wire/address.ts';
-import { effectiveFor } from './effective.ts';
+import { accountPolicy, effectiveFor } from './effective.ts';
 import { effectivePolicy, type EffectivePolicy } from './inherit.ts';
 import { checkName } from './name-rule.ts';
 import { checkPassword, type Strength } from './password-rule.ts';
@@ -14,7 +14,7 @@ import { type PresetName, presets } from './presets.ts';
 import { layersFor, policyRows, type PolicyRow, type PolicySubject, setLayer } from './rows.ts';
 import { policyChangeSchema } from './schema.ts';
 import type { StrengthJudge } from './strength.ts';
-import type { PolicyLevel, Violation } from './types.ts';
+import type { Policy, PolicyLevel, Violation } from './types.ts';
 
 /** An account that a changed policy would not allow. */
 export interface Breach {
@@ -59,6 +59,11 @@ export class Policies {
   /** The policy that holds for a plan, domain or account, and where each value comes from. */
   effective(subject: PolicySubject): Promise<EffectivePolicy> {
     return effectiveFor(this.#reader, subject);
+  }
+
+  /** The policy that holds for an account. */
+  ofAccount(account: number): Promise<Policy> {
+    return accountPolicy(this.#reader, account);
   }
 
   /** What each level says; levels that say nothing are not there. */

@@ -26,6 +26,7 @@ const modern: Policy = {
     spaceBytes: 5_120 * MB,
     webShare: 10,
     graceDays: 30,
+    receiveSuspended: false,
   },
 };
 

@@ -51,6 +51,7 @@ export const policyChangeSchema = z
         spaceBytes: count(0, 100 * terabyte),
         webShare: count(0, 100),
         graceDays: count(0, 365),
+        receiveSuspended: flag,
       })
       .optional(),
   })

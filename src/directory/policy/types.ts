@@ -46,6 +46,8 @@ interface PolicyLimits {
   webShare: number;
   /** Days that a deleted account can be brought back. */
   graceDays: number;
+  /** A suspended account still takes mail, though nobody reads it. */
+  receiveSuspended: boolean;
 }
 
 /** Every rule that differs from provider to provider. */

@@ -3,6 +3,7 @@ import { divideAddress } from '#directory/addresses.ts';
 import { activeDomainMode, type DomainMode } from '#directory/domain-modes.ts';
 import { accountForwards, forwardedToday } from '#directory/forwards.ts';
 import { groupById, groupMembers } from '#directory/groups.ts';
+import { policyOf } from '#directory/policy/effective.ts';
 import { postmasterAccount } from '#directory/postmaster.ts';
 import { type Address, formatAddress, parseAddress } from '#wire/address.ts';
 import type { AccountFacts, AddressFacts, ForwardFacts } from './types.ts';
@@ -48,6 +49,7 @@ export async function readFacts(source: FactSource, address: Address): Promise<A
   );
   if (row === undefined) return nobody(source, named);
   if (row.group_id !== 0) return groupFacts(reader, row.group_id);
+  if (row.status === 'closed') return { kind: 'unknown' };
   return { kind: 'account', by: row.is_alias === 1 ? 'alias' : 'address', account: await accountFacts(source, row) };
 }
 
@@ -75,7 +77,8 @@ async function accountById(source: FactSource, account: number, by: 'postmaster'
     now,
     account,
   );
-  return row === undefined ? { kind: 'unknown' } : { kind: 'account', by, account: await accountFacts(source, row) };
+  if (row === undefined || row.status === 'closed') return { kind: 'unknown' };
+  return { kind: 'account', by, account: await accountFacts(source, row) };
 }
 
 async function accountFacts(source: FactSource, row: AccountColumns): Promise<AccountFacts> {
@@ -86,12 +89,18 @@ async function accountFacts(source: FactSource, row: AccountColumns): Promise<Ac
   return {
     account,
     address: formatAddress(row),
-    active: row.status === 'active',
+    active: await receives(reader, row),
     full: row.is_full === 1,
     forwards,
     allowance: forwardsPerDay - sent,
     away: row.is_away === 1,
   };
+}
+
+/** Whether the account takes mail: a suspended one where its policy says so. */
+async function receives(reader: Reader, { account_id: account, domain, status }: AccountColumns): Promise<boolean> {
+  if (status === 'active') return true;
+  return status === 'suspended' && (await policyOf(reader, { domain, account })).limits.receiveSuspended;
 }
 
 async function forwardFacts(reader: Reader, account: number): Promise<ForwardFacts[]> {

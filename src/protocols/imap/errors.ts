@@ -35,6 +35,12 @@ const results = {
     code: 'ALERT',
     text: 'An app password is required: make one in the webmail',
   },
+  // RFC 5530 3.
+  'account-suspended': {
+    status: 'NO',
+    code: 'CONTACTADMIN',
+    text: 'The account is suspended: ask who gave it to you',
+  },
   'tls-required': { status: 'NO', code: 'PRIVACYREQUIRED', text: 'Encryption is required for logins' },
   denied: { status: 'NO', code: 'NOPERM', text: 'Not permitted' },
   conflict: { status: 'NO', code: 'INUSE', text: 'Somebody else changed it at the same time, try again' },

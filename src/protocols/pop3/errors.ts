@@ -40,6 +40,8 @@ export const reasons = {
   // RFC 2449 8.1.1: the same login may be good later.
   'auth-throttled': { text: 'authThrottled', code: 'LOGIN-DELAY' },
   'second-factor-required': { text: 'appPasswordRequired', code: 'AUTH' },
+  // RFC 3206 4: another password would not help.
+  'account-suspended': { text: 'suspended', code: 'SYS/PERM' },
   'tls-required': { text: 'tlsRequired' },
   denied: { text: 'denied', code: 'AUTH' },
   conflict: { text: 'unavailable', code: 'SYS/TEMP' },

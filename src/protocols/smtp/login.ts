@@ -29,6 +29,8 @@ export async function auth(
   } catch (error) {
     return failedLogin(session, error);
   }
+  const allowed = await options.submission.recipientsPerMessage(session.identity.account);
+  session.settings = { ...session.settings, recipients: Math.min(session.settings.recipients, allowed) };
   return { code: 235, status: '2.7.0', text: 'Authentication succeeded' };
 }
 

@@ -15,7 +15,7 @@ import type { Answer, Command, Session, SmtpLimits, SmtpOptions, SmtpSettings, S
 /** One connection's conversation: a loop over the table of commands. Nobody else writes. */
 export class SmtpSession implements Session {
   readonly options: SmtpOptions;
-  readonly settings: SmtpSettings;
+  settings: SmtpSettings;
   readonly limits: SmtpLimits;
   readonly input: Connection;
   readonly log: Log;

@@ -29,7 +29,8 @@ function* verifyToken<Identity>(login: string, token: string, refusal: object): 
   try {
     return (yield { kind: 'token', login, token }) as Identity;
   } catch (error) {
-    if (codeOf(error) === 'auth-failed') yield* challenge(JSON.stringify(refusal));
+    const code = codeOf(error);
+    if (code === 'auth-failed' || code === 'account-suspended') yield* challenge(JSON.stringify(refusal));
     throw error;
   }
 }
