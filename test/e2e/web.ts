@@ -1,0 +1,50 @@
+// The browser application of the started program, as people meet it.
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+// @ts-expect-error: plain JavaScript, which any Node can read
+import { isFresh } from '../../web/build/stamp.mjs';
+import { barriers, shoot, views } from './browser.ts';
+import type { Sowa } from './program.ts';
+
+/** A browser of a person: one look, one language. */
+export interface Visitor {
+  page: Page;
+  /** What the policy for content refused, and scripts that failed. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+/** Opens a fresh browser window. */
+export async function visit(
+  browser: Browser,
+  options: BrowserContextOptions & { language?: 'pl' | 'en' } = {},
+): Promise<Visitor> {
+  assert.ok(isFresh(), 'dist/web is older than web/: run "npm run build"');
+  const { language = 'pl', ...rest } = options;
+  const context = await browser.newContext({ ...views.wide, locale: language, ...rest });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (/Content Security Policy|TrustedScript|Trusted Type/.test(message.text())) complaints.push(message.text());
+  });
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Signs in on the page of signing in and waits for the first page behind it. */
+export async function signIn(page: Page, sowa: Sowa, login: string, password: string, place = '/login'): Promise<void> {
+  await page.goto(`http://${sowa.at('http')}${place}`);
+  await page.locator('input[name=login]').fill(login);
+  await page.locator('input[name=password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.topbar').waitFor();
+}
+
+/** Looks at what is on the screen: nothing keeps anybody out, nothing is scrolled sideways; a picture is kept. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  await page.locator('.spinner').waitFor({ state: 'detached' });
+  assert.deepEqual(await barriers(page), [], name);
+  const hidden = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  assert.equal(await page.evaluate(hidden), 0, `${name}: nothing must be scrolled sideways`);
+  await shoot(page, `web-${name}`);
+}

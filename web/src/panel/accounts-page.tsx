@@ -1,0 +1,143 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '#web/api/client.ts';
+import type { Operations, Schemas } from '#web/api/schema.ts';
+import { useSession } from '#web/session/session.tsx';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { type Column, DataTable } from '#web/ui/data-table.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { useListState } from '#web/ui/list-state.ts';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { Badge, errorText } from '#web/ui/notice.tsx';
+import { Page } from '#web/ui/page.tsx';
+import { Search } from '#web/ui/search.tsx';
+import { useTell } from '#web/ui/toast.tsx';
+import { AddAccount } from './add-account.tsx';
+import { NewPassword } from './new-password.tsx';
+import { RemoveAccount } from './remove-account.tsx';
+
+type Account = Schemas['Account'];
+type Sort = NonNullable<NonNullable<Operations['GET /api/v1/accounts']['query']>['sort']>;
+type Doing = { what: 'password' | 'remove'; address: string };
+
+/** `/panel/accounts` */
+export function AccountsPage() {
+  const words = useSpeech();
+  const { t, date, size, number } = words;
+  const { role } = useSession();
+  const state = useListState('address');
+  const domain = state.get('domain');
+  const [adding, setAdding] = useState(false);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const query = { ...state.query, sort: state.sort as Sort, ...(domain === '' ? {} : { domain }) };
+  const page = useQuery({
+    queryKey: ['accounts', query],
+    queryFn: () => call('GET /api/v1/accounts', { query }),
+    placeholderData: keepPreviousData,
+  });
+  const suspend = useSuspend();
+  const columns: Column<Account>[] = [
+    { label: t('accounts.address'), sort: 'address', show: ({ address }) => <span className="wrap">{address}</span> },
+    { label: t('accounts.name'), sort: 'name', className: 'wrap', show: ({ displayName }) => displayName || '–' },
+    { label: t('accounts.status'), show: ({ status }) => <StatusBadge status={status} /> },
+    {
+      label: t('accounts.space'),
+      sort: 'space',
+      className: 'end number tight',
+      show: ({ spaceBytes }) => (spaceBytes === 0 ? t('accounts.unlimited') : size(spaceBytes)),
+    },
+    { label: t('accounts.aliases'), className: 'end number', show: ({ aliases }) => number(aliases) },
+    { label: t('accounts.created'), sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
+  ];
+  const mayChange = role === 'operator' || role === 'customer';
+  const add = mayChange ? (
+    <Button look="main" icon="plus" onClick={() => setAdding(true)}>
+      {t('accounts.add')}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={t('accounts.title')}
+      lead={domain === '' ? t('accounts.lead') : t('accounts.of', { domain })}
+      actions={add}
+    >
+      <div className="card">
+        <div className="tools">
+          <Search label={t('accounts.search')} value={state.filter} onChange={(filter) => state.set({ filter })} />
+          {domain === '' ? null : (
+            <Button size="small" icon="cross" onClick={() => state.set({ domain: '' })}>
+              {domain}
+            </Button>
+          )}
+        </div>
+        <DataTable
+          label={t('accounts.title')}
+          columns={columns}
+          page={page}
+          state={state}
+          keyOf={({ address }) => address}
+          {...(mayChange && {
+            menu: ({ address, status }: Account) => (
+              <Menu small label={t('table.menu', { name: address })} trigger={<Icon name="dots" />}>
+                <MenuItem icon="key" onAction={() => setDoing({ what: 'password', address })}>
+                  {t('accounts.newPassword')}
+                </MenuItem>
+                <MenuItem
+                  icon="lock"
+                  onAction={() => suspend(address, status === 'suspended' ? 'active' : 'suspended')}
+                >
+                  {t(status === 'suspended' ? 'accounts.resume' : 'accounts.suspend')}
+                </MenuItem>
+                <MenuItem icon="trash" danger onAction={() => setDoing({ what: 'remove', address })}>
+                  {t('accounts.remove')}
+                </MenuItem>
+              </Menu>
+            ),
+          })}
+          empty={
+            <div className="empty">
+              <Icon name="people" />
+              <h2>{t(state.filter === '' ? 'accounts.none' : 'table.nothingFound')}</h2>
+              <p>{t(state.filter === '' ? 'accounts.noneText' : 'table.nothingFoundText')}</p>
+            </div>
+          }
+        />
+      </div>
+      {adding ? <AddAccount domain={domain} onClose={() => setAdding(false)} /> : null}
+      {doing?.what === 'password' ? <NewPassword address={doing.address} onClose={() => setDoing(null)} /> : null}
+      {doing?.what === 'remove' ? <RemoveAccount address={doing.address} onClose={() => setDoing(null)} /> : null}
+    </Page>
+  );
+
+  /** Suspends or resumes at once; the word about it takes it back. */
+  function useSuspend() {
+    const tell = useTell();
+    const queries = useQueryClient();
+    const change = useMutation({
+      mutationFn: ({ address, status }: { address: string; status: 'active' | 'suspended' }) =>
+        call('PATCH /api/v1/accounts/{account}', { path: { account: address }, body: { status } }),
+      onError: (error) => tell(errorText(error, words)),
+      onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
+    });
+    return (address: string, status: 'active' | 'suspended') => {
+      const back = status === 'active' ? 'suspended' : 'active';
+      change.mutate(
+        { address, status },
+        {
+          onSuccess: () =>
+            tell(t(status === 'active' ? 'accounts.resumed' : 'accounts.suspended', { address }), () =>
+              change.mutate({ address, status: back }),
+            ),
+        },
+      );
+    };
+  }
+}
+
+function StatusBadge({ status }: { status: string }) {
+  const { t } = useSpeech();
+  if (status === 'active') return <Badge tone="good">{t('accounts.active')}</Badge>;
+  if (status === 'suspended') return <Badge tone="warn">{t('accounts.isSuspended')}</Badge>;
+  return <Badge>{t('accounts.closing')}</Badge>;
+}

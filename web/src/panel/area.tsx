@@ -1,0 +1,19 @@
+import { Route, Switch } from 'wouter';
+import { useSession } from '#web/session/session.tsx';
+import { NoPage } from '#web/shell/no-page.tsx';
+import { AccountsPage } from './accounts-page.tsx';
+import { DomainsPage } from './domains-page.tsx';
+
+/** `/panel` */
+export default function PanelArea() {
+  const { role } = useSession();
+  if (role === 'mailbox-user' || role === 'application') return <NoPage />;
+  return (
+    <Switch>
+      <Route path="/panel" component={role === 'help-desk' ? AccountsPage : DomainsPage} />
+      <Route path="/panel/domains" component={DomainsPage} />
+      <Route path="/panel/accounts" component={AccountsPage} />
+      <Route component={NoPage} />
+    </Switch>
+  );
+}

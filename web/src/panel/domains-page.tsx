@@ -1,0 +1,98 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '#web/api/client.ts';
+import type { Operations, Schemas } from '#web/api/schema.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { type Column, DataTable } from '#web/ui/data-table.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { useListState } from '#web/ui/list-state.ts';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { Badge } from '#web/ui/notice.tsx';
+import { Page } from '#web/ui/page.tsx';
+import { Search } from '#web/ui/search.tsx';
+import { Link, useLocation } from 'wouter';
+import { AddDomain } from './add-domain.tsx';
+import { RemoveDomain } from './remove-domain.tsx';
+
+type Domain = Schemas['Domain'];
+type Sort = NonNullable<NonNullable<Operations['GET /api/v1/domains']['query']>['sort']>;
+
+/** `/panel/domains` */
+export function DomainsPage() {
+  const { t, date, number } = useSpeech();
+  const state = useListState('name');
+  const [, go] = useLocation();
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<string | null>(null);
+  const query = { ...state.query, sort: state.sort as Sort };
+  const page = useQuery({
+    queryKey: ['domains', query],
+    queryFn: () => call('GET /api/v1/domains', { query }),
+    placeholderData: keepPreviousData,
+  });
+  const columns: Column<Domain>[] = [
+    { label: t('domains.name'), sort: 'name', show: ({ name }) => <span className="wrap">{name}</span> },
+    { label: t('domains.mode'), show: (domain) => <ModeBadge domain={domain} /> },
+    {
+      label: t('domains.accounts'),
+      className: 'end number',
+      show: ({ name, accounts }) => (
+        <Link href={`/panel/accounts?domain=${encodeURIComponent(name)}`}>{number(accounts)}</Link>
+      ),
+    },
+    { label: t('domains.catchAll'), className: 'wrap', show: ({ catchAll }) => catchAll ?? '–' },
+    { label: t('domains.created'), sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
+  ];
+  const add = (
+    <Button look="main" icon="plus" onClick={() => setAdding(true)}>
+      {t('domains.add')}
+    </Button>
+  );
+  return (
+    <Page title={t('domains.title')} lead={t('domains.lead')} actions={add}>
+      <div className="card">
+        <div className="tools">
+          <Search label={t('domains.search')} value={state.filter} onChange={(filter) => state.set({ filter })} />
+        </div>
+        <DataTable
+          label={t('domains.title')}
+          columns={columns}
+          page={page}
+          state={state}
+          keyOf={({ name }) => name}
+          menu={({ name }) => (
+            <Menu small label={t('table.menu', { name })} trigger={<Icon name="dots" />}>
+              <MenuItem icon="people" onAction={() => go(`/panel/accounts?domain=${encodeURIComponent(name)}`)}>
+                {t('domains.showAccounts')}
+              </MenuItem>
+              <MenuItem icon="trash" danger onAction={() => setRemoving(name)}>
+                {t('domains.remove')}
+              </MenuItem>
+            </Menu>
+          )}
+          empty={
+            <div className="empty">
+              <Icon name="globe" />
+              <h2>{t(state.filter === '' ? 'domains.none' : 'table.nothingFound')}</h2>
+              <p>{t(state.filter === '' ? 'domains.noneText' : 'table.nothingFoundText')}</p>
+            </div>
+          }
+        />
+      </div>
+      {adding ? <AddDomain onClose={() => setAdding(false)} /> : null}
+      {removing === null ? null : <RemoveDomain name={removing} onClose={() => setRemoving(null)} />}
+    </Page>
+  );
+}
+
+function ModeBadge({ domain: { mode, target } }: { domain: Domain }) {
+  const { t } = useSpeech();
+  if (mode === 'authoritative') return <Badge>{t('domains.authoritative')}</Badge>;
+  return (
+    <>
+      <Badge tone="warn">{t('domains.nonAuthoritative')}</Badge>{' '}
+      <span className="quiet small">{target === null ? '' : `→ ${target.host}:${target.port ?? 25}`}</span>
+    </>
+  );
+}

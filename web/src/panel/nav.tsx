@@ -1,0 +1,13 @@
+import { useSession } from '#web/session/session.tsx';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Side, type SideItem } from '#web/ui/side.tsx';
+
+/** The pages of the panel that a role has. */
+export function PanelNav({ onGo }: { onGo: () => void }) {
+  const { t } = useSpeech();
+  const { role } = useSession();
+  const domains: SideItem = { href: '/panel/domains', icon: 'globe', label: t('domains.title') };
+  const accounts: SideItem = { href: '/panel/accounts', icon: 'people', label: t('accounts.title') };
+  const items = role === 'help-desk' ? [accounts] : [domains, accounts];
+  return <Side label={t('area.panel')} items={items} onGo={onGo} />;
+}

@@ -1,0 +1,34 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { call } from '#web/api/client.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { FormDialog } from '#web/ui/dialog.tsx';
+import { Failure } from '#web/ui/notice.tsx';
+import { useTell } from '#web/ui/toast.tsx';
+
+/** Asks once before an account goes, naming what goes with it. */
+export function RemoveAccount({ address, onClose }: { address: string; onClose: () => void }) {
+  const { t } = useSpeech();
+  const tell = useTell();
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => call('DELETE /api/v1/accounts/{account}', { path: { account: address } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries();
+      tell(t('accounts.removed', { address }));
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={t('accounts.removeTitle', { address })}
+      submit={t('accounts.remove')}
+      danger
+      busy={remove.isPending}
+      onSubmit={() => remove.mutate()}
+      onClose={onClose}
+    >
+      <p>{t('accounts.removeText')}</p>
+      <Failure error={remove.error} />
+    </FormDialog>
+  );
+}

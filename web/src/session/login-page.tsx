@@ -1,0 +1,20 @@
+import { useState } from 'react';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Alone } from '#web/shell/alone.tsx';
+import { useSessionState } from './session.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** `/login` */
+export function LoginPage() {
+  const { t } = useSpeech();
+  const { entered } = useSessionState();
+  const [step, setStep] = useState<'password' | 'code'>('password');
+  return (
+    <Alone
+      title={t(step === 'code' ? 'login.codeTitle' : 'login.title')}
+      lead={t('login.lead', { host: location.hostname })}
+    >
+      <SignInForm onDone={entered} onStep={setStep} />
+    </Alone>
+  );
+}

@@ -1,0 +1,77 @@
+import { Header, MenuSection, Separator } from 'react-aria-components';
+import { useLocation } from 'wouter';
+import { useSession, useSessionState } from '#web/session/session.tsx';
+import type { Key } from '#web/texts/english.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { useSwitchLanguage } from '#web/texts/switch.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import { errorText } from '#web/ui/notice.tsx';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { useTell } from '#web/ui/toast.tsx';
+import { chooseTheme } from './preferences.ts';
+
+const roles = {
+  operator: 'user.operator',
+  customer: 'user.customer',
+  'help-desk': 'user.helpDesk',
+  'mailbox-user': 'user.mailboxUser',
+  application: 'user.application',
+} as const satisfies Record<string, Key>;
+
+/** Who is signed in, and what concerns only them. */
+export function UserMenu({ onHelp }: { onHelp: () => void }) {
+  const words = useSpeech();
+  const { t, language } = words;
+  const { name, role } = useSession();
+  const { leave } = useSessionState();
+  const change = useSwitchLanguage();
+  const tell = useTell();
+  const [, go] = useLocation();
+  const signOut = () => {
+    leave().then(
+      () => go('/login'),
+      (error: unknown) => tell(errorText(error, words)),
+    );
+  };
+  const trigger = (
+    <>
+      <Icon name="person" />
+      <span className="wide-only">{name}</span>
+      <Icon name="chevron" />
+    </>
+  );
+  return (
+    <Menu label={t('user.menu', { name })} trigger={trigger}>
+      <MenuSection>
+        <Header className="menu-head">
+          <strong>{name}</strong>
+          <span className="quiet">{t(roles[role])}</span>
+        </Header>
+        <MenuItem icon="globe" onAction={() => change(language === 'pl' ? 'en' : 'pl')}>
+          {language === 'pl' ? 'English' : 'Polski'}
+        </MenuItem>
+      </MenuSection>
+      <Separator />
+      <MenuSection aria-label={t('theme.label')}>
+        <MenuItem icon="sun" onAction={() => chooseTheme('light')}>
+          {t('theme.light')}
+        </MenuItem>
+        <MenuItem icon="moon" onAction={() => chooseTheme('dark')}>
+          {t('theme.dark')}
+        </MenuItem>
+        <MenuItem icon="device" onAction={() => chooseTheme('system')}>
+          {t('theme.system')}
+        </MenuItem>
+      </MenuSection>
+      <Separator />
+      <MenuSection aria-label={name}>
+        <MenuItem icon="keyboard" onAction={onHelp}>
+          {t('user.keys')}
+        </MenuItem>
+        <MenuItem icon="signOut" onAction={signOut}>
+          {t('user.signOut')}
+        </MenuItem>
+      </MenuSection>
+    </Menu>
+  );
+}

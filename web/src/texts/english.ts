@@ -1,0 +1,8 @@
+import { account } from './en/account.ts';
+import { panel } from './en/panel.ts';
+import { shell } from './en/shell.ts';
+
+/** Every text in English; its keys are those of the catalogue. */
+export const english = { ...shell, ...account, ...panel };
+
+export type Key = keyof typeof english;

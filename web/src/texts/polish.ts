@@ -1,0 +1,7 @@
+import type { Key } from './english.ts';
+import { account } from './pl/account.ts';
+import { panel } from './pl/panel.ts';
+import { shell } from './pl/shell.ts';
+
+/** Every text in Polish. */
+export const polish: Record<Key, string> = { ...shell, ...account, ...panel };
