@@ -28,6 +28,8 @@ need unbound /usr/sbin/unbound
 need openssl openssl
 need python3 python3
 need postfix postfix
+need zsh zsh
+need fish fish
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then

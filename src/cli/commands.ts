@@ -1,10 +1,12 @@
 import { accountCommands } from './account.ts';
 import { aliasCommands } from './alias.ts';
 import { appPasswordCommands } from './app-password.ts';
+import { completionCommand } from './completion.ts';
 import { configCommands } from './config.ts';
 import { copyCommands } from './copies.ts';
 import { doctorCommand } from './doctor.ts';
 import { domainCommands } from './domain.ts';
+import { dnsCommands } from './domain-publish.ts';
 import { forwardCommands } from './forward.ts';
 import type { Commands } from './frame.ts';
 import { groupCommands } from './group.ts';
@@ -24,6 +26,7 @@ export const commandGroups: readonly Commands[] = [
   serveCommands,
   quickstartCommand,
   domainCommands,
+  dnsCommands,
   accountCommands,
   aliasCommands,
   forwardCommands,
@@ -40,4 +43,6 @@ export const commandGroups: readonly Commands[] = [
   reindexCommand,
   doctorCommand,
   configCommands,
+  // Tells of the commands before it.
+  completionCommand,
 ];

@@ -250,6 +250,8 @@ export const english = {
   config: 'the configuration',
   configCheck: 'check the configuration',
   configTable: 'print every setting as a Markdown table',
+  completion: 'print what lets a shell complete the commands of sowa',
+  completionShell: 'the shell: bash, zsh or fish',
   doctor: 'look for what is wrong with this installation and say what to do',
   backup: 'write a consistent backup into a new directory, while the service runs',
   backupTarget: 'directory to make',

@@ -257,6 +257,8 @@ export const polish: Translation<typeof english> = {
   config: 'konfiguracja',
   configCheck: 'sprawdź konfigurację',
   configTable: 'wypisz wszystkie ustawienia jako tabelę Markdown',
+  completion: 'wypisz skrypt, dzięki któremu powłoka uzupełnia polecenia sowa',
+  completionShell: 'powłoka: bash, zsh albo fish',
   doctor: 'sprawdź, co jest nie tak z tą instalacją, i powiedz, co zrobić',
   backup: 'zapisz spójną kopię zapasową w nowym katalogu; usługa może działać',
   backupTarget: 'katalog do utworzenia',
