@@ -23,6 +23,7 @@ import { healthChecks } from './health.ts';
 import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
+import { startDomainWatch } from './domain-watch.ts';
 import { startKeyRotation } from './key-rotation.ts';
 import { createOnward } from './onward.ts';
 import { startOutbound } from './outbound.ts';
@@ -82,6 +83,7 @@ export async function createApp(config: Config, installation: Installation, log:
   const restoreSender = onward.restoreSender.bind(onward);
   const leaving = { live, database, store, recipients, resolver, sealer, restoreSender, metrics, log };
   const outbound = stack.use(await startOutbound(leaving));
+  stack.use(startDomainWatch({ live, database, store, recipients, resolver, sealer, log }));
   stack.use(startKeyRotation({ live, database, resolver, sealer, log }));
   const listeners = new Listeners(
     (open) =>

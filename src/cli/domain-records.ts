@@ -2,20 +2,17 @@ import type { Command } from 'commander';
 import { systemClock } from '#base/clock.ts';
 import { Metrics } from '#base/metrics.ts';
 import { createDiagnosis } from '#diagnosis.ts';
-import { type MtaStsMode, mtaStsMode } from '#directory/mta-sts.ts';
-import { isOurDomain } from '#directory/domains.ts';
-import { domainFacts } from '#domain-facts.ts';
+import { domainSubject } from '#domain-watch.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { dnsServers } from '#net/dns/servers.ts';
-import { isFaulty } from '#services/domains/diagnosis.ts';
+import { type DomainSubject, isFaulty } from '#services/domains/diagnosis.ts';
 import { recordData, type RecordFields, recordFields, zoneText } from '#services/domains/record-text.ts';
-import { type DomainFacts, expectedRecords } from '#services/domains/records.ts';
+import { expectedRecords } from '#services/domains/records.ts';
 import { checkSentence, domainTexts, recordSentence } from '#services/domains/sentences.ts';
 import type { DomainReport } from '#services/domains/types.ts';
 import { openSigningKeys } from '#signing.ts';
 import { parseDomain } from '#wire/address.ts';
 import { columns } from './columns.ts';
-import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
 import type { Outcome, Session } from './session.ts';
 
@@ -96,22 +93,21 @@ function reportText({ language, texts }: Session, { records: list, checks }: Dom
   return columns([head, ...rows, ...others]);
 }
 
-async function resolverOf(session: Session): Promise<StubResolver> {
+/** The resolver of the configuration, with a cache of its own. */
+export async function resolverOf(session: Session): Promise<StubResolver> {
   const { dns } = session.config();
   return new StubResolver(await dnsServers(dns.servers, dns.trust_ad), systemClock, new Metrics());
 }
 
-async function subjectOf(
-  session: Session,
-  text: string,
-  resolver: StubResolver,
-): Promise<{ facts: DomainFacts; mtaSts: MtaStsMode }> {
+/** What the records of a domain are made from. Throws a Failure. */
+export async function subjectOf(session: Session, text: string, resolver: StubResolver): Promise<DomainSubject> {
   const { texts } = session;
+  const config = session.config();
   const domain = await session.saying({ 'bad-syntax': texts.badDomain(text) }, async () => parseDomain(text));
   await using installation = await session.open();
   const { reader } = installation.database;
-  if (!(await isOurDomain(reader, domain))) throw new Failure(texts.noDomain(domain));
-  using keys = await openSigningKeys(session.config(), installation.database);
-  const facts = await domainFacts({ config: session.config(), reader, keys, resolver }, domain);
-  return { facts, mtaSts: (await mtaStsMode(reader, domain)) ?? 'testing' };
+  using keys = await openSigningKeys(config, installation.database);
+  return session.saying({ 'not-found': texts.noDomain(domain) }, () =>
+    domainSubject({ config, reader, keys, resolver }, domain),
+  );
 }

@@ -5,6 +5,7 @@ import { openSigningKeys } from '#signing.ts';
 import { columns } from './columns.ts';
 import { dkimCommand } from './dkim.ts';
 import { domainModeCommands, type ModeOptions, targetOf, withMode } from './domain-mode.ts';
+import { domainCareCommands } from './domain-care.ts';
 import { domainRecordCommands } from './domain-records.ts';
 import type { Frame } from './frame.ts';
 import { pages } from './pages.ts';
@@ -21,6 +22,7 @@ export function domainCommands(program: Command, frame: Frame): void {
   dkimCommand(domain, frame);
   domainModeCommands(domain, frame);
   domainRecordCommands(domain, frame);
+  domainCareCommands(domain, frame);
 }
 
 async function add(session: Session, name: string, options: ModeOptions): Promise<Outcome> {

@@ -19,6 +19,7 @@ import {
   settleCertificate,
   wantCertificates,
 } from './certificates.ts';
+import { claimDomainChecks, recordDomainCheck, scheduleDomainChecks } from './domain-checks.ts';
 import { setCatchAll, setDomainMode } from './domain-modes.ts';
 import { addDomain } from './domains.ts';
 import {
@@ -143,6 +144,9 @@ export const directoryOperations = {
   'vacation.claim': claimAnswer,
   'signingKeys.change': changeSigningKeys,
   'mtaSts.set': setMtaStsMode,
+  'domainCheck.schedule': scheduleDomainChecks,
+  'domainCheck.claim': claimDomainChecks,
+  'domainCheck.record': recordDomainCheck,
   'certificate.want': wantCertificates,
   'certificate.claim': claimCertificate,
   'certificate.settle': settleCertificate,

@@ -11,5 +11,5 @@ export async function listing(resolver: Resolver, lists: readonly string[], addr
   if (lists.length === 0) return null;
   const answers = Promise.all(lists.map((list) => lookUpListing(resolver, list, address)));
   const listings = await within(checkLimits.listing, answers).catch(() => []);
-  return listings.find((one): one is Listing => typeof one === 'object') ?? null;
+  return listings.flatMap((one) => (typeof one === 'object' ? [one] : []))[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import type { Catalogue, Language, Translation } from '#base/catalogue.ts';
 import { english } from './english.ts';
 import { polish } from './polish.ts';
+import type { Item } from './drift.ts';
 import { recordData } from './record-text.ts';
 import type { ExpectedRecord } from './records.ts';
 import type { Check, RecordResult } from './types.ts';
@@ -40,4 +41,11 @@ export function recordSentence(language: Language, record: ExpectedRecord, resul
 /** What a check found, in a sentence. */
 export function checkSentence(language: Language, { code, detail }: Check): string {
   return catalogue[language].check(code, detail);
+}
+
+/** What is to be said of something that was looked at. */
+export function itemSentence(language: Language, item: Item): string {
+  if ('check' in item) return checkSentence(language, item.check);
+  const { record, result } = item.diagnosis;
+  return recordSentence(language, record, result);
 }
