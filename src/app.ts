@@ -14,6 +14,7 @@ import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
 import { ContextStore, loadPair } from '#net/tls.ts';
+import { AccountEnds } from '#services/maintenance/account-ends.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
@@ -54,6 +55,7 @@ export async function createApp(config: Config, installation: Installation, log:
   const contexts = new ContextStore([await loadPair(config.tls.certificate, config.tls.key)]);
   const compaction = new Compaction({ database, bodies, clock: systemClock, log });
   stack.use(new Maintenance({ store, compaction, log }));
+  stack.use(new AccountEnds({ ...installation, clock: systemClock, log }));
   const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
   const directoryRecipients = new DirectoryRecipients(database.reader, {
     forwardsPerDay: () => live.config.forwarding.messages_per_day,

@@ -57,6 +57,15 @@ export async function changeStatus(
   await tx.run('UPDATE account SET status = ? WHERE account_id = ?', status, account);
 }
 
+/** Operation, in front of a deletion: throws `bad-state` where the account was brought back. */
+export async function requireDue(tx: Transactor, args: { account: number; now: number }): Promise<void> {
+  await holdAccount(tx, args.account);
+  const sql = `SELECT 1 AS due FROM account WHERE account_id = ? AND status = 'closed' AND delete_at <= ?`;
+  if ((await tx.get(sql, args.account, args.now)) === undefined) {
+    throw new MailError('bad-state', `account ${args.account} is not to be deleted now`);
+  }
+}
+
 /** Closed accounts whose time has come; at most `limit`. */
 export async function dueAccounts(reader: Reader, now: number, limit: number): Promise<number[]> {
   const rows = await reader.all<{ account_id: number }>(

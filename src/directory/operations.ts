@@ -1,6 +1,6 @@
 import type { Operations } from '#db/types.ts';
 import { changeProfile } from './account-profile.ts';
-import { closeAccount, restoreAccount, setStatus } from './account-states.ts';
+import { closeAccount, requireDue, restoreAccount, setStatus } from './account-states.ts';
 import { addAccount, deleteAccount, reserveAccount } from './accounts.ts';
 import { addAdministrator, removeAdministrator, setAdministratorPassword } from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
@@ -88,6 +88,7 @@ export const directoryOperations = {
   'account.change': changeProfile,
   'account.close': closeAccount,
   'account.restore': restoreAccount,
+  'account.requireDue': requireDue,
   'account.delete': deleteAccount,
   'alias.add': addAlias,
   'alias.remove': removeAlias,

@@ -13,7 +13,8 @@ export interface AuditRow {
   at: number;
   actor: string;
   role: Role;
-  via: Actor['via'] | 'activation' | 'recovery';
+  /** Or what entitled to it: a contract (`activation`), its proof with the answer (`recovery`), or that its time had come (`service`). */
+  via: Actor['via'] | 'activation' | 'recovery' | 'service';
   action: Action;
   kind: Subject['kind'];
   /** What a person calls what it was done to. */

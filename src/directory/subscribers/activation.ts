@@ -2,6 +2,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
+import { Administration } from '#directory/administration.ts';
 import { findAddress, parseOwnAddress } from '#directory/addresses.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { PasswordHasher } from '#directory/password.ts';
@@ -105,7 +106,7 @@ export class Activation {
     form: ActivationForm,
     { language, login, email }: Applicant & { login: string; email: string },
   ): Promise<ActivationResult> {
-    const { directory, policies, hasher, clock } = this.#parts;
+    const { database, directory, policies, hasher, clock } = this.#parts;
     const { policy } = await policies.effective({ domain: email.slice(email.indexOf('@') + 1) });
     const answerHash = await hasher.hash(foldAnswer(form.answer));
     const { question } = form;
@@ -116,8 +117,13 @@ export class Activation {
     ];
     const wanted = { address: email, password: form.password, displayName: '', language };
     try {
-      const account = await directory.addAccount({ ...wanted, quotaBytes: policy.limits.spaceBytes }, also);
-      return { made: { account, address: email } };
+      const { id, calls } = await directory.prepareAccount({ ...wanted, quotaBytes: policy.limits.spaceBytes });
+      const subject = { kind: 'account', account: id, address: parseOwnAddress(email) } as const;
+      const by = { actor: login, role: 'mailbox-user', via: 'activation' } as const;
+      await database.write(
+        new Administration(this.#parts).audited(by, { action: 'account.create', subject }, [...calls, ...also(id)]),
+      );
+      return { made: { account: id, address: email } };
     } catch (error) {
       if (error instanceof MailError && error.code === 'already-exists') return taken();
       throw error;
