@@ -90,8 +90,11 @@ test('what was deleted since the first run does not come back', async () => {
 test('domains and accounts come, change and go', async () => {
   using sowa = openTestDirectory();
   await data(sowa, 'quickstart');
-  assert.deepEqual(await data(sowa, 'domain', 'add', 'Żółw.test'), { domain: 'xn--w-uga1v8h.test' });
-  assert.match(await failure(sowa, 'domain', 'add', 'żółw.test'), /żółw\.test exists already/);
+  assert.deepEqual(await data(sowa, 'domain', 'add', 'Żółw.test', '--vouched'), {
+    domain: 'xn--w-uga1v8h.test',
+    ownership: 'vouched',
+  });
+  assert.match(await failure(sowa, 'domain', 'add', 'żółw.test', '--vouched'), /żółw\.test exists already/);
   assert.match(await failure(sowa, 'domain', 'add', 'a..b'), /"a\.\.b" is not a domain name/);
   const domains = await data<{ domain: string }[]>(sowa, 'domain', 'list');
   assert.deepEqual(

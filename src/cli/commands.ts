@@ -2,6 +2,7 @@ import { accountCommands } from './account.ts';
 import { aliasCommands } from './alias.ts';
 import { appPasswordCommands } from './app-password.ts';
 import { completionCommand } from './completion.ts';
+import { certificateCommands } from './certificate.ts';
 import { configCommands } from './config.ts';
 import { copyCommands } from './copies.ts';
 import { doctorCommand } from './doctor.ts';
@@ -33,6 +34,7 @@ export const commandGroups: readonly Commands[] = [
   groupCommands,
   vacationCommands,
   routeCommands,
+  certificateCommands,
   appPasswordCommands,
   importCommands,
   subscriberCommands,

@@ -1,8 +1,10 @@
 import { englishPlural } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
 import { domainEnglish } from './domain-english.ts';
+import { onboardingEnglish } from './onboarding-english.ts';
 import { rulesEnglish } from './rules-english.ts';
 import { setupEnglish } from './setup-english.ts';
+import { certificateEnglish } from './certificate-english.ts';
 
 /** What listeners are for, by name. */
 const purposes: Readonly<Record<ListenerName, string>> = {
@@ -82,7 +84,9 @@ const states: Readonly<Record<string, string>> = { active: 'active', suspended: 
 export const english = {
   ...rulesEnglish,
   ...domainEnglish,
+  ...onboardingEnglish,
   ...setupEnglish,
+  ...certificateEnglish,
   program: 'Sowa: a complete mail hosting service in one program.',
   helpTitle: (title: string) => title,
   optionVersion: 'print the version',
@@ -410,6 +414,7 @@ export const english = {
   expectHttpUrl: 'a URL such as "http://127.0.0.1:11333"',
   expectText: 'a text of one line',
   expectUrls: 'a list of addresses such as "https://example.org/hook"',
+  expectPrimaries: 'a list of tables, each with "server", "key", "secret", and "zones" or "catalog"',
   expectWebhookSecret: '"whsec_" and the base64 of 24 bytes or more, such as "whsec_$(openssl rand -base64 24)" gives',
   expectSocket: 'the path of a socket, or a host and port such as "127.0.0.1:3310"',
   expectTable: 'a table of settings',

@@ -2,8 +2,10 @@ import { polishPlural, type Translation } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
 import type { english } from './english.ts';
 import { domainPolish } from './domain-polish.ts';
+import { onboardingPolish } from './onboarding-polish.ts';
 import { rulesPolish } from './rules-polish.ts';
 import { setupPolish } from './setup-polish.ts';
+import { certificatePolish } from './certificate-polish.ts';
 
 const purposes: Readonly<Record<ListenerName, string>> = {
   smtp: 'poczta z innych serwerów',
@@ -83,7 +85,9 @@ const states: Readonly<Record<string, string>> = { active: 'czynne', suspended: 
 export const polish: Translation<typeof english> = {
   ...rulesPolish,
   ...domainPolish,
+  ...onboardingPolish,
   ...setupPolish,
+  ...certificatePolish,
   program: 'Sowa: kompletna usługa pocztowa w jednym programie.',
   helpTitle: (title) =>
     ({
@@ -415,6 +419,7 @@ export const polish: Translation<typeof english> = {
   expectHttpUrl: 'adres, np. "http://127.0.0.1:11333"',
   expectText: 'tekst w jednym wierszu',
   expectUrls: 'lista adresów takich jak "https://example.org/hook"',
+  expectPrimaries: 'lista tabel, każda z "server", "key", "secret" oraz "zones" albo "catalog"',
   expectWebhookSecret: '"whsec_" i base64 co najmniej 24 bajtów, jak z "whsec_$(openssl rand -base64 24)"',
   expectSocket: 'ścieżka gniazda albo host z portem, np. "127.0.0.1:3310"',
   expectTable: 'tabela ustawień',

@@ -134,7 +134,7 @@ test('a domain is split, simulated and removed', async () => {
   );
   await said(sowa, 'domain', 'catch-all', 'example.test');
 
-  await said(sowa, 'domain', 'add', 'split.test', '--target', 'old.split.test');
+  await said(sowa, 'domain', 'add', 'split.test', '--vouched', '--target', 'old.split.test');
   const list = await data<{ domain: string; mode: string; target: string | null }[]>(sowa, ['domain', 'list']);
   assert.deepEqual(
     list.map(({ domain, target }) => [domain, target]),

@@ -36,7 +36,7 @@ export async function addDomain(
 ): Promise<void> {
   const { name, target, customer, now } = args;
   if (customer !== null) await holdCustomer(tx, customer);
-  if (await isPending(tx, name)) await forgetDomain(tx, name);
+  if (await isPendingDomain(tx, name)) await forgetDomain(tx, name);
   await tx.run('DELETE FROM domain_claim WHERE domain = ?', name);
   const made = await tx.run(
     `INSERT INTO domain (name, created_at, ownership_since, mode, target_host, target_port, target_tls, customer_id)
@@ -76,7 +76,7 @@ export async function holdDomain(tx: Transactor, name: string): Promise<void> {
 /** Inside an operation that adds an address: as `holdDomain`, and throws `bad-state` where nobody has proved that the domain is theirs. */
 export async function holdOwnedDomain(tx: Transactor, name: string): Promise<void> {
   await holdDomain(tx, name);
-  if (await isPending(tx, name)) {
+  if (await isPendingDomain(tx, name)) {
     throw new MailError('bad-state', `nobody has proved yet whose the domain ${name} is`, { detail: { domain: name } });
   }
 }
@@ -86,7 +86,8 @@ export async function isOurDomain(reader: Reader, name: string): Promise<boolean
   return (await reader.get('SELECT 1 AS ours FROM domain WHERE name = ?', name)) !== undefined;
 }
 
-async function isPending(reader: Reader, name: string): Promise<boolean> {
+/** Whether the domain is only claimed: nobody has proved that it is theirs, and no operator vouches. */
+export async function isPendingDomain(reader: Reader, name: string): Promise<boolean> {
   const row = await reader.get<{ ownership: Ownership }>('SELECT ownership FROM domain WHERE name = ?', name);
   return row?.ownership === 'pending';
 }

@@ -48,7 +48,7 @@ async function startHost(domain: string, account: string, relay: number): Promis
     },
   });
   for (const words of [
-    ['domain', 'add', domain],
+    ['domain', 'add', domain, '--vouched'],
     ['account', 'add', account, '--password', password, '--language', 'pl'],
   ]) {
     const { code, stderr } = await sowa.command(...words);

@@ -65,7 +65,7 @@ async function prepare(data: string, domain: string, account: string): Promise<s
     return said.stdout;
   };
   await command('quickstart');
-  await command('domain', 'add', domain);
+  await command('domain', 'add', domain, '--vouched');
   await command('account', 'add', account, '--password', password);
   return [await command('domain', 'dkim', domain)];
 }

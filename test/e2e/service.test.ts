@@ -70,7 +70,7 @@ test('commands work beside the running service, and it obeys them at once', asyn
   };
   assert.notEqual((await list('anna@example.test', anna?.password ?? '')).code, 0);
   assert.equal((await list('anna@example.test', changed.password)).code, 0);
-  await sowa.command('domain', 'add', 'second.test');
+  await sowa.command('domain', 'add', 'second.test', '--vouched');
   const added = await sowa.command('account', 'add', 'ola@second.test', '--password', 'wrona pod mostem');
   assert.equal(added.code, 0, added.stderr);
   assert.equal((await list('ola@second.test', 'wrona pod mostem')).code, 0);

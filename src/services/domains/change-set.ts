@@ -18,6 +18,8 @@ export interface PlannedSet {
   action: 'keep' | 'add' | 'replace' | 'conflict';
   before: RecordSet | null;
   after: RecordSet;
+  /** What is put there, as people read it. */
+  added: readonly string[];
   /** Records of others at this name, as people read them: whoever says that they may go has seen them. */
   lost: readonly string[];
   /** Sets of other types that must go, because nothing may stand beside an alias (RFC 1034 3.6.2). */
@@ -76,19 +78,13 @@ function planSet(records: readonly ExpectedRecord[], present: PresentSets, overw
   const removed = rivals(first, present);
   const { serves, values, replaced } = type === 'TXT' ? planTexts(first, before) : planValues(records, before);
   const lost = [...replaced, ...removed.flatMap(shownValues)];
-  const after = { name, type, ttl: before?.ttl ?? first.ttl, values } as RecordSet;
   const needed = lost.length === 0 ? 'add' : overwrite ? 'replace' : 'conflict';
   const action = serves && removed.length === 0 ? 'keep' : needed;
-  return {
-    purpose,
-    name,
-    type,
-    action,
-    before,
-    after: action === 'keep' && before !== null ? before : after,
-    lost,
-    removed,
-  };
+  const wanted = { name, type, ttl: before?.ttl ?? first.ttl, values } as RecordSet;
+  const after = action === 'keep' && before !== null ? before : wanted;
+  const known = new Set(before === null ? [] : shownValues(before));
+  const added = shownValues(after).filter((text) => !known.has(text));
+  return { purpose, name, type, action, before, after, added, lost, removed };
 }
 
 /** RFC 1034 3.6.2: nothing stands beside an alias, whichever of the two is to come. */

@@ -16,18 +16,20 @@ export interface DomainFacts {
   tlsa: readonly string[];
 }
 
-/** What a record is for. */
-export type RecordPurpose =
-  | 'mx'
-  | 'spf'
-  | 'dkim'
-  | 'dmarc'
-  | 'tls-rpt'
-  | 'mta-sts'
-  | 'srv'
-  | 'autoconfig'
-  | 'autodiscover'
-  | 'tlsa';
+/** What records are for. */
+export const recordPurposes = [
+  'mx',
+  'spf',
+  'dkim',
+  'dmarc',
+  'tls-rpt',
+  'mta-sts',
+  'srv',
+  'autoconfig',
+  'autodiscover',
+  'tlsa',
+] as const;
+export type RecordPurpose = (typeof recordPurposes)[number];
 
 /** A record that the domain should have. `ttl` in seconds. */
 export type ExpectedRecord = { purpose: RecordPurpose; name: string; ttl: number } & (
