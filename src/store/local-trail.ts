@@ -25,18 +25,18 @@ export interface LocalTrail {
 export interface BeginTrailArgs extends Scope {
   queueId: string;
   sender: string;
-  /** Written with the first steps of a message only. */
-  head: readonly LocalStep[];
-  steps: readonly LocalStep[];
+  /** Written with the first steps of a message only; both as `stepLines` makes them. */
+  head: string;
+  steps: string;
 }
 
 /**
  * Operation: writes down how a message came in and what became of it here. One row a message, so that it costs next to
- * nothing; where LMTP delivers recipient by recipient, steps are added to it.
+ * nothing; where LMTP delivers recipient by recipient, steps are added to it. Nothing is announced: all of it is there
+ * when anybody learns the id.
  */
 export async function beginLocalTrail(tx: Transactor, args: BeginTrailArgs): Promise<void> {
-  const { queueId, account, sender, now } = args;
-  const steps = linesOf(args.steps);
+  const { queueId, account, sender, head, steps, now } = args;
   await tx.run(
     `INSERT INTO local_trail (queue_id, account_id, sender, received_at, steps) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (queue_id) DO UPDATE SET steps = local_trail.steps || ?`,
@@ -44,10 +44,9 @@ export async function beginLocalTrail(tx: Transactor, args: BeginTrailArgs): Pro
     account,
     sender,
     now,
-    linesOf(args.head) + steps,
+    head + steps,
     steps,
   );
-  tx.announce({ topic: 'trail', account, queueId });
 }
 
 /** How a message came in; undefined where nothing is known of that (any more). */
@@ -74,7 +73,8 @@ export function forgetLocalTrails(
   );
 }
 
-function linesOf(steps: readonly LocalStep[]): string {
+/** Steps as they are kept. One string is cheaper to hand to the writer than what it was made of. */
+export function stepLines(steps: readonly LocalStep[]): string {
   return steps.map(({ at, kind, detail }) => `${JSON.stringify([at, kind, detail])}\n`).join('');
 }
 

@@ -4,6 +4,7 @@ import { codeOf } from '#base/errors.ts';
 import type { Engine } from '#db/open.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Announcement } from '#db/types.ts';
+import { stepLines } from './local-trail.ts';
 import type { ClaimedMessage } from './queue-claims.ts';
 import { trail } from './queue-trail.ts';
 import { everybody } from './queue-webhooks.ts';
@@ -274,8 +275,8 @@ for (const name of ['sqlite', 'postgres'] as const) {
     });
 
     test('what came in has one trail with what was queued of it, in the order of time, and is forgotten with it', async () => {
-      const head = [{ at: clock.time, kind: 'accepted' as const, detail: { client: '192.0.2.1' } }];
-      const delivered = (address: string) => [{ at: clock.time, kind: 'delivered' as const, detail: { address } }];
+      const head = stepLines([{ at: clock.time, kind: 'accepted', detail: { client: '192.0.2.1' } }]);
+      const delivered = (address: string) => stepLines([{ at: clock.time, kind: 'delivered', detail: { address } }]);
       const queueId = await add(['a@x.test']);
       const sender = 'ala@example.test';
       const begin = (address: string, id = queueId) =>

@@ -1,4 +1,5 @@
 import { codeOf, MailError } from '#base/errors.ts';
+import { stepLines } from '#store/local-trail.ts';
 import { newQueueId, type QueuedVerdict, type QueueMessage, type QueueRecipient } from '#store/queue.ts';
 import type { StoreCall } from '#store/store.ts';
 import { formatAddress } from '#wire/address.ts';
@@ -95,8 +96,8 @@ function deliveryCalls(
   const [only, another] = ready.keys();
   const owner = identity?.account ?? (another === undefined ? (only ?? 0) : 0);
   const reached = { accounts: ready.values(), onward };
-  const head = arrivalSteps(session, message);
-  const steps = deliverySteps(session, message, recipients, reached);
+  const head = stepLines(arrivalSteps(session, message));
+  const steps = stepLines(deliverySteps(session, message, recipients, reached));
   calls.push(store.call(owner, 'trail.begin', { queueId: transaction.id, sender, head, steps }));
   return calls;
 }
