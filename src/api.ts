@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { systemClock } from '#base/clock.ts';
 import { Administration } from '#directory/administration.ts';
 import { IdempotentAnswers } from '#directory/idempotent-answers.ts';
+import { ImportDesk } from '#directory/import/import-desk.ts';
 import { MailDesk } from '#store/mail-desk.ts';
 import type { ApiParts } from '#protocols/http/api/types.ts';
 import { type ApiGround, domainTools } from './domain-tools.ts';
@@ -10,8 +12,18 @@ export function apiParts(ground: ApiGround): ApiParts {
   const { database, store, desk, policies } = ground.installation;
   const clock = systemClock;
   const administration = new Administration({ database, clock });
+  const { directory } = ground.installation;
+  const common = { database, administration, clock };
   return {
     desk,
+    imports: new ImportDesk({
+      ...common,
+      directory,
+      policies,
+      sealer: ground.sealer,
+      log: ground.log,
+      parallel: availableParallelism(),
+    }),
     mail: new MailDesk({ database, store, administration, desk }),
     policies,
     domains: domainTools(ground),

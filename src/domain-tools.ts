@@ -7,6 +7,7 @@ import { recordData } from '#services/domains/record-text.ts';
 import { type ExpectedRecord, expectedRecords } from '#services/domains/records.ts';
 import { askTarget } from '#services/probing/target-probe.ts';
 import { formatAddress } from '#wire/address.ts';
+import type { Log } from '#base/log.ts';
 import type { Config } from '#config/schema.ts';
 import type { Sealer } from '#directory/sealing.ts';
 import type { Resolver } from '#net/dns/types.ts';
@@ -20,6 +21,7 @@ export interface ApiGround {
   installation: Installation;
   resolver: Resolver;
   sealer: Sealer;
+  log: Log;
 }
 
 /** What is known of a domain besides its row, for the HTTP interface. */

@@ -4,6 +4,7 @@ import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { parseSize } from '#config/kinds.ts';
 import { Imports, type ImportPlan, type RowOutcome } from '#directory/import/imports.ts';
+import { importTemplate } from '#directory/import/template.ts';
 import { fileFaultText, rowProblemText } from '#directory/import/texts.ts';
 import type { BadPassword, RowVerdict } from '#directory/import/verdict.ts';
 import { violationText } from '#directory/policy/texts.ts';
@@ -20,11 +21,6 @@ interface RunOptions {
   badPassword: BadPassword;
   space?: string;
 }
-
-/** The header of a file to fill in, and a row that shows what goes where. */
-const template = `\ufeffE-mail;Hasło;Pojemność;Przekierowanie;Przekierowanie-pozostawianie kopii\r
-jan@example.test;;500;kopia@example.net;Tak\r
-`;
 
 /** `sowa import run`, `list`, `undo` and `template`. */
 export function importCommands(program: Command, { texts, action }: Frame): void {
@@ -127,7 +123,7 @@ async function undo(session: Session, text: string): Promise<Outcome> {
 }
 
 async function printTemplate(session: Session): Promise<undefined> {
-  session.terminal.out(template);
+  session.terminal.out(importTemplate);
 }
 
 function importsOf({ database, directory, policies }: Installation): Imports {

@@ -76,7 +76,13 @@ export async function openApi(postgres?: string): Promise<ApiStage> {
   const { config } = loaded;
   const installation = await openInstallation(config, silentLog, 'owner');
   const resolver = new StubResolver([], systemClock, new Metrics());
-  const parts = apiParts({ live: { config }, installation, resolver, sealer: await openSealer(config.key_file) });
+  const parts = apiParts({
+    live: { config },
+    installation,
+    resolver,
+    sealer: await openSealer(config.key_file),
+    log: silentLog,
+  });
   const service = new OpenAPIHono<HttpEnv>();
   service.use(async (context, next) => {
     const actor = context.req.header('x-test-actor');
@@ -112,6 +118,7 @@ export async function openApi(postgres?: string): Promise<ApiStage> {
       return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
     },
     [Symbol.asyncDispose]: async () => {
+      await parts.imports[Symbol.asyncDispose]();
       await installation[Symbol.asyncDispose]();
       rmSync(data, { recursive: true, force: true });
     },

@@ -16,6 +16,9 @@ export const api: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX idempotent_answer_by_age ON idempotent_answer (claimed_at);
 
+    -- Whose import it was; NULL: the operator's.
+    ALTER TABLE import_batch ADD COLUMN customer_id INTEGER;
+
     -- What became of the rows of an import, with generated passwords: sealed, and gone once it was fetched.
     CREATE TABLE import_report (
       batch_id INTEGER PRIMARY KEY,

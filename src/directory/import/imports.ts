@@ -14,7 +14,7 @@ import { generatePassword } from '#directory/policy/generate.ts';
 import type { Strength } from '#directory/policy/password-rule.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Policy } from '#directory/policy/types.ts';
-import { formatAddress } from '#wire/address.ts';
+import { type Address, formatAddress } from '#wire/address.ts';
 import { type ImportFile, readImportFile } from './file.ts';
 import { type BatchRow, findBatch, listBatches, madeByBatch, madeByFile } from './rows.ts';
 import {
@@ -52,6 +52,21 @@ export interface RunOptions {
   language: Language;
   /** Called after each account whose password is hashed, with how many are. */
   progress?: (done: number, of: number) => void;
+  /** Whose import it is; the operator's where it is not given. */
+  customer?: number | null;
+  /** Called with the number of the batch, once there is one. */
+  begun?: (batch: number) => void;
+  /** Called with what became of a row as soon as that is known: in the mode `all`, when everything is. */
+  settled?: (outcome: RowOutcome) => void;
+  /** What makes an account, as an act of somebody. */
+  act?: (account: { id: number; address: Address }, calls: readonly Call[]) => Call[];
+}
+
+/** What somebody may fill; where nobody says, every domain of ours without a bound. */
+export interface ImportReach {
+  mayFill(domain: string): Promise<boolean>;
+  /** Accounts that the plan still has room for. */
+  room: number;
 }
 
 /** The parts of Imports. `directory` may hash passwords on as many cores as it likes. */
@@ -77,7 +92,7 @@ export class Imports {
   }
 
   /** Reads a file and judges its rows by what there is now. Throws `bad-argument` (readImportFile), `limit` for more rows than the policy allows. */
-  async plan(bytes: Uint8Array, options: ImportOptions): Promise<ImportPlan> {
+  async plan(bytes: Uint8Array, options: ImportOptions, reach?: ImportReach): Promise<ImportPlan> {
     const { rows, ...file } = readImportFile(bytes);
     const { policy } = await this.#parts.policies.effective({});
     if (rows.length > policy.limits.importRows) {
@@ -91,6 +106,7 @@ export class Imports {
       addresses,
       rows.map(({ password }) => password),
       fileHash,
+      reach ?? { mayFill: (domain) => isOurDomain(this.#reader, domain), room: Infinity },
     );
     return { fileHash, file, verdicts: judgeRows(rows, facts, options) };
   }
@@ -106,8 +122,10 @@ export class Imports {
     const batch = await this.#write(0, 'import.begin', {
       fileHash: plan.fileHash,
       actor: options.actor,
+      customer: options.customer,
       now: this.#parts.clock.now(),
     });
+    options.begun?.(batch);
     const outcomes =
       options.mode === 'all'
         ? await this.#runAll(batch, wanted, options)
@@ -137,12 +155,22 @@ export class Imports {
     return made.length;
   }
 
-  /** The newest imports. */
-  list(): Promise<BatchRow[]> {
-    return listBatches(this.#reader, directoryLimits.page);
+  /** Imports, newest first, older than `before`: of one customer, or of all (null). */
+  list(page: { customer?: number | null; before?: number } = {}): Promise<BatchRow[]> {
+    return listBatches(this.#reader, directoryLimits.page, page);
   }
 
-  async #facts(addresses: readonly string[], passwords: readonly string[], fileHash: string): Promise<ImportFacts> {
+  /** One import. */
+  find(batch: number): Promise<BatchRow | undefined> {
+    return findBatch(this.#reader, batch);
+  }
+
+  async #facts(
+    addresses: readonly string[],
+    passwords: readonly string[],
+    fileHash: string,
+    reach: ImportReach,
+  ): Promise<ImportFacts> {
     const { policies } = this.#parts;
     const found: Map<string, Policy> = new Map();
     const taken = new Set<string>();
@@ -150,7 +178,7 @@ export class Imports {
     for (const text of addresses) {
       const address = readAddress(text);
       if (address === null) continue;
-      if (!found.has(address.domain) && (await isOurDomain(this.#reader, address.domain))) {
+      if (!found.has(address.domain) && (await reach.mayFill(address.domain))) {
         const { policy } = await policies.effective({ domain: address.domain });
         found.set(address.domain, policy);
         judging ||= policy.password.strength > 0;
@@ -166,7 +194,7 @@ export class Imports {
       policies: found,
       taken,
       done: new Map(made.map((row) => [row.line, addressOf(row)])),
-      room: Infinity,
+      room: reach.room,
       strength: (password) => strengths.get(password) ?? 0,
     };
   }
@@ -177,11 +205,12 @@ export class Imports {
     const outcomes: RowOutcome[] = [];
     try {
       await this.#each(wanted, options, async (row) => {
-        const prepared = await this.#prepare(batch, row, options.language);
+        const prepared = await this.#prepare(batch, row, options);
         calls.push(...prepared.calls);
         outcomes.push(prepared.outcome);
       });
       await this.#parts.database.write(calls);
+      for (const outcome of outcomes) options.settled?.(outcome);
     } catch (error) {
       await this.#write(0, 'import.end', { batch, from: 'open', to: 'undone' });
       if (codeOf(error) !== 'already-exists') throw error;
@@ -194,13 +223,17 @@ export class Imports {
   async #runValid(batch: number, wanted: readonly Wanted[], options: RunOptions): Promise<RowOutcome[]> {
     const outcomes: RowOutcome[] = [];
     await this.#each(wanted, options, async (row) => {
-      const { calls, outcome } = await this.#prepare(batch, row, options.language);
+      const { calls, outcome } = await this.#prepare(batch, row, options);
+      const settle = (settled: RowOutcome): void => {
+        outcomes.push(settled);
+        options.settled?.(settled);
+      };
       try {
         await this.#parts.database.write(calls);
-        outcomes.push(outcome);
+        settle(outcome);
       } catch (error) {
         if (!(error instanceof MailError) || error.code === 'unavailable') throw error;
-        outcomes.push({ line: row.line, address: row.address, made: false, reason: error.message });
+        settle({ line: row.line, address: row.address, made: false, reason: error.message });
       }
     });
     return outcomes.toSorted((a, b) => a.line - b.line);
@@ -229,7 +262,7 @@ export class Imports {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  async #prepare(batch: number, { line, address, account }: Wanted, language: Language) {
+  async #prepare(batch: number, { line, address, account }: Wanted, { language, act }: RunOptions) {
     const { directory, policies, clock } = this.#parts;
     const { policy } = await policies.effective({ domain: account.address.domain });
     const password = account.password ?? generatePassword(policy.password);
@@ -241,7 +274,8 @@ export class Imports {
       calls.push({ name: 'forward.add', args: { account: id, source: null, target, keepCopy, now }, lane: 0 });
     }
     const generated = account.password === null ? password : null;
-    return { calls, outcome: { line, address, made: true as const, password: generated } };
+    const outcome = { line, address, made: true as const, password: generated };
+    return { calls: act === undefined ? calls : act({ id, address: account.address }, calls), outcome };
   }
 }
 

@@ -9,6 +9,8 @@ export interface BatchRow {
   actor: string;
   state: 'open' | 'done' | 'undone';
   created_at: number;
+  /** Whose import it was; null: the operator's. */
+  customer_id: number | null;
 }
 
 /** An account of a batch that still exists, and what was done with it since. */
@@ -24,15 +26,17 @@ export interface MadeRow {
 /** Operation: begins a batch; its id. */
 export async function beginImport(
   tx: Transactor,
-  args: { fileHash: string; actor: string; now: number },
+  args: { fileHash: string; actor: string; customer?: number | null | undefined; now: number },
 ): Promise<number> {
   const id = await nextId(tx, 'import_batch');
   await tx.run(
-    `INSERT INTO import_batch (batch_id, file_hash, actor, state, created_at) VALUES (?, ?, ?, 'open', ?)`,
+    `INSERT INTO import_batch (batch_id, file_hash, actor, state, created_at, customer_id)
+     VALUES (?, ?, ?, 'open', ?, ?)`,
     id,
     args.fileHash,
     args.actor,
     args.now,
+    args.customer ?? null,
   );
   return id;
 }
@@ -64,9 +68,19 @@ export async function endImport(
   }
 }
 
-/** Imports, newest first; at most `limit`. */
-export function listBatches(reader: Reader, limit: number): Promise<BatchRow[]> {
-  return reader.all<BatchRow>('SELECT * FROM import_batch ORDER BY batch_id DESC LIMIT ?', limit);
+/** Imports older than `before`, newest first; at most `limit`. Of one customer, or of all (null). */
+export function listBatches(
+  reader: Reader,
+  limit: number,
+  { customer = null, before = Number.MAX_SAFE_INTEGER }: { customer?: number | null; before?: number } = {},
+): Promise<BatchRow[]> {
+  return reader.all<BatchRow>(
+    `SELECT * FROM import_batch WHERE batch_id < ? AND COALESCE(customer_id, 0) = COALESCE(?, customer_id, 0)
+     ORDER BY batch_id DESC LIMIT ?`,
+    before,
+    customer,
+    limit,
+  );
 }
 
 export function findBatch(reader: Reader, batch: number): Promise<BatchRow | undefined> {

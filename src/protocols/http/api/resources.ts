@@ -11,6 +11,7 @@ import { domainsApi } from './domains.ts';
 import { apiPart } from './frame.ts';
 import { groupsApi } from './groups.ts';
 import { idempotency } from './idempotency.ts';
+import { importsApi } from './imports.ts';
 import { policiesApi } from './policies.ts';
 import { queueApi } from './queue.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -42,6 +43,7 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   api.route('/groups', groupsApi(parts));
   api.route('/policies', policiesApi(parts));
   api.route('/subscribers', subscribersApi(parts));
+  api.route('/imports', importsApi(parts));
   api.route('/queue', queueApi(parts));
   api.route('/trails', trailsApi(parts));
   api.route('/usage', usageApi(parts));

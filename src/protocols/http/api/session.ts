@@ -5,15 +5,14 @@ import { httpLimits } from '#base/limits.ts';
 import { roles } from '#directory/access.ts';
 import type { Principal } from '#directory/principal.ts';
 import type { Session } from '#directory/sessions.ts';
-import type { ClientInfo } from '#directory/types.ts';
 import { requireSession } from '#protocols/http/authenticate.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
 import { clientAddress } from '#protocols/http/client.ts';
 import { refuseInvalid } from '#protocols/http/schemas.ts';
-import { isSecure } from '#protocols/http/security.ts';
 import { clearSessionCookie, setSessionCookie } from '#protocols/http/session-cookie.ts';
 import type { Credentials, HttpEnv } from '#protocols/http/types.ts';
 import { body, json, nothing, problems } from './documented.ts';
+import { clientOf } from './own/owner.ts';
 import { requireSecure } from './secure.ts';
 
 const text = z.string().min(1).max(1_024);
@@ -147,8 +146,4 @@ async function view({ secondFactors }: Credentials, session: Session, recent: bo
     expiresAt: new Date(expiresAt).toISOString(),
     csrfToken,
   };
-}
-
-function clientOf(context: Context<HttpEnv>): ClientInfo {
-  return { protocol: 'http', address: clientAddress(context), secure: isSecure(context.env) };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Desk } from '#directory/desk.ts';
 import type { DomainMode } from '#directory/domain-modes.ts';
 import type { IdempotentAnswers } from '#directory/idempotent-answers.ts';
+import type { ImportDesk } from '#directory/import/import-desk.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Plan } from '#directory/routing/types.ts';
 import type { MailDesk } from '#store/mail-desk.ts';
@@ -36,6 +37,7 @@ export interface ApiParts {
   desk: Desk;
   policies: Policies;
   mail: MailDesk;
+  imports: ImportDesk;
   domains: DomainTools;
   answers: IdempotentAnswers;
   clock: Clock;

@@ -1,0 +1,197 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Language } from '#base/catalogue.ts';
+import { MailError } from '#base/errors.ts';
+import type { ImportStatus } from '#directory/import/import-desk.ts';
+import { importTemplate } from '#directory/import/template.ts';
+import { fileFaultText, rowProblemText } from '#directory/import/texts.ts';
+import type { RowVerdict } from '#directory/import/verdict.ts';
+import { violationText } from '#directory/policy/texts.ts';
+import { requireActor } from '#protocols/http/authenticate.ts';
+import { InvalidFields } from '#protocols/http/problem.ts';
+import type { HttpEnv } from '#protocols/http/types.ts';
+import { idempotent, json, problems, tableBody } from './documented.ts';
+import { eventStream } from './events.ts';
+import { apiPart, operationsOf, timeText } from './frame.ts';
+import {
+  importOptions,
+  importParam,
+  importPlanView,
+  importReportView,
+  importRunOptions,
+  importView,
+} from './import-schemas.ts';
+import { requireSecure } from './secure.ts';
+import type { ApiParts } from './types.ts';
+
+const operation = operationsOf('Imports');
+
+const listRoute = operation({
+  method: 'get',
+  path: '/',
+  summary: 'Imports, newest first',
+  request: { query: z.object({ cursor: z.coerce.number().int().min(1).optional() }) },
+  responses: {
+    200: json(z.object({ items: z.array(importView), next: z.int().nullable() }), 'A page of imports.'),
+    ...problems,
+  },
+});
+
+const templateRoute = operation({
+  method: 'get',
+  path: '/template',
+  summary: 'A table to fill in',
+  responses: { 200: { description: 'CSV.', content: { 'text/csv': { schema: z.string() } } }, ...problems },
+});
+
+const planRoute = operation({
+  method: 'post',
+  path: '/plan',
+  summary: 'What an import would do, row by row; nothing is done',
+  request: { query: importOptions, body: tableBody },
+  responses: { 200: json(importPlanView, 'A verdict on each row.'), ...problems },
+});
+
+const runRoute = operation({
+  method: 'post',
+  path: '/',
+  summary: 'Make the accounts of a table',
+  request: { query: importRunOptions, headers: idempotent, body: tableBody },
+  responses: {
+    202: json(z.object({ number: z.int().nullable() }), 'It runs; null where nothing was to be made.'),
+    ...problems,
+  },
+});
+
+const showRoute = operation({
+  method: 'get',
+  path: '/{number}',
+  summary: 'How far an import is',
+  request: { params: importParam },
+  responses: { 200: json(importView, 'The import.'), ...problems },
+});
+
+const followRoute = operation({
+  method: 'get',
+  path: '/{number}/events',
+  summary: 'How far an import is, as it goes on',
+  request: { params: importParam },
+  responses: {
+    200: {
+      description: 'Server-sent events named `import`, each with an Import, until it ends.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    ...problems,
+  },
+});
+
+const reportRoute = operation({
+  method: 'post',
+  path: '/{number}/report',
+  summary: 'What became of each row, with generated passwords: this once',
+  request: { params: importParam },
+  responses: { 200: json(importReportView, 'The report; it is forgotten now.'), ...problems },
+});
+
+const undoRoute = operation({
+  method: 'post',
+  path: '/{number}/undo',
+  summary: 'Delete what an import made, as long as nobody used it',
+  request: { params: importParam },
+  responses: { 200: json(z.object({ accounts: z.int() }), 'How many accounts.'), ...problems },
+});
+
+/** `/imports` */
+export function importsApi({ imports }: Pick<ApiParts, 'imports'>): OpenAPIHono<HttpEnv> {
+  const api = apiPart();
+  api.openapi(listRoute, async (context) => {
+    const rows = await imports.list(requireActor(context), context.req.valid('query').cursor);
+    const items = rows.map(viewOf);
+    return context.json({ items, next: rows.length < imports.page ? null : (items.at(-1)?.number ?? null) }, 200);
+  });
+  api.openapi(templateRoute, (context) => {
+    requireActor(context);
+    context.header('Content-Disposition', 'attachment; filename="sowa.csv"');
+    return context.body(importTemplate, 200, { 'Content-Type': 'text/csv; charset=utf-8' });
+  });
+  api.openapi(planRoute, async (context) => {
+    const { language } = context.var;
+    requireSecure(context);
+    const options = context.req.valid('query');
+    const { file, verdicts } = await readable(context, async (bytes) =>
+      imports.plan(requireActor(context), bytes, options),
+    );
+    return context.json({ ...file, rows: verdicts.map((verdict) => verdictView(verdict, language)) }, 200);
+  });
+  api.openapi(runRoute, async (context) => {
+    requireSecure(context);
+    const wish = { ...context.req.valid('query'), language: context.var.language };
+    const number = await readable(context, (bytes) => imports.start(requireActor(context), bytes, wish));
+    if (number !== null) context.header('Location', `/api/v1/imports/${number}`);
+    return context.json({ number }, 202);
+  });
+  api.openapi(showRoute, async (context) => {
+    const status = await imports.find(requireActor(context), context.req.valid('param').number);
+    return context.json(viewOf(status), 200);
+  });
+  api.openapi(followRoute, async (context) => {
+    const actor = requireActor(context);
+    const { number } = context.req.valid('param');
+    await imports.find(actor, number);
+    return eventStream(context, async ({ send, gone, wait }) => {
+      const stop = imports.follow(number, wait.wake);
+      try {
+        while (!gone.aborted) {
+          const status = await imports.find(actor, number);
+          await send('import', viewOf(status));
+          if (status.progress === null) return;
+          await wait.next();
+        }
+      } finally {
+        stop();
+      }
+    });
+  });
+  api.openapi(reportRoute, async (context) => {
+    requireSecure(context);
+    const rows = await imports.report(requireActor(context), context.req.valid('param').number);
+    const items = rows.map((row) => ({ reason: null, password: null, ...row }));
+    return context.json({ items }, 200);
+  });
+  api.openapi(undoRoute, async (context) => {
+    const accounts = await imports.undo(requireActor(context), context.req.valid('param').number);
+    return context.json({ accounts }, 200);
+  });
+  return api;
+}
+
+/** Runs `fn` with the table that was sent; what is wrong with the table as a whole is told in words. */
+async function readable<T>(context: Context<HttpEnv>, fn: (bytes: Uint8Array) => Promise<T>): Promise<T> {
+  try {
+    return await fn(new Uint8Array(await context.req.arrayBuffer()));
+  } catch (error) {
+    const text = error instanceof MailError ? fileFaultText(error.detail, context.var.language) : undefined;
+    if (!(error instanceof MailError) || text === undefined) throw error;
+    throw new InvalidFields([{ field: 'body', rule: String(error.detail['reason']), text }]);
+  }
+}
+
+/** A verdict without the password that stands in the file. */
+function verdictView(verdict: RowVerdict, language: Language) {
+  const { line, address, kind } = verdict;
+  const problemsOf = verdict.kind === 'refuse' ? verdict.problems : [];
+  const notes = verdict.kind === 'create' ? verdict.notes : [];
+  return {
+    line,
+    address,
+    verdict: kind,
+    generatesPassword: verdict.kind === 'create' && verdict.account.password === null,
+    mustChange: verdict.kind === 'create' && verdict.account.mustChange,
+    problems: problemsOf.map((one) => ({ field: one.field, rule: one.rule, text: rowProblemText(one, language) })),
+    notes: notes.map((one) => ({ field: one.field, rule: one.rule, text: violationText(one, language) })),
+  };
+}
+
+function viewOf({ batch_id: number, actor, state, created_at: at, progress }: ImportStatus) {
+  return { number, actor, state: progress === null ? state : ('running' as const), createdAt: timeText(at), progress };
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { systemClock } from '#base/clock.ts';
+import type { Actor } from '#directory/access.ts';
+import { Customers } from '#directory/customers/customers.ts';
+import { startPostgres, type TestPostgres } from '#db/testing.ts';
+import { type ApiStage, customerActor, openApi } from './stage.ts';
+
+const csv = { 'content-type': 'text/csv' };
+
+for (const engine of ['sqlite', 'postgres'] as const) {
+  describe(`imports by HTTP on ${engine}`, () => {
+    let postgres: TestPostgres | undefined;
+    let stage: ApiStage;
+    let owner: Actor;
+
+    before(async () => {
+      postgres = engine === 'postgres' ? await startPostgres() : undefined;
+      stage = await openApi(await postgres?.createDatabase());
+      await stage.ask('POST /domains', { body: { name: 'many.test' } });
+      await stage.ask('POST /domains', { body: { name: 'owned.test' } });
+      const customers = new Customers({ database: stage.installation.database, clock: systemClock });
+      await customers.setPlan({ name: 'two', slots: 2, spaceBytes: 0 });
+      const id = await customers.reserve();
+      await customers.add(id, { name: 'owner', plan: 'two' });
+      await customers.assignDomain('owned.test', id);
+      owner = customerActor(id);
+    });
+    after(async () => {
+      await stage[Symbol.asyncDispose]();
+      await postgres?.[Symbol.asyncDispose]();
+    });
+
+    /** What the stream of an import says until it ends. */
+    async function follow(number: number): Promise<{ state: string; progress: { done: number } | null }[]> {
+      const { text, status } = await stage.ask(`GET /imports/${number}/events`);
+      assert.equal(status, 200);
+      return [...text.matchAll(/^data: (.+)$/gm)].map(([, data = '']) => JSON.parse(data));
+    }
+
+    test('a table is planned, run, followed, reported once and undone', async () => {
+      const { ask } = stage;
+      const table = 'E-mail;Hasło\nala@many.test;\nola@many.test;Dlugie-Haslo-1234\nzła nazwa;\n';
+      const plan = await ask('POST /imports/plan', { body: table, headers: csv });
+      assert.equal(plan.status, 200, plan.text);
+      assert.deepEqual(
+        plan.body.rows.map((row: { verdict: string; generatesPassword: boolean }) => [
+          row.verdict,
+          row.generatesPassword,
+        ]),
+        [
+          ['create', true],
+          ['create', false],
+          ['refuse', false],
+        ],
+      );
+      assert.doesNotMatch(plan.text, /Dlugie-Haslo/);
+      const refused = await ask('POST /imports', { body: table, headers: csv });
+      assert.deepEqual([refused.status, refused.body.code], [409, 'bad-state']);
+      const begun = await ask('POST /imports?mode=valid', {
+        body: table,
+        headers: { ...csv, 'idempotency-key': 'i1' },
+      });
+      assert.equal(begun.status, 202, begun.text);
+      const { number } = begun.body;
+      const again = await ask('POST /imports?mode=valid', {
+        body: table,
+        headers: { ...csv, 'idempotency-key': 'i1' },
+      });
+      assert.equal(again.body.number, number);
+      const told = await follow(number);
+      assert.equal(told.at(-1)?.state, 'done');
+      const report = await ask(`POST /imports/${number}/report`);
+      assert.deepEqual(
+        report.body.items.map((row: { address: string; made: boolean }) => [row.address, row.made]),
+        [
+          ['ala@many.test', true],
+          ['ola@many.test', true],
+        ],
+      );
+      assert.ok(report.body.items[0].password.length >= 9);
+      assert.equal(report.body.items[1].password, null);
+      assert.equal((await ask(`POST /imports/${number}/report`)).status, 404);
+      assert.equal((await ask('GET /accounts/ala@many.test')).status, 200);
+      assert.deepEqual((await ask(`POST /imports/${number}/undo`)).body, { accounts: 2 });
+      assert.equal((await ask('GET /accounts/ala@many.test')).status, 404);
+      const twice = await ask(`POST /imports/${number}/undo`);
+      assert.deepEqual([twice.status, twice.body.code], [409, 'bad-state']);
+    });
+
+    test('a customer fills only its own domains, up to its plan', async () => {
+      const { ask } = stage;
+      const table = 'E-mail\na@owned.test\nb@owned.test\nc@owned.test\nd@many.test\n';
+      const plan = await ask('POST /imports/plan', { body: table, headers: csv, by: owner });
+      assert.deepEqual(
+        plan.body.rows.map((row: { verdict: string; problems: { rule: string }[] }) => [
+          row.verdict,
+          row.problems[0]?.rule,
+        ]),
+        [
+          ['create', undefined],
+          ['create', undefined],
+          ['refuse', 'over-plan'],
+          ['refuse', 'foreign-domain'],
+        ],
+      );
+      const begun = await ask('POST /imports?mode=valid', { body: table, headers: csv, by: owner });
+      await follow(begun.body.number);
+      const list = await ask('GET /imports', { by: owner });
+      assert.deepEqual(
+        list.body.items.map((row: { number: number }) => row.number),
+        [begun.body.number],
+      );
+      const stranger = customerActor(999);
+      for (const request of [`GET /imports/${begun.body.number}`, `POST /imports/${begun.body.number}/report`]) {
+        assert.equal((await ask(request, { by: stranger })).status, 404);
+      }
+      assert.equal((await ask('GET /imports', { by: stranger })).body.items.length, 0);
+      assert.equal((await ask(`POST /imports/${begun.body.number}/undo`, { by: owner })).body.accounts, 2);
+    });
+
+    test('a table that cannot be read is refused in words', async () => {
+      const answer = await stage.ask('POST /imports/plan', {
+        body: 'Nazwa\nx\n',
+        headers: { ...csv, 'accept-language': 'pl' },
+      });
+      assert.deepEqual([answer.status, answer.body.errors[0].rule], [422, 'no-address-column']);
+      assert.match(answer.body.errors[0].text, /nagłówka/);
+    });
+  });
+}
