@@ -36,7 +36,7 @@ export function createCredentials(parts: CredentialParts) {
   const secondFactors = new SecondFactors({ ...parts, acts });
   const signIn = new SignIn({ ...parts, secondFactors });
   const ownPassword = new OwnPassword({ ...parts, reader: database.reader, signIn, acts });
-  const answers = new SecurityAnswers({ ...parts, acts });
+  const answers = new SecurityAnswers({ ...parts, acts, administration });
   const recovery = new Recovery({ database, proof: new ContractProof(parts), answers, ownPassword, acts });
   return {
     sessions: new Sessions(parts),

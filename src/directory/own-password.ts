@@ -4,7 +4,7 @@ import { accountById } from './accounts.ts';
 import { directoryCall, type OwnActs } from './own-acts.ts';
 import type { PasswordHasher } from './password.ts';
 import type { Policies } from './policy/policies.ts';
-import type { Violation } from './policy/types.ts';
+import type { PasswordRule, Violation } from './policy/types.ts';
 import type { Principal } from './principal.ts';
 import type { Session } from './sessions.ts';
 import type { SignIn } from './sign-in.ts';
@@ -65,6 +65,13 @@ export class OwnPassword {
       await this.calls(principal, form.password, id),
     );
     return [];
+  }
+
+  /** The rule that a new password must keep. */
+  async rule(principal: Principal): Promise<PasswordRule> {
+    const { subject } = await this.#ownerOf(principal);
+    const { policy } = await this.#parts.policies.effective(subject);
+    return policy.password;
   }
 
   /** What is wrong with a new password, by the rules for its owner. */

@@ -1,7 +1,12 @@
 import type { Clock } from '#base/clock.ts';
+import { MailError } from '#base/errors.ts';
 import { subscriberLimits } from '#base/limits.ts';
 import { answerLimits } from '#base/limits-sign-in.ts';
 import type { Database, Reader } from '#db/types.ts';
+import type { Actor } from '#directory/access.ts';
+import type { Administration } from '#directory/administration.ts';
+import { loginByName } from '#directory/credentials.ts';
+import { readLogin } from '#directory/login-name.ts';
 import { directoryCall, type Doer, type OwnActs } from '#directory/own-acts.ts';
 import type { PasswordHasher } from '#directory/password.ts';
 import { TryBudget } from '#directory/try-budget.ts';
@@ -30,6 +35,7 @@ export interface SecurityAnswerParts {
   hasher: PasswordHasher;
   clock: Clock;
   acts: OwnActs;
+  administration: Administration;
 }
 
 /** The security questions of mailbox users: chosen by them, asked where a password was forgotten. */
@@ -38,13 +44,15 @@ export class SecurityAnswers {
   readonly #hasher: PasswordHasher;
   readonly #clock: Clock;
   readonly #acts: OwnActs;
+  readonly #administration: Administration;
   readonly #guesses: TryBudget;
 
-  constructor({ database, hasher, clock, acts }: SecurityAnswerParts) {
+  constructor({ database, hasher, clock, acts, administration }: SecurityAnswerParts) {
     this.#reader = database.reader;
     this.#hasher = hasher;
     this.#clock = clock;
     this.#acts = acts;
+    this.#administration = administration;
     this.#guesses = new TryBudget(clock, answerLimits.tries, answerLimits.entries);
   }
 
@@ -62,6 +70,21 @@ export class SecurityAnswers {
     const args = { account, question: choice.question, answerHash, now: this.#clock.now() };
     await this.#acts.do(by, { account }, {}, [directoryCall('account.setSecurityAnswer', args)]);
     return [];
+  }
+
+  /**
+   * Whether what a caller says is the answer, for somebody who may check that and learns nothing else; into the audit
+   * log. Throws as `isAnswer` and `Administration.act` do.
+   */
+  async check(actor: Actor, address: string, answer: string): Promise<boolean> {
+    const row = await loginByName(this.#reader, readLogin(address));
+    if (row === undefined) throw new MailError('not-found', `the account ${address} does not exist`);
+    const act = { action: 'security-answer.check', subject: { kind: 'account', account: row.account_id } } as const;
+    // Before the guess, which takes a try from the owner.
+    await this.#administration.require(actor, act.action, act.subject);
+    const right = await this.isAnswer(row.account_id, answer);
+    await this.#administration.act(actor, { ...act, note: { answer: right ? 'right' : 'wrong' } }, []);
+    return right;
   }
 
   /**

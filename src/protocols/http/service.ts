@@ -5,6 +5,8 @@ import type { Log } from '#base/log.ts';
 import { metricsContentType } from '#base/metrics.ts';
 import { activationApi } from './activation-api.ts';
 import { activationRoutes } from './activation-routes.ts';
+import { ownCredentialsApi } from './api/own/own.ts';
+import { recoveryApi } from './api/recovery.ts';
 import { sessionApi } from './api/session.ts';
 import { assetRoutes } from './assets.ts';
 import { authenticate } from './authenticate.ts';
@@ -56,6 +58,8 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.get('/aktywacja', (context) => context.redirect('/activate?lang=pl', 302));
   service.route('/api/v1/activation', activationApi(parts.selfService));
   service.route('/api/v1/session', sessionApi(parts.credentials));
+  service.route('/api/v1/account', ownCredentialsApi(parts.credentials, parts.hostname));
+  service.route('/api/v1/recovery', recoveryApi(parts.credentials));
   service.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',

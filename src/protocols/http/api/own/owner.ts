@@ -9,8 +9,8 @@ import { isSecure } from '#protocols/http/security.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 
 /** Makes the operations on somebody's own credentials: for people in a browser, not for programs with a key. */
-export function ownOperation<P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(route: R) {
-  return createRoute<P, R>({ tags: ['Own credentials'], security: [{ session: [] }], ...route });
+export function ownOperation<const R extends RouteConfig>(route: R) {
+  return createRoute<R['path'], R>({ tags: ['Own credentials'], security: [{ session: [] }], ...route });
 }
 
 /** Whose credentials the request is about. Throws as requireActor does, `denied` for an API key. */
