@@ -13,11 +13,12 @@ import { createCredentials } from '#directory/own-credentials.ts';
 import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
-import { ContextStore, loadPair } from '#net/tls.ts';
+import { ContextStore } from '#net/tls.ts';
 import { AccountEnds } from '#services/maintenance/account-ends.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
+import { challengeAnswers, servedPairs, startCertificates } from './certificates.ts';
 import { clientSetup } from './client-setup.ts';
 import { servedPolicy } from './domain-facts.ts';
 import { healthChecks } from './health.ts';
@@ -52,7 +53,8 @@ export async function createApp(config: Config, installation: Installation, log:
   const metrics = new Metrics();
   const resolver = new StubResolver(await dnsServersOf(config), systemClock, metrics);
   stack.use(declareProcessMetrics(metrics, config.data));
-  const contexts = new ContextStore([await loadPair(config.tls.certificate, config.tls.key)]);
+  const sealer = await openSealer(config.key_file);
+  const contexts = new ContextStore(await servedPairs(config, { database, sealer, log }));
   const compaction = new Compaction({ database, bodies, clock: systemClock, log });
   stack.use(new Maintenance({ store, compaction, log }));
   stack.use(new AccountEnds({ ...installation, clock: systemClock, log }));
@@ -61,7 +63,6 @@ export async function createApp(config: Config, installation: Installation, log:
     forwardsPerDay: () => live.config.forwarding.messages_per_day,
   });
   const recipients = stack.use(new RememberedRecipients(directoryRecipients, database, systemClock));
-  const sealer = await openSealer(config.key_file);
   const onward = createOnward({ live, database, store, resolver, sealer, log });
   const checks = stack.use(inboundChecks(live, resolver, metrics, log));
   const key = await inventionKey(config.key_file);
@@ -95,6 +96,7 @@ export async function createApp(config: Config, installation: Installation, log:
         selfService: selfService(live, installation, open),
         mtaStsPolicy: (domain) => servedPolicy(live.config, database.reader, domain),
         clientSetup: clientSetup(live, database.reader, contexts, open),
+        acmeChallenge: challengeAnswers(database),
       }),
     log,
   );
@@ -105,13 +107,14 @@ export async function createApp(config: Config, installation: Installation, log:
   );
   const [failure] = await listeners.apply(config);
   if (failure !== undefined) throw failure;
+  stack.use(startCertificates({ live, database, store, sealer, resolver, log }, contexts));
   const owned = stack.move();
   return {
     get places() {
       return listeners.places;
     },
     reload: async (next) => {
-      contexts.replace([await loadPair(next.tls.certificate, next.tls.key)]);
+      contexts.replace(await servedPairs(next, { database, sealer, log }));
       resolver.use(await dnsServersOf(next));
       live.config = next;
       for (const error of await listeners.apply(next)) log.error('listener-refused', { error });

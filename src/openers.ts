@@ -12,7 +12,7 @@ import { listenHttp } from '#protocols/http/listener.ts';
 import type { PolicyOf } from '#protocols/http/mta-sts.ts';
 import { httpService } from '#protocols/http/service.ts';
 import type { ClientSetup } from '#protocols/http/client-setup.ts';
-import type { Credentials, SelfService } from '#protocols/http/types.ts';
+import type { Credentials, HttpParts, SelfService } from '#protocols/http/types.ts';
 import { imapMetrics } from '#protocols/imap/metrics.ts';
 import { imapService } from '#protocols/imap/service.ts';
 import type { ImapOptions } from '#protocols/imap/types.ts';
@@ -43,6 +43,7 @@ export interface OpenerParts {
   health: HealthChecks;
   selfService: SelfService;
   clientSetup: ClientSetup;
+  acmeChallenge: HttpParts['acmeChallenge'];
   mtaStsPolicy: PolicyOf;
   credentials: Credentials;
   metrics: Metrics;
@@ -168,6 +169,7 @@ function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opene
   const pages = {
     hostname: live.config.hostname,
     clientSetup: parts.clientSetup,
+    acmeChallenge: parts.acmeChallenge,
     mtaStsPolicy: parts.mtaStsPolicy,
     health,
     selfService,

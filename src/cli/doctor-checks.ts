@@ -8,6 +8,7 @@ import { configuredPlaces, type Place } from '#listeners.ts';
 import { freeSpace } from '#process-metrics.ts';
 import { searchState } from '#store/search/rebuild.ts';
 import type { CliTexts } from './catalogue.ts';
+import { authorityVerdict } from './doctor-certificates.ts';
 import { queueVerdict } from './doctor-queue.ts';
 import { keyLength } from './ground.ts';
 import { hostPort, reachableHost } from './place.ts';
@@ -48,6 +49,7 @@ export function checks(texts: CliTexts): Readonly<Record<string, Check>> {
     [texts.doctorDatabase]: (session) => database(session, inspect),
     [texts.doctorSearch]: (session) => search(session, inspect),
     [texts.doctorQueue]: (session) => queue(session, inspect),
+    [texts.doctorAuthority]: (session) => authority(session, inspect),
     [texts.doctorPorts]: ports,
     [texts.doctorFiles]: openFiles,
   };
@@ -142,6 +144,11 @@ async function search(session: Session, inspect: Inspect): Promise<Verdict> {
 async function queue(session: Session, inspect: Inspect): Promise<Verdict> {
   const { pending, damage } = await inspect(session);
   return pending > 0 || damage.length > 0 ? warning(session.texts.doctorQueueUnseen) : queueVerdict(session);
+}
+
+async function authority(session: Session, inspect: Inspect): Promise<Verdict> {
+  const { pending, damage } = await inspect(session);
+  return pending > 0 || damage.length > 0 ? warning(session.texts.doctorAuthorityUnseen) : authorityVerdict(session);
 }
 
 /** Only the running service may have its ports. */

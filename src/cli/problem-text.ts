@@ -53,6 +53,8 @@ export function expectationText(texts: CliTexts, expected: Expectation | { kind:
       return texts.expectDomains;
     case 'httpUrl':
       return texts.expectHttpUrl;
+    case 'httpsUrl':
+      return texts.expectHttpsUrl;
     case 'socket':
       return texts.expectSocket;
     case 'text':

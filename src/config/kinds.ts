@@ -22,7 +22,7 @@ export type Expectation =
         | 'servers'
         | 'url';
     }
-  | { kind: 'domains' | 'httpUrl' | 'socket' | 'text' | 'urls' | 'webhookSecret' | 'primaries' }
+  | { kind: 'domains' | 'httpUrl' | 'httpsUrl' | 'socket' | 'text' | 'urls' | 'webhookSecret' | 'primaries' }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choice'; options: readonly string[] };
 
@@ -139,6 +139,10 @@ export const domains = (fallback: string[], about: About) =>
 /** The address of a program that speaks HTTP, or empty. */
 export const httpUrl = (about: About) =>
   setting(z.string().regex(/^$|^http:\/\/[^/\s]+\/?$/), { kind: 'httpUrl' }, '', about);
+
+/** The address of a service that speaks HTTPS. */
+export const httpsUrl = (fallback: string, about: About) =>
+  setting(z.string().regex(/^https:\/\/[^/\s]+(\/\S*)?$/), { kind: 'httpsUrl' }, fallback, about);
 
 /** The absolute path of a Unix socket, a host with a port, or empty. */
 export const socket = (about: About) =>

@@ -199,3 +199,9 @@ export async function publishedKeys(reader: Reader, subject: string): Promise<st
   const row = await reader.get<{ key_digest: string | null; next_digest: string | null }>(find, subject);
   return [row?.key_digest, row?.next_digest].filter((digest) => typeof digest === 'string');
 }
+
+/** The domains that are ours for sure, by name. */
+export async function certifiableDomains(reader: Reader): Promise<string[]> {
+  const rows = await reader.all<{ name: string }>(`SELECT name FROM domain WHERE ownership <> 'pending' ORDER BY name`);
+  return rows.map(({ name }) => name);
+}

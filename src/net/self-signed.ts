@@ -22,12 +22,16 @@ const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
 /**
  * Makes an ECDSA P-256 key and a certificate for it that vouches for itself (RFC 5280), valid for 825 days.
  * Both are PEM. `names` are host names and IP addresses, the first of which is also the subject; `now` is
- * milliseconds since the epoch. For a first run and for tests: clients warn about it.
+ * milliseconds since the epoch; `more` are further extensions. For a first run and for tests: clients warn about it.
  */
-export function selfSigned(names: readonly string[], now: number): { certificate: string; key: string } {
+export function selfSigned(
+  names: readonly string[],
+  now: number,
+  more: readonly Uint8Array[] = [],
+): { certificate: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const signed = tbsCertificate(names, now, spki);
+  const signed = tbsCertificate(names, now, spki, more);
   const certificate = sequence(signed, ecdsaWithSha256, bitString(sign('sha256', signed, privateKey)));
   return {
     certificate: pem('CERTIFICATE', certificate),
@@ -35,13 +39,18 @@ export function selfSigned(names: readonly string[], now: number): { certificate
   };
 }
 
-function tbsCertificate(names: readonly string[], now: number, spki: Uint8Array): Uint8Array {
+function tbsCertificate(
+  names: readonly string[],
+  now: number,
+  spki: Uint8Array,
+  more: readonly Uint8Array[],
+): Uint8Array {
   const version3 = tagged(0xa0, integer(Buffer.of(2)));
   const serial = randomBytes(16);
   const name = distinguishedName(names[0] ?? 'localhost');
   // An hour of grace for clients whose clock is behind.
   const valid = sequence(time(now - hour), time(now - hour + validity));
-  const extensions = tagged(0xa3, sequence(...extensionsFor(names, spki)));
+  const extensions = tagged(0xa3, sequence(...extensionsFor(names, spki), ...more));
   return sequence(version3, integer(serial), ecdsaWithSha256, name, valid, name, spki, extensions);
 }
 
@@ -59,15 +68,21 @@ function extensionsFor(names: readonly string[], spki: Uint8Array): Uint8Array[]
     extension('2.5.29.15', true, digitalSignature), // keyUsage
     extension('2.5.29.37', false, sequence(serverAuth)), // extKeyUsage
     extension('2.5.29.14', false, octetString(keyIdentifier)), // subjectKeyIdentifier
-    extension('2.5.29.17', false, sequence(...names.map(generalName))), // subjectAltName
+    subjectAltName(names),
   ];
 }
 
-function extension(identifier: string, critical: boolean, value: Uint8Array): Uint8Array {
+/** RFC 5280 4.2.1.6: host names and IP addresses. */
+export function subjectAltName(names: readonly string[]): Uint8Array {
+  return extension('2.5.29.17', false, sequence(...names.map(generalName)));
+}
+
+/** RFC 5280 4.1: an extension of a certificate or of a request for one; `value` is the DER inside. */
+export function extension(identifier: string, critical: boolean, value: Uint8Array): Uint8Array {
   return sequence(objectIdentifier(identifier), ...(critical ? [boolean(true)] : []), octetString(value));
 }
 
-/** RFC 5280 4.2.1.6: dNSName is [2], iPAddress is [7] with 4 or 16 octets. */
+/** dNSName is [2], iPAddress is [7] with 4 or 16 octets. */
 function generalName(name: string): Uint8Array {
   return isIP(name) === 0 ? tagged(0x82, Buffer.from(name)) : tagged(0x87, addressOctets(name));
 }
@@ -82,7 +97,8 @@ function addressOctets(address: string): Uint8Array {
   return Buffer.concat(all.map((group) => Buffer.from(group.padStart(4, '0'), 'hex')));
 }
 
-function pem(label: string, der: Uint8Array): string {
+/** RFC 7468 2. */
+export function pem(label: string, der: Uint8Array): string {
   const lines =
     Buffer.from(der)
       .toString('base64')

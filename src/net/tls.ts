@@ -1,7 +1,7 @@
 import { constants, randomBytes, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, type SecureContext, type TLSSocketOptions } from 'node:tls';
-import { MailError } from '#base/errors.ts';
+import { codeOf, MailError } from '#base/errors.ts';
 
 /** A certificate chain and its private key, both PEM. */
 export interface CertificatePair {
@@ -29,6 +29,9 @@ interface Loaded {
   readonly context: SecureContext;
 }
 
+/** RFC 8737 6.2. */
+export const acmeProtocol = 'acme-tls/1';
+
 /** One loaded set of certificates. */
 interface Contexts {
   readonly byName: ReadonlyMap<string, Loaded>;
@@ -42,6 +45,7 @@ interface Contexts {
 export class ContextStore {
   readonly #ticketKeys = randomBytes(48);
   #contexts: Contexts;
+  #proofs: ReadonlyMap<string, SecureContext> = new Map();
 
   /** Throws MailError('bad-argument') when there is no pair, or one cannot be used. */
   constructor(pairs: readonly CertificatePair[]) {
@@ -63,8 +67,21 @@ export class ContextStore {
     return this.#loadedFor(serverName).pair;
   }
 
-  /** The options of a server-side TLSSocket. No ALPN: none of the protocols served here registers for it. */
-  socketOptions(): TLSSocketOptions {
+  /** Proves these names to a certificate authority (RFC 8737), each with a certificate for that alone, and no others any more. */
+  prove(pairs: ReadonlyMap<string, CertificatePair>): void {
+    this.#proofs = new Map([...pairs].map(([name, pair]) => [name, contextOf(pair, this.#ticketKeys)]));
+  }
+
+  /** Whether an authority may be about to look for a proof: only then is the ClientHello worth reading before TLS does. */
+  get proving(): boolean {
+    return this.#proofs.size > 0;
+  }
+
+  /** The options of a server-side TLSSocket. No ALPN: none of the protocols served here registers for it. With `proof`, the name that an authority wants to see proved, its proof. */
+  socketOptions(proof?: string): TLSSocketOptions {
+    const proving = proof === undefined ? undefined : this.#proofs.get(proof.toLowerCase());
+    // RFC 8737 3: the server chooses the protocol that the authority offers.
+    if (proving !== undefined) return { isServer: true, secureContext: proving, ALPNProtocols: [acmeProtocol] };
     return {
       isServer: true,
       secureContext: this.#contexts.fallback.context,
@@ -102,6 +119,17 @@ function contextOf(pair: CertificatePair, ticketKeys: Buffer): SecureContext {
     });
   } catch (cause) {
     throw new MailError('bad-argument', 'a certificate or its key cannot be used', { cause });
+  }
+}
+
+/** Whether the pair is a certificate with its own key that TLS can be served with. */
+export function isUsable(pair: CertificatePair): boolean {
+  try {
+    contextOf(pair, randomBytes(48));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'bad-argument') return false;
+    throw error;
   }
 }
 

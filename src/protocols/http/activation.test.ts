@@ -52,6 +52,7 @@ describe('activation by HTTP', () => {
         selfService: { activation, policies, domain: () => domain, servers: () => servers },
         mtaStsPolicy: async () => null,
         clientSetup: { isOurs: async () => false } as unknown as ClientSetup,
+        acmeChallenge: async () => undefined,
         credentials: {} as Credentials,
       },
       silentLog,

@@ -37,6 +37,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
     metricsText: () => metrics.text(),
     metricsNetworks: () => networks,
     clientSetup,
+    acmeChallenge: async (token) => (token === 'asked' ? 'asked.thumbprint' : undefined),
     mtaStsPolicy: async (domain) => (domain === 'a.test' ? 'version: STSv1\r\n' : null),
     selfService,
     credentials,
@@ -70,6 +71,13 @@ test('the MTA-STS policy of a domain is given under its name, and nowhere else',
   for (const host of ['a.test', 'mta-sts.b.test', 'mail.a.test', 'mta-sts.']) {
     assert.equal((await ask(listener.port, path, 'GET', { host })).status, 404, host);
   }
+});
+
+test('a certificate authority finds the proofs that wait for it', async () => {
+  await using listener = await open(parts());
+  const { status, body } = await ask(listener.port, '/.well-known/acme-challenge/asked');
+  assert.deepEqual([status, body], [200, 'asked.thumbprint']);
+  assert.equal((await ask(listener.port, '/.well-known/acme-challenge/other')).status, 404);
 });
 
 test('the health of all parts is one answer', async () => {

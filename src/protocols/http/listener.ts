@@ -8,7 +8,8 @@ import { httpLimits, netLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import { endpoint, networkOf } from '#net/endpoint.ts';
 import type { Listener } from '#net/listener.ts';
-import type { ContextStore } from '#net/tls.ts';
+import { peekClientHello } from '#net/peek.ts';
+import { acmeProtocol, type ContextStore } from '#net/tls.ts';
 import type { HttpEnv } from './types.ts';
 
 /** How to listen for HTTP. */
@@ -112,13 +113,24 @@ class HttpListener implements Listener {
     this.#sockets.set(socket, network);
     socket.once('close', () => this.#sockets.delete(socket));
     if (this.#options.tls === undefined) this.#await(socket);
+    else if (this.#options.tls.proving) void this.#prove(socket, this.#options.tls);
     else this.#startTls(socket, this.#options.tls);
   }
 
-  #startTls(socket: Socket, contexts: ContextStore): void {
+  /** While names are being proved to an authority: it asks by a protocol of its own (RFC 8737 3), and gets nothing but the proof. */
+  async #prove(socket: Socket, contexts: ContextStore): Promise<void> {
+    const late = setTimeout(() => socket.destroy(), netLimits.handshake);
+    const hello = await peekClientHello(socket);
+    clearTimeout(late);
+    if (socket.destroyed) return;
+    const asks = hello?.protocols.includes(acmeProtocol) === true;
+    this.#startTls(socket, contexts, asks ? (hello.serverName ?? '') : undefined);
+  }
+
+  #startTls(socket: Socket, contexts: ContextStore, proof?: string): void {
     // As node:https does: an end of input without a request closes the connection.
     socket.allowHalfOpen = false;
-    const secure = new TLSSocket(socket, contexts.socketOptions());
+    const secure = new TLSSocket(socket, contexts.socketOptions(proof));
     const late = setTimeout(() => socket.destroy(), netLimits.handshake);
     secure.on('error', (error) => this.#options.log.debug('http.tls-failed', { listener: this.name, error }));
     secure.once('close', () => clearTimeout(late));

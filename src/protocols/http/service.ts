@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { codeOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { metricsContentType } from '#base/metrics.ts';
+import { acmeChallengeRoutes } from './acme-challenge.ts';
 import { activationApi } from './activation-api.ts';
 import { activationRoutes } from './activation-routes.ts';
 import { ownCredentialsApi } from './api/own/own.ts';
@@ -54,6 +55,7 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.route('/assets', assetRoutes());
   service.route('/activate', activationRoutes(parts.selfService));
   service.route('/', setupRoutes(parts.clientSetup));
+  service.route('/.well-known/acme-challenge', acmeChallengeRoutes(parts.acmeChallenge));
   service.get(mtaStsPath, mtaStsAnswer(parts.mtaStsPolicy));
   service.get('/aktywacja', (context) => context.redirect('/activate?lang=pl', 302));
   service.route('/api/v1/activation', activationApi(parts.selfService));

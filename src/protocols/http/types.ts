@@ -75,5 +75,7 @@ export interface HttpParts {
   metricsNetworks(): NetworkSet | null;
   selfService: SelfService;
   clientSetup: ClientSetup;
+  /** What a certificate authority finds under a token (RFC 8555 8.3). */
+  acmeChallenge: (token: string) => Promise<string | undefined>;
   mtaStsPolicy: PolicyOf;
 }

@@ -1,0 +1,118 @@
+import { systemClock } from '#base/clock.ts';
+import { certificateLimits } from '#base/limits-certificates.ts';
+import type { Log } from '#base/log.ts';
+import type { Config } from '#config/schema.ts';
+import type { Database } from '#db/types.ts';
+import { certificateNews, challenges, httpChallenge, listCertificates } from '#directory/certificates.ts';
+import type { Sealer } from '#directory/sealing.ts';
+import { clientTrust } from '#net/client-tls.ts';
+import type { Resolver } from '#net/dns/types.ts';
+import { type CertificatePair, type ContextStore, loadPair } from '#net/tls.ts';
+import type { ChallengeResponder } from '#services/certificates/acme/issue.ts';
+import { httpsTransport } from '#services/certificates/acme/transport.ts';
+import { Certificates, type CertificateSettings } from '#services/certificates/certificates.ts';
+import { dnsResponder } from '#services/certificates/dns-responder.ts';
+import { certificatePurpose } from '#services/certificates/keys.ts';
+import { noticeToPostmaster } from '#services/certificates/notice.ts';
+import { challengePair, storedResponder } from '#services/certificates/responders.ts';
+import { Rounds } from '#services/domains/rounds.ts';
+import type { Store } from '#store/store.ts';
+import { managedDnsDrivers } from './managed-dns.ts';
+
+/** What certificates of an authority need of the service. `live.config` is the configuration of the moment. */
+export interface ServedCertificateParts {
+  live: { readonly config: Config };
+  database: Database;
+  store: Store;
+  sealer: Sealer;
+  resolver: Resolver;
+  log: Log;
+}
+
+/** The pairs to serve: those of the authority, our host name's first, then the one of the configuration. */
+export async function servedPairs(
+  { tls, hostname }: Config,
+  { database, sealer, log }: Pick<ServedCertificateParts, 'database' | 'sealer' | 'log'>,
+): Promise<CertificatePair[]> {
+  const rows = await listCertificates(database.reader);
+  const ours = rows.toSorted((a, b) => Number(b.subject === hostname) - Number(a.subject === hostname));
+  const pairs = ours.flatMap(({ subject, chain, private_key: key }): CertificatePair[] => {
+    if (chain === null || key === null) return [];
+    try {
+      return [{ certificate: chain, key: sealer.open(certificatePurpose(subject), key) }];
+    } catch (error) {
+      // One that was sealed with another key file must not keep the others from being served.
+      log.error('certificates.unopened', { subject, error });
+      return [];
+    }
+  });
+  return [...pairs, await loadPair(tls.certificate, tls.key)];
+}
+
+/** Gets and renews certificates, and serves what changed, without touching open sessions. */
+export function startCertificates(parts: ServedCertificateParts, contexts: ContextStore): AsyncDisposable {
+  const { live, database, store, sealer, resolver, log } = parts;
+  const clock = systemClock;
+  const { hostname } = live.config;
+  const certificates = new Certificates({
+    settings: () => certificateSettings(live.config),
+    database,
+    sealer,
+    resolver,
+    responder: () => responderOf(live.config, parts),
+    transport: httpsTransport(clientTrust()),
+    told: (row, problems) => noticeToPostmaster({ hostname, database, store, clock, log }, row, problems),
+    clock,
+    chance: Math.random,
+    log,
+  });
+  const rounds = new Rounds({
+    name: 'certificates',
+    run: (signal) => certificates.round(signal),
+    pause: certificateLimits.round,
+    clock,
+    log,
+  });
+  const logged = (work: Promise<void>) =>
+    void work.catch((error: unknown) => log.error('certificates.not-served', { error }));
+  const stop = database.listen((announcement) => {
+    const news = certificateNews(announcement);
+    if (news === 'due') rounds.hurry();
+    if (news === 'changed') logged(servedPairs(live.config, parts).then((pairs) => contexts.replace(pairs)));
+    if (news === 'challenges') logged(serveChallenges(database, contexts));
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop();
+      await rounds[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What is answered at `/.well-known/acme-challenge/` (RFC 8555 8.3). */
+export function challengeAnswers({ reader }: Database): (token: string) => Promise<string | undefined> {
+  return (token) => httpChallenge(reader, token, systemClock.now());
+}
+
+async function serveChallenges({ reader }: Database, contexts: ContextStore): Promise<void> {
+  const now = systemClock.now();
+  const rows = await challenges(reader, 'tls-alpn-01', now);
+  contexts.prove(new Map(rows.map((row) => [row.name, challengePair(row.name, row.key_authorization, now)])));
+}
+
+function certificateSettings({ acme, hostname }: Config): CertificateSettings {
+  return {
+    enabled: acme.enabled,
+    hostname: hostname.toLowerCase(),
+    domains: acme.domains,
+    authority: acme.directory,
+    contact: acme.contact,
+    agreed: acme.agree_terms,
+  };
+}
+
+function responderOf({ acme, ...config }: Config, { database }: ServedCertificateParts): ChallengeResponder {
+  const clock = systemClock;
+  if (acme.challenge !== 'dns-01') return storedResponder(acme.challenge, { database, clock });
+  return dnsResponder(managedDnsDrivers({ acme, ...config }, clock));
+}

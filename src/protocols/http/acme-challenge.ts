@@ -1,0 +1,13 @@
+import { Hono } from 'hono';
+import type { HttpEnv, HttpParts } from './types.ts';
+
+/** What a certificate authority asks (RFC 8555 8.3). */
+export function acmeChallengeRoutes(answer: HttpParts['acmeChallenge']): Hono<HttpEnv> {
+  const routes = new Hono<HttpEnv>();
+  routes.get('/:token', async (context) => {
+    const proof = await answer(context.req.param('token'));
+    if (proof === undefined) return context.notFound();
+    return context.body(proof, 200, { 'Content-Type': 'application/octet-stream' });
+  });
+  return routes;
+}

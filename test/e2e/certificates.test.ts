@@ -1,0 +1,130 @@
+// Certificates from Let's Encrypt's own test authority, for the real program with real zones.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { connect, type TLSSocket } from 'node:tls';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startKnot } from './knot.ts';
+import { type Pebble, startPebble } from './pebble.ts';
+import { lastingPort } from './ports.ts';
+import { type Sowa, startSowa } from './program.ts';
+
+const zone = [
+  'mail.sowa.test. 60 A 127.0.0.1',
+  'autoconfig.example.test. 60 CNAME mail.sowa.test.',
+  'autodiscover.example.test. 60 A 127.0.0.1',
+  'mta-sts.example.test. 60 A 127.9.9.9',
+];
+
+interface Listed {
+  subject: string;
+  names: string[];
+  until: string | null;
+  failures: number;
+  problems: { fault: string; name: string | null }[];
+}
+
+interface Stage extends AsyncDisposable {
+  sowa: Sowa;
+  pebble: Pebble;
+}
+
+/** The program, with an authority that looks for proofs at its ports. */
+async function stage(challenge: string, settings: Record<string, string> = {}): Promise<Stage> {
+  await using stack = new AsyncDisposableStack();
+  const [http, tls] = [await lastingPort(), await lastingPort()];
+  const knot = stack.use(await startKnot(zone));
+  const pebble = stack.use(await startPebble({ dns: knot.port, http, tls }));
+  const env = {
+    SOWA_HOSTNAME: 'mail.sowa.test',
+    SOWA_DNS_SERVERS: `127.0.0.1:${knot.port}`,
+    SOWA_LISTENERS_HTTP_PORT: String(http),
+    SOWA_LISTENERS_HTTPS_PORT: String(tls),
+    SOWA_ACME_ENABLED: 'true',
+    SOWA_ACME_AGREE_TERMS: 'true',
+    SOWA_ACME_CONTACT: 'postmaster@example.test',
+    SOWA_ACME_DIRECTORY: pebble.directory,
+    SOWA_ACME_CHALLENGE: challenge,
+    SSL_CERT_FILE: pebble.trust,
+    ...settings,
+  };
+  const sowa = stack.use(await startSowa({ env }));
+  const owned = stack.move();
+  return { sowa, pebble, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+async function listed(sowa: Sowa): Promise<Listed[]> {
+  return JSON.parse((await sowa.command('certificate', 'list', '--json')).stdout) as Listed[];
+}
+
+/** Waits until every certificate was tried. */
+async function untilTried(sowa: Sowa, count: number): Promise<Listed[]> {
+  for (;;) {
+    const rows = await listed(sowa);
+    if (rows.length === count && rows.every((row) => row.until !== null || row.failures > 0)) return rows;
+    await sleep(200);
+  }
+}
+
+/** A TLS session with a listener, for a name that the authority's root must vouch for. */
+async function session(port: number, servername: string, ca: string): Promise<TLSSocket> {
+  const socket = connect({ host: '127.0.0.1', port, servername, ca });
+  await once(socket, 'secureConnect');
+  return socket;
+}
+
+async function serialAt(port: number, name: string, ca: string): Promise<string> {
+  const socket = await session(port, name, ca);
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
+}
+
+for (const challenge of ['http-01', 'tls-alpn-01']) {
+  test(`names are proved by ${challenge}, and each is shown its certificate`, async () => {
+    await using set = await stage(challenge);
+    const { sowa, pebble } = set;
+    const rows = await untilTried(sowa, 2);
+    assert.deepEqual(
+      rows.map(({ subject, names, problems }) => ({ subject, names, problems })),
+      [
+        { subject: 'example.test', names: ['autoconfig.example.test', 'autodiscover.example.test'], problems: [] },
+        { subject: 'mail.sowa.test', names: ['mail.sowa.test'], problems: [] },
+      ],
+      sowa.output(),
+    );
+    const root = await pebble.root();
+    for (const name of ['mail.sowa.test', 'autoconfig.example.test', 'autodiscover.example.test'])
+      assert.match(await serialAt(sowa.port('https'), name, root), /^[\dA-F]+$/);
+
+    const before = await serialAt(sowa.port('imaps'), 'mail.sowa.test', root);
+    const open = await session(sowa.port('imaps'), 'mail.sowa.test', root);
+    await once(open, 'data');
+    const renewed = await sowa.command('certificate', 'renew', 'mail.sowa.test');
+    assert.match(renewed.stdout, /^mail\.sowa\.test: a new certificate, good until \d{4}-/, renewed.stderr);
+    assert.notEqual(await serialAt(sowa.port('imaps'), 'mail.sowa.test', root), before);
+    const answered = once(open, 'data');
+    open.write('a NOOP\r\n');
+    assert.match(String(await answered), /^a OK/, 'an open session goes on');
+    open.destroy();
+    const doctor = await sowa.command('doctor');
+    assert.match(doctor.stdout, /certificates of the authority +2 good/);
+  });
+}
+
+test('what the authority refuses is told once, in words, and the old certificate stays', async () => {
+  await using set = await stage('http-01');
+  const { sowa, pebble } = set;
+  await untilTried(sowa, 2);
+  const root = await pebble.root();
+  const before = await serialAt(sowa.port('imaps'), 'mail.sowa.test', root);
+  await pebble.stop();
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const { code, stdout } = await sowa.command('certificate', 'renew', 'mail.sowa.test');
+    assert.equal(code, 1);
+    assert.match(stdout, /^mail\.sowa\.test: the authority cannot be reached/);
+  }
+  assert.equal(await serialAt(sowa.port('imaps'), 'mail.sowa.test', root), before);
+  const list = await sowa.command('certificate', 'list', '--lang', 'pl');
+  assert.match(list.stdout, /urząd certyfikacji jest nieosiągalny/);
+});
