@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { systemClock } from '#base/clock.ts';
+import { AdministrationDesk } from '#directory/administration-desk.ts';
+import { ApiKeys } from '#directory/api-keys/api-keys.ts';
 import { Administration } from '#directory/administration.ts';
 import { IdempotentAnswers } from '#directory/idempotent-answers.ts';
 import { ImportDesk } from '#directory/import/import-desk.ts';
@@ -16,6 +18,8 @@ export function apiParts(ground: ApiGround): ApiParts {
   const common = { database, administration, clock };
   return {
     desk,
+    administration: new AdministrationDesk(common),
+    apiKeys: new ApiKeys({ database, clock, log: ground.log }),
     imports: new ImportDesk({
       ...common,
       directory,

@@ -5,12 +5,14 @@ import { type Action, type Actor, type Bounds, boundsOf, mayAct } from './access
 import { type ActBy, actingDatabase } from './acting.ts';
 import type { Administration } from './administration.ts';
 import { parseOwnAddress } from './addresses.ts';
+import type { AuditFilter, AuditRow } from './audit/rows.ts';
 import type { Subject } from './audit/subjects.ts';
 import { Directory, type DirectoryParts, type NewAccount } from './directory.ts';
 import { type DomainMode, domainMode } from './domain-modes.ts';
 import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
 import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
 import type { Listed, ListPage } from './lists.ts';
+import type { LoginHistoryRow } from './login-history.ts';
 import { MailRules } from './mail-rules.ts';
 import { Policies } from './policy/policies.ts';
 import type { StrengthJudge } from './policy/strength.ts';
@@ -49,6 +51,11 @@ export class Desk {
   /** For what is only read. */
   require(actor: Actor, action: Action, subject: Subject): Promise<void> {
     return this.#parts.administration.require(actor, action, subject);
+  }
+
+  /** A page of the audit log, as `Administration.log` says. */
+  log(actor: Actor, filter: AuditFilter, before?: number): Promise<AuditRow[]> {
+    return this.#parts.administration.log(actor, filter, before);
   }
 
   /** What of a list somebody may see. Throws `denied` where that is nothing. */
@@ -100,6 +107,11 @@ export class Desk {
     const item = await accountItem(this.#parts.database.reader, parseOwnAddress(address));
     await this.require(actor, action, { kind: 'account', account: item.account_id });
     return item;
+  }
+
+  /** The newest rows of an account's login history; whether somebody may read them is for the caller to ask. */
+  loginHistory(address: string): Promise<LoginHistoryRow[]> {
+    return new Directory(this.#parts).loginHistory(address);
   }
 
   groups(actor: Actor, wish: ListWish): Promise<Listed<GroupItem>> {

@@ -1,11 +1,13 @@
 import { MailError } from '#base/errors.ts';
 import type { Call, Database } from '#db/types.ts';
 import { type Action, type Actor } from '#directory/access.ts';
+import type { ActBy } from '#directory/acting.ts';
 import type { Administration } from '#directory/administration.ts';
 import type { Desk, ListWish } from '#directory/desk.ts';
 import { containing, type Listed, readList } from '#directory/lists.ts';
 import { queueMessageRows, type QueuePriority, queueRowColumns, type QueueRow } from './queue.ts';
 import { type Trail, trail } from './queue-trail.ts';
+import { type SpaceUse, spaceUse } from './space.ts';
 import type { Store } from './store.ts';
 import { listTrails, type TrailItem } from './trail-list.ts';
 
@@ -28,6 +30,25 @@ export class MailDesk {
 
   constructor(parts: MailDeskParts) {
     this.#parts = parts;
+  }
+
+  /** How the space of an account is used; whether somebody may read it is for the caller to ask. Throws `not-found`. */
+  async space(account: number): Promise<SpaceUse> {
+    const use = await spaceUse(this.#parts.database.reader, account);
+    if (use === undefined) throw new MailError('not-found', `account ${account} does not exist`);
+    return use;
+  }
+
+  /** Changes the space of an account, or its division. Throws like `setSpace`. */
+  async setSpace(
+    { actor, action, subject }: ActBy,
+    account: number,
+    change: { spaceBytes?: number | undefined; webShare?: number | undefined },
+  ): Promise<SpaceUse> {
+    const { administration, store } = this.#parts;
+    const call = store.call(account, 'space.set', change);
+    const [use] = await administration.act(actor, { action, subject }, [call]);
+    return use as SpaceUse;
   }
 
   /** A page of recipients in the queue, in order of arrival or of their next attempt. */

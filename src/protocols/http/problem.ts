@@ -106,7 +106,7 @@ export interface FieldError {
 /** What a problem says besides its code. */
 interface ProblemDetails {
   /** Where the code alone does not decide it. */
-  status?: 411 | 413;
+  status?: 411 | 413 | 415;
   detail?: string;
   errors?: readonly FieldError[];
   /** What is there now, where a change was about another version. */
@@ -189,7 +189,7 @@ function problemOf(context: Context<HttpEnv>, error: unknown): Response {
 /** Answers whatever a handler threw, and logs it. */
 export function answerFailure(context: Context<HttpEnv>, error: unknown, log: Log): Response {
   if (error instanceof HTTPException) {
-    return error.status === 400 ? problem(context, 'bad-syntax') : error.getResponse();
+    return problem(context, 'bad-syntax', error.status === 415 ? { status: 415 } : {});
   }
   const level = problemCode(error) === 'defect' ? 'error' : 'info';
   log[level]('http.request-failed', { path: context.req.path, error });

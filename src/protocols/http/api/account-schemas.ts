@@ -38,6 +38,12 @@ export const newAccount = z
     password: passwordText.optional().openapi({ description: 'Left out: one is generated and answered, this once.' }),
     displayName: displayName.default(''),
     language: z.enum(languages).optional(),
+    webShare: z.int().min(0).max(100).optional(),
+    slot: z
+      .int()
+      .min(1)
+      .optional()
+      .openapi({ description: 'The slot of the plan that it takes; the lowest free one.' }),
     spaceBytes: spaceBytes.optional().openapi({ description: 'Left out: what the policy of the domain says.' }),
   })
   .openapi('NewAccount');
@@ -49,8 +55,29 @@ export const madeAccount = accountView
   .openapi('MadeAccount');
 
 export const accountChange = z
-  .strictObject({ status: z.enum(['active', 'suspended']).optional() })
+  .strictObject({
+    firstName: z.string().max(directoryLimits.displayName).optional(),
+    lastName: z.string().max(directoryLimits.displayName).optional(),
+    displayName: displayName.optional(),
+    language: z.enum(languages).optional(),
+  })
   .openapi('AccountChange');
+
+export const spaceView = z
+  .object({
+    spaceBytes: z.int().openapi({ description: '0 for no limit.' }),
+    webShare: z.int(),
+    mail: z.object({ limitBytes: z.int(), usedBytes: z.int() }),
+    web: z.object({ limitBytes: z.int(), usedBytes: z.int() }),
+  })
+  .openapi('Space');
+
+export const spaceChange = z
+  .strictObject({
+    spaceBytes: spaceBytes.optional(),
+    webShare: z.int().min(0).max(100).optional().openapi({ description: "The home page's share, in percent." }),
+  })
+  .openapi('SpaceChange');
 
 /** An account as it is answered. */
 export function accountAnswer(item: AccountItem): z.infer<typeof accountView> {

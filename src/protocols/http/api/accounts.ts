@@ -15,10 +15,10 @@ import {
   passwordText,
 } from './account-schemas.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
-import { body, idempotent, ifMatch, json, listQuery, nothing, pageOf, problems, versioned } from './documented.ts';
+import { body, idempotent, ifMatch, json, listQuery, pageOf, problems, versioned } from './documented.ts';
 import { domainName } from './domain-schemas.ts';
-import { actBy, apiPart, operationsOf, pageAnswer, wishOf } from './frame.ts';
-import { newPassword, requireName, spaceOf } from './judged.ts';
+import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
+import { newPassword, requireName } from './judged.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -51,17 +51,44 @@ const showRoute = operation({
 const changeRoute = operation({
   method: 'patch',
   path: '/{account}',
-  summary: 'Suspend or resume an account',
+  summary: 'Change the names and the language of an account',
   request: { params: accountParam, headers: ifMatch, body: body(accountChange) },
+  responses: { 200: versioned(accountView, 'The account as it is now.'), ...problems },
+});
+
+const statusRoute = operation({
+  method: 'put',
+  path: '/{account}/status',
+  summary: 'Suspend or resume an account',
+  request: {
+    params: accountParam,
+    headers: ifMatch,
+    body: body(z.strictObject({ status: z.enum(['active', 'suspended']) })),
+  },
   responses: { 200: versioned(accountView, 'The account as it is now.'), ...problems },
 });
 
 const removeRoute = operation({
   method: 'delete',
   path: '/{account}',
-  summary: 'Delete an account with all its mail',
-  request: { params: accountParam, headers: ifMatch },
-  responses: { 204: nothing('It is gone.'), ...problems },
+  summary: 'Close an account; it is deleted with all its mail after the days of grace of its policy',
+  request: {
+    params: accountParam,
+    headers: ifMatch,
+    query: z.object({ forever: z.enum(['true', 'false']).default('false').openapi({ description: 'Without grace.' }) }),
+  },
+  responses: {
+    200: json(z.object({ deleteAt: z.string().nullable() }), 'When it is deleted; null: it is gone.'),
+    ...problems,
+  },
+});
+
+const restoreRoute = operation({
+  method: 'post',
+  path: '/{account}/restore',
+  summary: 'Bring a closed account back with all that it had',
+  request: { params: accountParam },
+  responses: { 200: versioned(accountView, 'The account.'), ...problems },
 });
 
 const passwordRoute = operation({
@@ -89,19 +116,18 @@ export function accountsApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     return context.json(pageAnswer(listed, accountAnswer), 200);
   });
   api.openapi(addRoute, async (context) => {
-    const { address, password: wanted, displayName, language, spaceBytes } = context.req.valid('json');
+    const { password: wanted, language, spaceBytes, ...rest } = context.req.valid('json');
+    const { address } = rest;
     const { language: reader } = context.var;
     requireSecure(context);
     await desk.requireNewAccount(requireActor(context), address);
     await requireName(policies, address, reader);
     const { password, generated } = await newPassword(policies, address, wanted, reader);
-    const quotaBytes = spaceBytes ?? (await spaceOf(policies, address));
     await desk.addAccount(requireActor(context), {
-      address,
+      ...rest,
       password,
-      displayName,
       language: language ?? reader,
-      quotaBytes,
+      quotaBytes: spaceBytes,
     });
     context.header('Location', `/api/v1/accounts/${encodeURIComponent(address)}`);
     return context.json({ ...(await shown(context, address)), password: generated }, 201);
@@ -111,24 +137,36 @@ export function accountsApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
   );
   api.openapi(changeRoute, async (context) => {
     const { account } = context.req.valid('param');
-    const { status } = context.req.valid('json');
-    if (status !== undefined) {
-      const by = await actOn(context, 'account.suspend', account);
-      await changing(
-        () => current(context, account),
-        () => desk.directory(by).setStatus(account, status),
-      );
-    }
+    const by = await actOn(context, 'account.change', account);
+    await changing(
+      () => current(context, account),
+      () => desk.directory(by).changeProfile(account, context.req.valid('json')),
+    );
+    return context.json(await shown(context, account), 200);
+  });
+  api.openapi(statusRoute, async (context) => {
+    const { account } = context.req.valid('param');
+    const by = await actOn(context, 'account.suspend', account);
+    await changing(
+      () => current(context, account),
+      () => desk.directory(by).setStatus(account, context.req.valid('json').status),
+    );
     return context.json(await shown(context, account), 200);
   });
   api.openapi(removeRoute, async (context) => {
     const { account } = context.req.valid('param');
-    const by = await actOn(context, 'account.delete', account);
-    await changing(
+    const directory = desk.directory(await actOn(context, 'account.delete', account));
+    const forever = context.req.valid('query').forever === 'true';
+    const deleteAt = await changing(
       () => current(context, account),
-      () => desk.directory(by).deleteAccount(account),
+      () => (forever ? directory.deleteAccount(account).then(() => null) : directory.closeAccount(account)),
     );
-    return context.body(null, 204);
+    return context.json({ deleteAt: deleteAt === null ? null : timeText(deleteAt) }, 200);
+  });
+  api.openapi(restoreRoute, async (context) => {
+    const { account } = context.req.valid('param');
+    await desk.directory(await actOn(context, 'account.delete', account)).restoreAccount(account);
+    return context.json(await shown(context, account), 200);
   });
   api.openapi(passwordRoute, async (context) => {
     const { account } = context.req.valid('param');

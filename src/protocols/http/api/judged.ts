@@ -40,9 +40,3 @@ export async function newPassword(
   if (broken.length > 0) throw new InvalidFields(fieldErrors(broken, language));
   return { password: wanted, generated: null };
 }
-
-/** The space of a new account, in bytes, where nobody says another: what the policy of its domain has. */
-export async function spaceOf(policies: Policies, address: string): Promise<number> {
-  const { policy } = await policies.effective({ domain: parseOwnAddress(address).domain });
-  return policy.limits.spaceBytes;
-}

@@ -1,4 +1,6 @@
 import type { Clock } from '#base/clock.ts';
+import type { AdministrationDesk } from '#directory/administration-desk.ts';
+import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
 import type { Desk } from '#directory/desk.ts';
 import type { DomainMode } from '#directory/domain-modes.ts';
 import type { IdempotentAnswers } from '#directory/idempotent-answers.ts';
@@ -36,6 +38,8 @@ export interface DomainTools {
 export interface ApiParts {
   desk: Desk;
   policies: Policies;
+  administration: AdministrationDesk;
+  apiKeys: ApiKeys;
   mail: MailDesk;
   imports: ImportDesk;
   domains: DomainTools;
