@@ -11,6 +11,7 @@ import type { TokenVerifier } from '#directory/types.ts';
 import type { Listener } from '#net/listener.ts';
 import { ImapStage, type ImapVariation, listenerNames } from './imap-stage.ts';
 import { play } from './play.ts';
+import { setSecondFactor } from './second-factor.ts';
 import { clientText } from './text.ts';
 import { readTranscripts, type Transcript } from './transcript.ts';
 
@@ -20,6 +21,7 @@ import { readTranscripts, type Transcript } from './transcript.ts';
  *   listener: imap | imaps        the one that sessions use unless OPEN names another
  *   account: alice [bytes]        an account, with so much space
  *   suspended: carol              one that is suspended
+ *   second-factor: alice word    she has one on, and this app password
  *   mailbox: alice name           a mailbox, in UTF-8
  *   message: alice mailbox text   a message, with the escapes of a transcript
  *   file: alice mailbox name      a message from messages/
@@ -100,7 +102,8 @@ async function prepare(stage: ImapStage, key: string, value: string): Promise<vo
   else if (key === 'suspended') {
     await addAccount(stage, name, 0);
     await stage.directory.setStatus(at(name), 'suspended');
-  } else if (key === 'mailbox') {
+  } else if (key === 'second-factor') await setSecondFactor(stage.database, await stage.account(at(name)), mailbox);
+  else if (key === 'mailbox') {
     const account = await stage.account(at(name));
     await stage.store.write(account, 'mailbox.create', { name: [mailbox, ...rest].join(' ') });
   } else if (key === 'message') await deliver(stage, value);

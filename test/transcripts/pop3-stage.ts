@@ -7,6 +7,7 @@ import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import { configSchema } from '#config/schema.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
+import type { Database } from '#db/types.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { Authenticator } from '#directory/types.ts';
 import { openInstallation } from '#installation.ts';
@@ -37,16 +38,18 @@ export type Pop3ListenerName = (typeof listenerNames)[number];
 export class Pop3Stage implements AsyncDisposable {
   readonly directory: Directory;
   readonly store: Store;
+  readonly database: Database;
   readonly #authenticator: Authenticator;
   readonly #resources: AsyncDisposableStack;
   readonly #locks = new MaildropLocks();
 
   private constructor(
-    parts: { directory: Directory; store: Store; authenticator: Authenticator },
+    parts: { directory: Directory; store: Store; database: Database; authenticator: Authenticator },
     resources: AsyncDisposableStack,
   ) {
     this.directory = parts.directory;
     this.store = parts.store;
+    this.database = parts.database;
     this.#authenticator = parts.authenticator;
     this.#resources = resources;
   }
@@ -60,7 +63,7 @@ export class Pop3Stage implements AsyncDisposable {
     const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
     const authenticator = stack.use(await openAuthenticator({ ...common, wait: () => Promise.resolve() }));
     await directory.addDomain('example.test');
-    return new Pop3Stage({ directory, store, authenticator }, stack.move());
+    return new Pop3Stage({ directory, store, database, authenticator }, stack.move());
   }
 
   /** Opens a listener on a free port of the loopback. */

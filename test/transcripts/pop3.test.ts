@@ -9,6 +9,7 @@ import type { Listener } from '#net/listener.ts';
 import type { Store } from '#store/store.ts';
 import { play } from './play.ts';
 import { listenerNames, Pop3Stage, type Pop3Variation } from './pop3-stage.ts';
+import { setSecondFactor } from './second-factor.ts';
 import { clientText } from './text.ts';
 import { readTranscripts, type Transcript } from './transcript.ts';
 
@@ -17,6 +18,7 @@ import { readTranscripts, type Transcript } from './transcript.ts';
  *   listener: pop3 | pop3s       the one that sessions use unless OPEN names another
  *   account: alice
  *   suspended: carol             an account that is suspended
+ *   second-factor: alice word   she has one on, and this app password
  *   message: alice text          a message in her INBOX, with the escapes of a transcript
  *   messages: alice n text       so many of them
  *   setting, limit: name value   of Pop3Settings and pop3Limits
@@ -78,7 +80,8 @@ async function prepare(stage: Pop3Stage, key: string, value: string): Promise<vo
   else if (key === 'suspended') {
     await directory.addAccount({ ...account, address: at(name) });
     await directory.setStatus(at(name), 'suspended');
-  } else if (key === 'message') await deliver(stage, value);
+  } else if (key === 'second-factor') await setSecondFactor(stage.database, await stage.account(at(name)), word);
+  else if (key === 'message') await deliver(stage, value);
   else if (key === 'messages') {
     for (let i = 0; i < Number(word); i++) await deliver(stage, `${name} ${rest.join(' ')}`);
   } else throw new Error(`unknown setup: ${key}`);

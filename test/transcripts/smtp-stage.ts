@@ -31,6 +31,7 @@ import { queueRows } from '#store/queue.ts';
 import { Store } from '#store/store.ts';
 import type { BodyRef } from '#store/types.ts';
 import type { Reason } from '#store/verdicts.ts';
+import { setSecondFactor } from './second-factor.ts';
 
 const sealer = new Sealer(randomBytes(32));
 
@@ -115,6 +116,12 @@ export class SmtpStage implements AsyncDisposable {
     );
     await directory.addDomain('example.test');
     return new SmtpStage({ directory, store, database, authenticator, folder }, stack.move());
+  }
+
+  /** Switches an account's second factor on, and gives it this app password. */
+  async setSecondFactor(address: string, letters: string): Promise<void> {
+    const account = await this.directory.findAccount(address);
+    await setSecondFactor(this.#database, account?.account_id ?? 0, letters);
   }
 
   /** Opens a listener on a free port of the loopback, or on a Unix socket in `folder`. */

@@ -22,6 +22,7 @@ import { zone } from './smtp-zone.ts';
  *   account: alice [bytes]       an account, with so much space
  *   full: alice                  one without room
  *   suspended: carol             one that is suspended
+ *   second-factor: alice word    she has one on, and this app password
  *   alias: sales alice
  *   postmaster: alice            takes the postmaster's mail
  *   checks: enforce | quarantine | report   checks mail from all but 198.51.100.0/24, with DNS as in smtp-zone.ts, and a ClamAV that is down
@@ -149,7 +150,8 @@ async function prepare(stage: SmtpStage, key: string, value: string): Promise<vo
   } else if (key === 'suspended') {
     await directory.addAccount({ ...account, address: at(name) });
     await directory.setStatus(at(name), 'suspended');
-  } else if (key === 'alias') await directory.addAlias(at(name), at(word));
+  } else if (key === 'second-factor') await stage.setSecondFactor(at(name), word ?? '');
+  else if (key === 'alias') await directory.addAlias(at(name), at(word));
   else if (key === 'postmaster') await directory.setPostmaster(at(name));
   else if (key in rules) await rules[key]?.(stage, value.split(' '));
   else throw new Error(`unknown setup: ${key}`);
