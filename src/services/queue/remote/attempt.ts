@@ -15,7 +15,7 @@ import { converse } from './conversation.ts';
 import { replyOfError } from './failure.ts';
 import { openSession, type SessionGround, type SessionPlan } from './opening.ts';
 import type { SessionPool } from './pool.ts';
-import { type Needs, needsOf } from './requirements.ts';
+import { type Reading, readingOf } from './requirements.ts';
 import { findRoute, type HostPlans, type RouteGround, type RouteHost } from './route.ts';
 
 /** What attempts share. */
@@ -40,7 +40,7 @@ export interface AttemptTask {
 export class Attempt {
   readonly #ground: AttemptGround;
   readonly #task: AttemptTask;
-  readonly #needs: Needs;
+  readonly #reading: Reading;
   readonly #answers: Answers;
   #addresses = 0;
   #sessions = 0;
@@ -48,7 +48,7 @@ export class Attempt {
   constructor(ground: AttemptGround, task: AttemptTask) {
     this.#ground = ground;
     this.#task = task;
-    this.#needs = needsOf(task.departure);
+    this.#reading = readingOf(task.departure);
     this.#answers = new Answers(task.recipients, task.on);
   }
 
@@ -122,7 +122,7 @@ export class Attempt {
 
   async #converse(plan: SessionPlan, client: SmtpClient): Promise<void> {
     const { departure, signal } = this.#task;
-    await converse({ client, departure, needs: this.#needs, answers: this.#answers, signal });
+    await converse({ client, departure, reading: this.#reading, answers: this.#answers, signal });
     this.#sessions++;
     this.#ground.pool.give(plan, client);
   }

@@ -2,14 +2,14 @@ import { deliveryLimits } from '#base/limits.ts';
 import type { Departure, DepartingRecipient } from '#services/queue/types.ts';
 import type { Answers } from './answers.ts';
 import type { SmtpClient } from './client.ts';
-import { type Needs, passageOf } from './requirements.ts';
+import { passageOf, type Reading } from './requirements.ts';
 import { type RecipientReply, transact } from './transaction.ts';
 
 /** A message on its way through one session. */
 export interface Conversation {
   client: SmtpClient;
   departure: Departure;
-  needs: Needs;
+  reading: Reading;
   answers: Answers;
   signal: AbortSignal;
 }
@@ -42,14 +42,14 @@ function nameable({ client, answers }: Conversation): readonly DepartingRecipien
 
 /** One transaction. Gives the recipients whom the server wants in another one. */
 async function send(conversation: Conversation, batch: readonly DepartingRecipient[]): Promise<DepartingRecipient[]> {
-  const { client, departure, needs, answers, signal } = conversation;
+  const { client, departure, reading, answers, signal } = conversation;
   const addresses = [departure.sender, ...batch.map(({ address }) => address)];
-  const passage = await passageOf(departure, client, addresses, needs);
-  if ('code' in passage) {
-    answers.pass(batch, passage, client.peer.host);
+  const leave = await passageOf(departure, client, addresses, reading);
+  if ('code' in leave) {
+    answers.pass(batch, leave, client.peer.host);
     return [];
   }
-  const { replies, lost } = await transact(client, departure, batch, passage, signal);
+  const { replies, lost } = await transact(client, leave.departure, batch, leave.passage, signal);
   const taken = replies.some(({ reply }) => reply.code < 300);
   const again = taken ? replies.filter(isOneTooMany) : [];
   answers.settle(

@@ -80,6 +80,23 @@ suite('what a server cannot do', () => {
   const eightBit = 'Subject: a\r\n\r\n\u017c\r\n';
   const utf8Header = 'Subject: \u017c\r\n\r\nb\r\n';
   const plainMail = 'C: MAIL FROM:<anna@a.test>';
+  test('8BITMIME is missing, and the content can be encoded', async () => {
+    const lines = [
+      'Subject: a',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=unknown-8bit',
+      'Content-Transfer-Encoding: quoted-printable',
+      '',
+      '=C5=BC',
+    ];
+    const content = lines.map((line) => `  C: ${line}`).join('\n');
+    const script = `S: 220 mx\n${hello()}${message.replace('  C: *\n  C: *\n  C: *', content)}`;
+    await using peer = await startPeer([script]);
+    await using stage = await openStage({ port: peer.port });
+    const results = await stage.send({ content: eightBit, departure: { bodyType: '8BITMIME' } });
+    assert.deepEqual([...results, ...peer.problems], ['0 relayed 250 - Ok @mx.b.test']);
+  });
+
   const table: [name: string, words: string[], sending: Partial<Sending>, mail: string, expected: string][] = [
     [
       '8BITMIME is used',
@@ -89,9 +106,9 @@ suite('what a server cannot do', () => {
       '0 relayed 250 - Ok',
     ],
     [
-      '8BITMIME is missing',
+      '8BITMIME is missing, and the message is signed',
       [],
-      { content: eightBit, departure: { bodyType: '8BITMIME' } },
+      { content: `DKIM-Signature: v=1\r\n${eightBit}`, departure: { bodyType: '8BITMIME' } },
       plainMail,
       '0 failed 554 5.6.3 mx.b.test takes only text of seven bits, and this message cannot be changed to that',
     ],
@@ -112,7 +129,7 @@ suite('what a server cannot do', () => {
     [
       'BINARYMIME is missing',
       ['8BITMIME', 'CHUNKING'],
-      { content: 'A: b\r\n\r\n\0', departure: { bodyType: 'BINARYMIME' } },
+      { content: 'DKIM-Signature: v=1\r\n\r\n\0', departure: { bodyType: 'BINARYMIME' } },
       plainMail,
       '0 failed 554 5.6.3 mx.b.test takes only text of seven bits, and this message cannot be changed to that',
     ],

@@ -1,35 +1,49 @@
+import { conversionLimits } from '#base/limits-conversion.ts';
+import { toSevenBit } from '#wire/mime/seven-bit.ts';
 import { ContentScan, type ContentNeeds } from '#wire/smtp/content-scan.ts';
 import type { MailCommand } from '#wire/smtp/envelope-commands.ts';
 import type { Departure, RemoteReply } from '#services/queue/types.ts';
 import type { SmtpClient } from './client.ts';
 
-/** What a message really demands; read once, and only where a server cannot do what was declared. */
-export type Needs = () => Promise<ContentNeeds>;
+/** What is known of a message by reading it: once, and only where a server cannot do what was declared. */
+export interface Reading {
+  /** What it really demands. */
+  needs: () => Promise<ContentNeeds>;
+  /** The same message for servers that take seven bits only; null where it cannot be changed to that. */
+  sevenBit: () => Promise<Departure | null>;
+}
 
 /** As what a message leaves. */
 export type Passage = Pick<MailCommand, 'body' | 'smtputf8'>;
 
-/** Reads a message to learn what it demands. */
-export function needsOf(departure: Departure): Needs {
+/** Message and envelope as they may leave. */
+export interface Leave {
+  passage: Passage;
+  departure: Departure;
+}
+
+/** Reads a message when it must be. */
+export function readingOf(departure: Departure): Reading {
   let needs: Promise<ContentNeeds> | undefined;
-  return () => (needs ??= scan(departure));
+  let sevenBit: Promise<Departure | null> | undefined;
+  return {
+    needs: () => (needs ??= scan(departure)),
+    sevenBit: () => (sevenBit ??= converted(departure)),
+  };
 }
 
 /**
- * As what the message may leave through this session, or why it cannot. Who declares more than a message needs loses
- * nothing: the message itself is looked at before it is refused. `addresses`: all of the transaction.
+ * How the message may leave through this session, or why it cannot. Who declares more than a message needs loses
+ * nothing: the message itself is looked at, and changed where it can be, before it is refused. `addresses`: all of the transaction.
  */
 export async function passageOf(
   departure: Departure,
   client: SmtpClient,
   addresses: readonly string[],
-  needs: Needs,
-): Promise<Passage | RemoteReply> {
+  reading: Reading,
+): Promise<Leave | RemoteReply> {
   const { extensions, peer, tls } = client;
-  const { maxSize } = extensions;
-  if (maxSize !== null && departure.size > maxSize) {
-    return no(552, '5.3.4', `The message has ${departure.size} octets; ${peer.host} takes no more than ${maxSize}`);
-  }
+  if (!fits(departure, client)) return tooLarge(departure, client);
   // RFC 8689 4.2.1.
   if (departure.requireTls && (tls === null || tls.verified === 'no')) {
     return no(550, '5.7.10', `The message demands TLS with a certificate that can be verified; ${peer.host} has none`);
@@ -40,18 +54,30 @@ export async function passageOf(
   const smtputf8 = departure.smtputf8 || addresses.some((address) => !isAscii(address));
   if (smtputf8 && !extensions.smtputf8) {
     // RFC 6531 3.2: without the extension nothing that is not ASCII may be sent.
-    const needed = addresses.some((address) => !isAscii(address)) || (await needs()).utf8Header;
+    const needed = addresses.some((address) => !isAscii(address)) || (await reading.needs()).utf8Header;
     if (needed) return no(553, '5.6.7', `The message needs SMTPUTF8, which ${peer.host} does not offer`);
   }
-  const body = await bodyOf(departure, client, needs);
-  if (body === null) {
+  const passes = smtputf8 && extensions.smtputf8;
+  const body = await bodyOf(departure, client, reading);
+  if (body !== null) return { passage: { body, smtputf8: passes }, departure };
+  const changed = await reading.sevenBit();
+  if (changed === null) {
     return no(554, '5.6.3', `${peer.host} takes only text of seven bits, and this message cannot be changed to that`);
   }
-  return { body, smtputf8: smtputf8 && extensions.smtputf8 };
+  if (!fits(changed, client)) return tooLarge(changed, client);
+  return { passage: { body: '7BIT', smtputf8: passes }, departure: changed };
+}
+
+function fits({ size }: Departure, { extensions: { maxSize } }: SmtpClient): boolean {
+  return maxSize === null || size <= maxSize;
+}
+
+function tooLarge({ size }: Departure, { extensions, peer }: SmtpClient): RemoteReply {
+  return no(552, '5.3.4', `The message has ${size} octets; ${peer.host} takes no more than ${extensions.maxSize}`);
 }
 
 /** Null where the message fits no body type that the server knows. */
-async function bodyOf(departure: Departure, client: SmtpClient, needs: Needs): Promise<Passage['body'] | null> {
+async function bodyOf(departure: Departure, client: SmtpClient, { needs }: Reading): Promise<Passage['body'] | null> {
   const { eightBitMime, binaryMime, chunking } = client.extensions;
   const declared = departure.bodyType;
   const binaryPasses = binaryMime && chunking;
@@ -61,8 +87,20 @@ async function bodyOf(departure: Departure, client: SmtpClient, needs: Needs): P
   // RFC 3030 3: binary content never leaves by DATA.
   if (binary && declared === 'BINARYMIME') return null;
   if (!eightBit) return '7BIT';
-  // not done: conversion to seven bits (RFC 6152 3 allows to return the message), because it would break signatures.
   return eightBitMime ? '8BITMIME' : null;
+}
+
+/** RFC 6152 3: the message is converted or returned; what is signed is returned (RFC 6376 5.3). */
+async function converted(departure: Departure): Promise<Departure | null> {
+  if (departure.size > conversionLimits.size) return null;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of departure.open()) chunks.push(chunk);
+  const octets = toSevenBit(Buffer.concat(chunks));
+  if (octets === null) return null;
+  const open = async function* () {
+    yield octets;
+  };
+  return { ...departure, size: octets.length, open };
 }
 
 async function scan(departure: Departure): Promise<ContentNeeds> {
