@@ -16,7 +16,6 @@ import { domainOwnership } from './0014-domain-ownership.ts';
 import { domainCare } from './0015-domain-care.ts';
 import { certificates } from './0016-certificates.ts';
 import { localMail } from './0017-local-mail.ts';
-import { localMail } from './0017-local-mail.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -36,6 +35,5 @@ export const migrations: readonly Migration[] = [
   domainOwnership,
   domainCare,
   certificates,
-  localMail,
   localMail,
 ];
