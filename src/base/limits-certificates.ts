@@ -7,7 +7,7 @@ export const certificateLimits = {
   /** Requests again after a nonce that the authority did not take (RFC 8555 6.5). */
   nonces: 10,
   /** Between two looks at an order that is in work, where the authority does not say itself. */
-  poll: 2_000,
+  poll: 1_000,
   /** The longest such wait that is taken from the authority. */
   longestPoll: 60_000,
   /** An order from beginning to end; the authority forgets it later. */

@@ -18,7 +18,7 @@ export function lifeOf(chain: string): Life {
 /** When to renew where the authority does not say: at two thirds of the life, or earlier by up to a twentieth of it. `chance` is from 0 to 1 and makes many certificates of one day not fall due together. */
 export function renewalTime({ notBefore, notAfter }: Life, chance: number): number {
   const { renewAt, jitter } = certificateLimits;
-  return Math.floor(notBefore + (notAfter - notBefore) * (renewAt - jitter * chance));
+  return Math.round(notBefore + (notAfter - notBefore) * (renewAt - jitter * chance));
 }
 
 /**
