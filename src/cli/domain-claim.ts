@@ -4,13 +4,13 @@ import { commandLineActor } from '#directory/administration.ts';
 import { customerOfDomain } from '#directory/customers/rows.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { DomainClaimRow } from '#directory/domain-claims.ts';
-import { shownDomain } from '#directory/domain-names.ts';
+import { parseOwnDomain, shownDomain } from '#directory/domain-names.ts';
 import type { Installation } from '#installation.ts';
 import { onboardingSentence, onboardingTexts } from '#services/domains/onboarding-texts.ts';
 import { type Challenge, challengeOf, findProof, type Proof } from '#services/domains/ownership.ts';
 import { parseDomain } from '#wire/address.ts';
 import { columns } from './columns.ts';
-import { type ModeOptions, targetOf, withMode } from './domain-mode.ts';
+import { beginning, type ModeOptions, targetOf, withMode } from './domain-mode.ts';
 import { resolverOf } from './domain-records.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
@@ -26,15 +26,17 @@ export function domainClaimCommands(domain: Command, { texts, action }: Frame): 
 
 async function add(session: Session, text: string, options: ModeOptions & { vouched?: true }): Promise<Outcome> {
   const { texts } = session;
-  const target = (await targetOf(session, options)) ?? null;
+  const chosen = await targetOf(session, options);
   const name = await session.saying({ 'bad-syntax': texts.badDomain(text) }, async () => parseDomain(text));
   await using installation = await session.open();
   if (options.vouched === true) {
-    await saying(session, text, () => acting(installation, name, { vouched: true }).addDomain(name, target));
+    await saying(session, text, () => acting(installation, name, { vouched: true }).addDomain(name, chosen ?? null));
     return { data: { domain: name, ownership: 'vouched' }, text: texts.domainAdded(name) };
   }
-  const claim = await saying(session, text, () => acting(installation, name).claimDomain(name, target));
-  return claimOutcome(session, claim);
+  await saying(session, text, async () => parseOwnDomain(name));
+  const start = await beginning(session, name, chosen);
+  const claim = await saying(session, text, () => acting(installation, name).claimDomain(name, start.target));
+  return claimOutcome(session, claim, start);
 }
 
 /** Exit code 1 where DNS does not show the proof. */
@@ -55,13 +57,14 @@ async function prove(session: Session, text: string): Promise<Outcome> {
   return { data, text: proofText(session, name, challenge, proof), failed: proof.kind !== 'proved' };
 }
 
-function claimOutcome(session: Session, claim: DomainClaimRow): Outcome {
+function claimOutcome(session: Session, claim: DomainClaimRow, start: Awaited<ReturnType<typeof beginning>>): Outcome {
   const { domain, expires_at: expires } = claim;
   const challenge = challengeOf(claim, session.config().hostname);
   const until = new Date(expires).toISOString();
   const words = onboardingTexts(session.language);
-  const lines = [words.claimed(shownDomain(domain), until.slice(0, 10)), challengeText(challenge)];
-  return { data: { domain, ownership: 'pending', expires: until, challenge }, text: lines.join('\n') };
+  const lines = [words.claimed(shownDomain(domain), until.slice(0, 10)), challengeText(challenge), ...start.lines];
+  const data = { domain, ownership: 'pending', expires: until, challenge, ...start.data };
+  return { data, text: lines.join('\n') };
 }
 
 function proofText({ language }: Session, domain: string, challenge: Challenge, proof: Proof): string {

@@ -1,14 +1,19 @@
 import { type Command, Option } from 'commander';
-import { systemClock } from '#base/clock.ts';
-import { Metrics } from '#base/metrics.ts';
 import type { DomainMode } from '#directory/domain-modes.ts';
+import { shownDomain } from '#directory/domain-names.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
 import type { MailFacts, Plan, RelayTls, TargetServer } from '#directory/routing/types.ts';
-import { StubResolver } from '#net/dns/resolver.ts';
-import { dnsServers } from '#net/dns/servers.ts';
 import { probeGround } from '#onward.ts';
+import {
+  type ExaminationGround,
+  examineTarget,
+  findAuthority,
+  isAuthoritativeElsewhere,
+} from '#services/probing/examination.ts';
+import { authoritySentence, findingSentence } from '#services/probing/sentences.ts';
 import { askTarget, type ProbeResult } from '#services/probing/target-probe.ts';
-import { type Address, parseAddress } from '#wire/address.ts';
+import { type Address, parseAddress, parseDomain } from '#wire/address.ts';
+import { resolverOf } from './domain-records.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
 import { openRules } from './mail-rules.ts';
@@ -59,13 +64,55 @@ export async function targetOf(session: Session, options: ModeOptions): Promise<
   return parseTargetServer(session, target, tls);
 }
 
-async function mode(session: Session, domain: string, options: ModeOptions): Promise<Outcome> {
+/** What becomes of the mail is said from what the target server answers, and from who takes the domain's mail now. */
+async function mode(session: Session, text: string, options: ModeOptions): Promise<Outcome> {
   const target = await targetOf(session, options);
+  const domain = await session.saying(wordsFor(session, text), async () => parseDomain(text));
   await using open = await openRules(session);
-  const words = wordsFor(session, domain);
+  const words = wordsFor(session, text);
   if (target !== undefined) await session.saying(words, () => open.rules.setDomainMode(domain, target));
   const now = await session.saying(words, () => open.rules.domainMode(domain));
-  return { data: { domain, ...modeData(now) }, text: modeText(session, domain, now) };
+  const found = target === undefined ? null : await examined(session, domain, target);
+  const lines = [modeText(session, domain, now), ...(found?.lines ?? [])];
+  return { data: { domain, ...modeData(now), ...found?.data }, text: lines.join('\n') };
+}
+
+/** Asks the target server, or without one looks whether another platform has authority over the domain. */
+async function examined(
+  session: Session,
+  domain: string,
+  target: TargetServer | null,
+): Promise<{ data: object; lines: string[] }> {
+  const { language } = session;
+  const ground = await groundOf(session);
+  if (target === null) {
+    const authority = await findAuthority(ground, domain);
+    const sentence = authoritySentence(language, authority, shownDomain(domain));
+    return { data: { authority }, lines: sentence === '' ? [] : [sentence] };
+  }
+  const examination = await examineTarget(ground, target, domain);
+  const server = `${target.host}:${target.port}`;
+  return { data: { examination }, lines: [findingSentence(language, examination, server, shownDomain(domain))] };
+}
+
+/**
+ * How a domain begins here: as was chosen, or else beside the platform that has authority over it now, so that what is
+ * there stays reachable until somebody says otherwise.
+ */
+export async function beginning(
+  session: Session,
+  domain: string,
+  chosen: TargetServer | null | undefined,
+): Promise<{ target: TargetServer | null; data: object; lines: string[] }> {
+  if (chosen !== undefined) return { target: chosen, ...(await examined(session, domain, chosen)) };
+  const authority = await findAuthority(await groundOf(session), domain);
+  if (!isAuthoritativeElsewhere(authority)) return { target: null, data: { authority }, lines: [] };
+  const { server, examination } = authority;
+  const lines = [
+    authoritySentence(session.language, authority, shownDomain(domain)),
+    findingSentence(session.language, examination, `${server.host}:${server.port}`, shownDomain(domain)),
+  ];
+  return { target: server, data: { authority }, lines };
 }
 
 async function catchAll(session: Session, domain: string, address?: string): Promise<Outcome> {
@@ -125,13 +172,11 @@ async function described(session: Session, plan: Plan): Promise<{ data: unknown;
 }
 
 async function ask(session: Session, target: TargetServer, address: string): Promise<ProbeResult> {
-  const config = session.config();
-  const resolver = new StubResolver(
-    await dnsServers(config.dns.servers, config.dns.trust_ad),
-    systemClock,
-    new Metrics(),
-  );
-  return askTarget(probeGround({ config }, resolver), target, address);
+  return askTarget(await groundOf(session), target, address);
+}
+
+async function groundOf(session: Session): Promise<ExaminationGround> {
+  return probeGround({ config: session.config() }, await resolverOf(session));
 }
 
 function planData({ deliveries, leaving, steps }: Plan) {

@@ -104,7 +104,8 @@ export async function askTarget(
   }
 }
 
-async function reach(
+/** Opens a session with a target server at the first of its addresses that answers. Throws as `openSession`. */
+export async function reach(
   ground: RouteGround & SessionGround,
   { host, port, tls }: TargetServer,
   signal: AbortSignal,
@@ -133,7 +134,7 @@ async function ask(client: SmtpClient, address: string): Promise<ProbeResult> {
 }
 
 /** RFC 5321 4.3.2 and RFC 3463: only what is said of the address counts as a no; policies (5.7.x) are about us. */
-function meaning({ code, status }: RemoteReply): ProbeAnswer {
+export function meaning({ code, status }: RemoteReply): ProbeAnswer {
   if (code >= 200 && code < 300) return 'accepted';
   const aboutAddress =
     status === null ? [550, 551, 553].includes(code) : status.startsWith('5.1.') || status === '5.2.1';
