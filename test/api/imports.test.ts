@@ -17,8 +17,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     before(async () => {
       postgres = engine === 'postgres' ? await startPostgres() : undefined;
       stage = await openApi(await postgres?.createDatabase());
-      await stage.ask('POST /domains', { body: { name: 'many.test' } });
-      await stage.ask('POST /domains', { body: { name: 'owned.test' } });
+      await stage.ask('POST /domains', { body: { name: 'many.test', vouched: true } });
+      await stage.ask('POST /domains', { body: { name: 'owned.test', vouched: true } });
       const customers = new Customers({ database: stage.installation.database, clock: systemClock });
       await customers.setPlan({ name: 'two', slots: 2, spaceBytes: 0 });
       const id = await customers.reserve();

@@ -13,7 +13,7 @@ import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { answerLanguage } from '#protocols/http/language.ts';
 import { resourcesApi } from '#protocols/http/api/resources.ts';
-import { answerFailure } from '#protocols/http/problem.ts';
+import { answerFailure, problem } from '#protocols/http/problem.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { apiParts } from '#api.ts';
 import { type Installation, openInstallation } from '#installation.ts';
@@ -93,6 +93,7 @@ export async function openApi(postgres?: string): Promise<ApiStage> {
     await next();
   });
   service.route('/api/v1', resourcesApi(parts));
+  service.notFound((context) => problem(context, 'not-found'));
   service.onError((error, context) => answerFailure(context, error, silentLog));
   const incoming = { socket: { remoteAddress: '127.0.0.1' } };
   return {

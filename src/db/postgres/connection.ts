@@ -21,12 +21,14 @@ export function clientConfig(url: string): ClientConfig {
 
 /**
  * Puts an engine error into MailError words. Class 40 (serialisation, deadlock) is `conflict`: run it again. Class 08,
- * 53, 57, 58 (connection, resources, operator, system) and socket errors are `unavailable`.
+ * 53, 57, 58 (connection, resources, operator, system) and socket errors are `unavailable`. 22021 is the character NUL,
+ * which PostgreSQL keeps in no text: `bad-argument`.
  */
 export function postgresError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof MailError) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code.startsWith('40')) return new MailError('conflict', 'another transaction was in the way', { cause: error });
+  if (code === '22021') return new MailError('bad-argument', 'a text has the character NUL', { cause: error });
   const down = /^(?:08|53|57|58)/.test(code) || /^E[A-Z]+$/.test(code);
   const lost = /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i;
   if (!down && !lost.test(error.message)) return error;
