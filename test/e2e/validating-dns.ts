@@ -1,85 +1,49 @@
-// A signed root zone in Debian's Knot DNS, and Debian's Unbound in front of it, which validates and sets AD.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// Debian's Unbound, a caching resolver, in front of authoritative servers; where it has an anchor, it validates and sets AD.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { startDaemon } from './daemon.ts';
+import { startNameServer } from './name-server.ts';
 import { freePort } from './ports.ts';
 
-/** A running validating resolver on 127.0.0.1. */
+/** A running resolver on 127.0.0.1. */
 export interface ValidatingDns extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Starts both with these records, each a line of a zone file with a full name. */
-export async function startValidatingDns(records: readonly string[]): Promise<ValidatingDns> {
+/** Where a resolver asks: `address@port` of the servers of each zone, and the DS record of the root where it validates. */
+export interface UnboundOptions {
+  zones: Readonly<Record<string, readonly string[]>>;
+  anchor?: string;
+}
+
+/** Starts Unbound. */
+export async function startUnbound(options: UnboundOptions): Promise<ValidatingDns> {
   await using stack = new AsyncDisposableStack();
-  const folder = mkdtempSync(join(tmpdir(), 'sowa-dns-'));
+  const folder = mkdtempSync(join(tmpdir(), 'sowa-unbound-'));
   chmodSync(folder, 0o755);
   stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const [knotPort, port] = [await freePort(), await freePort()];
-  const zone = ['. 60 SOA ns. hostmaster. 1 3600 600 86400 60', '. 60 NS ns.', 'ns. 60 A 127.0.0.1', ...records];
-  mkdirSync(join(folder, 'keys'));
-  writeFileSync(join(folder, 'root.zone'), `${zone.join('\n')}\n`);
-  writeFileSync(join(folder, 'knot.conf'), knotConf(folder, knotPort));
-  stack.use(daemon('/usr/sbin/knotd', ['-c', join(folder, 'knot.conf')]));
-  const anchor = await anchorOf(folder);
-  writeFileSync(join(folder, 'unbound.conf'), unboundConf(port, knotPort, anchor));
-  stack.use(daemon('/usr/sbin/unbound', ['-d', '-c', join(folder, 'unbound.conf')]));
+  const port = await freePort();
+  const config = join(folder, 'unbound.conf');
+  writeFileSync(config, unboundConf(port, options));
+  stack.use(await startDaemon('/usr/sbin/unbound', ['-d', '-c', config], { address: '127.0.0.1', port }));
   const owned = stack.move();
   return { port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** The DS record of the root's key, once Knot has made it. */
-async function anchorOf(folder: string): Promise<string> {
-  for (let tries = 0; tries < 200; tries++) {
-    await sleep(50);
-    const words = ['-c', join(folder, 'knot.conf'), '.', 'ds'];
-    const text = execFileSync('/usr/sbin/keymgr', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    const line = text.split('\n').find((line) => / DS \d+ \d+ 2 /.test(line));
-    if (line !== undefined) return line;
-  }
-  throw new Error('Knot has no key for the root');
+/** Starts a signed root zone with these records, each a line of a zone file with a full name, and Unbound in front of it. */
+export async function startValidatingDns(records: readonly string[]): Promise<ValidatingDns> {
+  await using stack = new AsyncDisposableStack();
+  const root = stack.use(await startNameServer({ zones: { '.': { records, signed: true } } }));
+  const [anchor = ''] = root.signers('.');
+  const resolver = stack.use(await startUnbound({ zones: { '.': [`127.0.0.1@${root.port}`] }, anchor }));
+  const owned = stack.move();
+  return { port: resolver.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function daemon(command: string, words: readonly string[]): AsyncDisposable {
-  const child: ChildProcess = spawn(command, words, { stdio: 'ignore' });
-  return {
-    [Symbol.asyncDispose]: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-function knotConf(folder: string, port: number): string {
-  return `server:
-  listen: 127.0.0.1@${port}
-  rundir: ${folder}
-  udp-workers: 1
-  tcp-workers: 1
-  background-workers: 1
-database:
-  storage: ${folder}
-policy:
-  - id: test
-    single-type-signing: on
-zone:
-  - domain: .
-    storage: ${folder}
-    file: root.zone
-    zonefile-sync: -1
-    zonefile-load: whole
-    journal-content: none
-    dnssec-signing: on
-    dnssec-policy: test
-`;
-}
-
-function unboundConf(port: number, knotPort: number, anchor: string): string {
+function unboundConf(port: number, { zones, anchor }: UnboundOptions): string {
+  const stub = ([name, servers]: [string, readonly string[]]) =>
+    ['stub-zone:', `  name: "${name}"`, ...servers.map((server) => `  stub-addr: ${server}`)].join('\n');
   return `server:
   interface: 127.0.0.1@${port}
   username: ""
@@ -88,14 +52,11 @@ function unboundConf(port: number, knotPort: number, anchor: string): string {
   use-syslog: no
   do-daemonize: no
   do-not-query-localhost: no
-  trust-anchor: "${anchor}"
-  module-config: "validator iterator"
+${anchor === undefined ? '' : `  trust-anchor: "${anchor}"\n`}  module-config: "${anchor === undefined ? '' : 'validator '}iterator"
   local-zone: "test." nodefault
   local-zone: "127.in-addr.arpa." nodefault
   num-threads: 1
-stub-zone:
-  name: "."
-  stub-addr: 127.0.0.1@${knotPort}
+${Object.entries(zones).map(stub).join('\n')}
 remote-control:
   control-enable: no
 `;

@@ -25,6 +25,29 @@ export async function askAuthority<T extends RecordType>(
   return outcome.kind === 'failed' && outcome.reason === 'timeout' ? ask() : outcome;
 }
 
+/**
+ * The servers to which a server of the zone above delegates a name (RFC 1034 4.2.1); empty where it does not, null where
+ * it does not say.
+ */
+export async function askDelegation(
+  { address, port }: Authority,
+  name: string,
+  milliseconds: number,
+): Promise<readonly string[] | null> {
+  try {
+    const server = { address, port, trusted: false };
+    const message = await exchange(server, name, 'NS', milliseconds, { recursionDesired: false });
+    const { rcode, answers, authorities } = message;
+    if (rcode !== rcodes.noError && rcode !== rcodes.nxDomain) return null;
+    return [...answers, ...authorities].flatMap((record) =>
+      record.type === 'NS' && record.name === name ? [record.value] : [],
+    );
+  } catch (error) {
+    failureReason(error);
+    return null;
+  }
+}
+
 async function askOnce<T extends RecordType>(
   server: { address: string; port: number; trusted: boolean },
   name: string,

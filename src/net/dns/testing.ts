@@ -14,15 +14,18 @@ export interface Asked {
 /** What it says: fields of an answer, octets as they are sent, several datagrams, or nothing. */
 export type Said = Partial<DnsMessage> | Uint8Array | ((query: DnsMessage) => Uint8Array[]) | null;
 
-/** A DNS server on 127.0.0.1, for tests: UDP and TCP on one port. */
+/** A DNS server for tests: UDP and TCP on one port. */
 export interface TestDns extends AsyncDisposable {
   readonly port: number;
   /** `name type over` of each question. */
   readonly asked: string[];
 }
 
-/** Starts a server that answers as `answer` says. */
-export async function startDns(answer: (asked: Asked) => Said): Promise<TestDns> {
+/** Starts a server that answers as `answer` says, on an address of the loopback network. */
+export async function startDns(
+  answer: (asked: Asked) => Said,
+  { address = '127.0.0.1', port: wanted = 0 } = {},
+): Promise<TestDns> {
   const asked: string[] = [];
   const reply = (bytes: Uint8Array, over: Asked['over']): Uint8Array[] => {
     const query = decodeMessage(bytes);
@@ -42,14 +45,14 @@ export async function startDns(answer: (asked: Asked) => Said): Promise<TestDns>
       }
     });
   });
-  tcp.listen(0, '127.0.0.1');
+  tcp.listen(wanted, address);
   await once(tcp, 'listening');
   const { port } = tcp.address() as AddressInfo;
   const udp = createSocket('udp4');
   udp.on('message', (bytes, from) => {
     for (const answer of reply(bytes, 'udp')) udp.send(answer, from.port, from.address);
   });
-  udp.bind(port, '127.0.0.1');
+  udp.bind(port, address);
   await once(udp, 'listening');
   return {
     port,

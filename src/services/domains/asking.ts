@@ -1,5 +1,5 @@
 import { domainLimits } from '#base/limits-domains.ts';
-import { askAuthority } from '#net/dns/authority.ts';
+import { askAuthority, askDelegation } from '#net/dns/authority.ts';
 import type { AuthorityOutcome, Outcome, UncheckedResolver } from '#net/dns/types.ts';
 import type { RecordType } from '#wire/dns/records.ts';
 
@@ -18,9 +18,9 @@ export class Asking {
     this.#deadline = performance.now() + milliseconds;
   }
 
-  /** Milliseconds that are left, at least 1. */
+  /** Whole milliseconds that are left, at least 1. */
   get left(): number {
-    return Math.max(1, this.#deadline - performance.now());
+    return Math.max(1, Math.floor(this.#deadline - performance.now()));
   }
 
   /** Asks the resolver. */
@@ -37,6 +37,13 @@ export class Asking {
   authority<T extends RecordType>(address: string, name: string, type: T): Promise<AuthorityOutcome<T>> {
     const milliseconds = Math.min(domainLimits.attempt, this.left);
     return this.#bounded(() => askAuthority({ address, port: this.#port }, name, type, milliseconds));
+  }
+
+  /** Asks a server of the zone above; null where it does not say. */
+  async delegation(address: string, name: string): Promise<readonly string[] | null> {
+    const milliseconds = Math.min(domainLimits.attempt, this.left);
+    const found = await this.#bounded(() => askDelegation({ address, port: this.#port }, name, milliseconds));
+    return found !== null && 'kind' in found ? null : found;
   }
 
   /** What is late is as if nobody had answered; it ends by itself, because every question has a time of its own. */

@@ -20,11 +20,11 @@ import { Zones } from './zones.ts';
 export interface DiagnosisGround extends ExchangerGround {
   resolver: UncheckedResolver;
   /** Port of authoritative DNS servers: 53. */
-  dnsPort(): number;
+  dnsPort: () => number;
   /** Addresses that mail leaves from, besides those of our host. */
-  sources(): readonly string[];
+  sources: () => readonly string[];
   /** DNS lists of bad addresses. */
-  lists(): readonly string[];
+  lists: () => readonly string[];
   fetchPolicy: FetchPolicy;
   clock: Clock;
 }

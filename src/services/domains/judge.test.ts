@@ -143,6 +143,12 @@ const verdicts: readonly [what: string, servers: Judgement[], resolver: Judgemen
   ['nor has the resolver it', [fault('timeout')], missing, missing],
   ['nobody answers', [fault('timeout')], fault('timeout'), fault('timeout')],
   ['what was said counts more than silence', [fault('timeout'), fault('lame')], fault('servfail'), fault('lame')],
+  [
+    'servers are silent, and the resolver fails for it',
+    [fault('unreachable')],
+    fault('servfail'),
+    fault('unreachable'),
+  ],
   ['no servers are known', [], fault('servfail'), fault('servfail')],
   ['signatures are wrong', [ok], fault('bogus'), fault('bogus')],
 ];

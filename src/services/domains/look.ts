@@ -1,9 +1,10 @@
-import type { AuthorityOutcome } from '#net/dns/types.ts';
+import { dnsLimits } from '#base/limits.ts';
+import type { AuthorityFailure, AuthorityOutcome } from '#net/dns/types.ts';
 import type { RecordType } from '#wire/dns/records.ts';
 import type { Asking } from './asking.ts';
 import { judge, judgeAddresses } from './judge.ts';
 import type { ExpectedRecord } from './records.ts';
-import type { Judgement, RecordDiagnosis, ServerJudgement } from './types.ts';
+import type { RecordDiagnosis, ServerJudgement } from './types.ts';
 import { type ResolverJudgement, verdict } from './verdict.ts';
 import type { FoundZone, Zones } from './zones.ts';
 
@@ -35,12 +36,12 @@ function named(zone: FoundZone, { judgement, ttl }: ResolverJudgement): Resolver
 interface Place {
   server: string;
   address: string;
-  fault: Extract<Judgement, { state: 'lame' }>['state'] | null;
+  fault: AuthorityFailure | null;
 }
 
 function placesOf(zone: FoundZone): Place[] {
   if ('fault' in zone) return [];
-  return zone.servers.map(({ name, address, fault }) => ({ server: `${name} (${address})`, address, fault }) as Place);
+  return zone.servers.map(({ name, address, fault }) => ({ server: `${name} (${address})`, address, fault }));
 }
 
 /** A server that does not answer for the zone is not asked again for each record. */
@@ -62,12 +63,27 @@ async function judgeAt(
   own: readonly string[],
 ): Promise<ResolverJudgement> {
   const outcome = await followed(await ask(record.name, record.type), record.type, asking);
-  const judgement = judge(record, outcome);
+  const circle = outcome.kind === 'failed' && outcome.reason === 'servfail' && (await isCircle(record.name, ask));
+  const judgement = circle ? ({ state: 'alias-loop' } as const) : judge(record, outcome);
   const ttl = outcome.kind === 'failed' ? 0 : outcome.ttl;
   if (record.type !== 'CNAME' || judgement.state !== 'missing') return { judgement, ttl };
   const answers = await Promise.all([ask(record.name, 'A'), ask(record.name, 'AAAA')]);
   const found = answers.flatMap((answer) => (answer.kind === 'found' ? answer.records : []));
   return { judgement: found.length === 0 ? judgement : judgeAddresses(found, own), ttl };
+}
+
+/** Many servers and resolvers say SERVFAIL of aliases that go in circles: one alias after another shows it. */
+async function isCircle(name: string, ask: Ask): Promise<boolean> {
+  const passed = new Set<string>();
+  for (let at = name; passed.size <= dnsLimits.aliases;) {
+    if (passed.has(at)) return true;
+    passed.add(at);
+    const alias = await ask(at, 'CNAME');
+    const [target] = alias.kind === 'found' ? alias.records : [];
+    if (target === undefined) return false;
+    at = target;
+  }
+  return true;
 }
 
 /** An alias into another zone: what it stands for is asked of the resolver. */

@@ -32,10 +32,12 @@ export function isFault({ state }: RecordResult): boolean {
   return state !== 'ok' && state !== 'missing' && state !== 'wrong' && state !== 'propagating';
 }
 
-/** A timeout says least: whatever else was said is shown before it. */
-function worst(servers: readonly ServerJudgement[], resolver: ResolverJudgement): Judgement {
-  const all = [...servers.map(({ judgement }) => judgement), resolver.judgement];
-  return all.find(({ state }) => state !== 'timeout' && state !== 'unreachable') ?? resolver.judgement;
+/** The fault that says most: what a server answers, what the resolver knows, that servers are silent, that the resolver failed for it. */
+function worst(servers: readonly ServerJudgement[], { judgement: seen }: ResolverJudgement): Judgement {
+  const said = servers.map(({ judgement }) => judgement);
+  const told = said.find(({ state }) => state !== 'timeout' && state !== 'unreachable');
+  const known = seen.state === 'servfail' || seen.state === 'timeout' ? undefined : seen;
+  return told ?? known ?? said[0] ?? seen;
 }
 
 function foundIn(judgement: Judgement | undefined): readonly string[] {

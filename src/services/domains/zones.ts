@@ -1,5 +1,5 @@
 import { domainLimits } from '#base/limits-domains.ts';
-import type { AuthorityFailure } from '#net/dns/types.ts';
+import type { AuthorityFailure, Outcome } from '#net/dns/types.ts';
 import type { Asking } from './asking.ts';
 
 /** A server of a zone at one of its addresses. */
@@ -46,6 +46,10 @@ export class Zones {
   async of(name: string): Promise<FoundZone> {
     const cut = await this.#cutAbove(name, domainLimits.labels);
     if ('fault' in cut) return cut;
+    return this.#zone(cut);
+  }
+
+  #zone(cut: Cut): Promise<Zone> {
     const zone = this.#zones.get(cut.name) ?? this.#visit(cut);
     this.#zones.set(cut.name, zone);
     return zone;
@@ -62,13 +66,33 @@ export class Zones {
     // RFC 4035 5.5: SERVFAIL may mean that signatures are wrong, and then nothing but CD brings the answer.
     const refused = found.kind === 'failed' && found.reason === 'servfail';
     if (refused) found = await this.#asking.resolveUnchecked(name, 'NS');
-    if (found.kind === 'failed') return { fault: found.reason };
+    if (found.kind === 'failed') return this.#delegation({ name, labels, refused, reason: found.reason });
     // An alias leads to the servers of its target, which say nothing of this name.
     if (found.kind === 'found' && found.name === name) return { name, servers: found.records, bogus: refused };
     if (name === '.' || labels === 0) return { fault: 'lame' };
-    const dot = name.indexOf('.');
-    const above = await this.#cutAbove(dot === -1 ? '.' : name.slice(dot + 1), labels - 1);
+    const above = await this.#cutAbove(parentOf(name), labels - 1);
     return refused && 'name' in above ? { ...above, bogus: true } : above;
+  }
+
+  /** Where the resolver finds no server that answers, the zone above says who should (RFC 1034 4.2.1). */
+  async #delegation(asked: {
+    name: string;
+    labels: number;
+    refused: boolean;
+    reason: AuthorityFailure;
+  }): Promise<Cut | { fault: AuthorityFailure }> {
+    const { name, labels, refused, reason } = asked;
+    if (name === '.' || labels === 0) return { fault: reason };
+    const above = await this.#cutAbove(parentOf(name), labels - 1);
+    if ('fault' in above) return above;
+    const { servers } = await this.#zone(above);
+    for (const { address, fault } of servers) {
+      const named = fault === null ? await this.#asking.delegation(address, name) : null;
+      if (named === null) continue;
+      // SERVFAIL of a name that is no zone's, and whose zone answers, is the resolver's doing: DNSSEC, or a circle.
+      return named.length === 0 ? above : { name, servers: named, bogus: false };
+    }
+    return { fault: refused ? 'servfail' : reason };
   }
 
   async #visit({ name, servers: named, bogus }: Cut): Promise<Zone> {
@@ -86,8 +110,13 @@ export class Zones {
   }
 
   async #visitServer(zone: string, host: string): Promise<(ZoneServer & { negative: number | null })[]> {
-    const [v4, v6] = await Promise.all([this.#asking.resolve(host, 'A'), this.#asking.resolve(host, 'AAAA')]);
+    const [v4, v6] = await Promise.all([this.#address(host, 'A'), this.#address(host, 'AAAA')]);
     const addresses = [v4, v6].flatMap((outcome) => (outcome.kind === 'found' ? outcome.records : []));
+    // That nobody says its address is another thing than that it has none.
+    const failed = [v4, v6].find((outcome) => outcome.kind === 'failed');
+    if (addresses.length === 0 && failed !== undefined) {
+      return [{ name: host, address: '?', fault: failed.reason, negative: null }];
+    }
     return Promise.all(
       addresses.slice(0, domainLimits.addresses).map(async (address) => {
         const outcome = await this.#asking.authority(address, zone, 'SOA');
@@ -98,4 +127,16 @@ export class Zones {
       }),
     );
   }
+
+  /** A server whose name lies in a zone with wrong signatures can be asked all the same. */
+  async #address(host: string, type: 'A' | 'AAAA'): Promise<Outcome<'A' | 'AAAA'>> {
+    const found = await this.#asking.resolve(host, type);
+    const refused = found.kind === 'failed' && found.reason === 'servfail';
+    return refused ? this.#asking.resolveUnchecked(host, type) : found;
+  }
+}
+
+function parentOf(name: string): string {
+  const dot = name.indexOf('.');
+  return dot === -1 ? '.' : name.slice(dot + 1);
 }
