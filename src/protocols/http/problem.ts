@@ -106,7 +106,7 @@ export interface FieldError {
 /** What a problem says besides its code. */
 interface ProblemDetails {
   /** Where the code alone does not decide it. */
-  status?: 411 | 413 | 415;
+  status?: 405 | 411 | 413 | 415;
   detail?: string;
   errors?: readonly FieldError[];
   /** What is there now, where a change was about another version. */
