@@ -6,7 +6,7 @@ import type { Database } from '#db/types.ts';
 import { certificateNews, challenges, httpChallenge, listCertificates } from '#directory/certificates.ts';
 import type { Sealer } from '#directory/sealing.ts';
 import { clientTrust } from '#net/client-tls.ts';
-import type { Resolver } from '#net/dns/types.ts';
+import type { UncheckedResolver } from '#net/dns/types.ts';
 import { type CertificatePair, type ContextStore, loadPair } from '#net/tls.ts';
 import type { ChallengeResponder } from '#services/certificates/acme/issue.ts';
 import { httpsTransport } from '#services/certificates/acme/transport.ts';
@@ -18,6 +18,7 @@ import { challengePair, storedResponder } from '#services/certificates/responder
 import { Rounds } from '#services/domains/rounds.ts';
 import type { Store } from '#store/store.ts';
 import { managedDnsDrivers } from './managed-dns.ts';
+import { isSeenEverywhere } from './published-text.ts';
 
 /** What certificates of an authority need of the service. `live.config` is the configuration of the moment. */
 export interface ServedCertificateParts {
@@ -25,7 +26,7 @@ export interface ServedCertificateParts {
   database: Database;
   store: Store;
   sealer: Sealer;
-  resolver: Resolver;
+  resolver: UncheckedResolver;
   log: Log;
 }
 
@@ -111,8 +112,10 @@ function certificateSettings({ acme, hostname }: Config): CertificateSettings {
   };
 }
 
-function responderOf({ acme, ...config }: Config, { database }: ServedCertificateParts): ChallengeResponder {
+function responderOf(config: Config, { database, resolver }: ServedCertificateParts): ChallengeResponder {
+  const { challenge } = config.acme;
   const clock = systemClock;
-  if (acme.challenge !== 'dns-01') return storedResponder(acme.challenge, { database, clock });
-  return dnsResponder(managedDnsDrivers({ acme, ...config }, clock));
+  if (challenge !== 'dns-01') return storedResponder(challenge, { database, clock });
+  const servers = { resolver, dnsPort: config.dns.authority_port };
+  return dnsResponder(managedDnsDrivers(config, clock), (name, text) => isSeenEverywhere(servers, name, text));
 }

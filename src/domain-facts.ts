@@ -4,6 +4,7 @@ import { MailError } from '#base/errors.ts';
 import { domainLimits } from '#base/limits-domains.ts';
 import type { Config } from '#config/schema.ts';
 import type { Reader } from '#db/types.ts';
+import { publishedKeys } from '#directory/certificates.ts';
 import { mtaStsMode } from '#directory/mta-sts.ts';
 import { isPublic } from '#directory/signing-key-states.ts';
 import type { SigningKeys } from '#directory/signing-keys.ts';
@@ -35,7 +36,7 @@ export async function domainFacts(parts: DomainFactParts, domain: string): Promi
     ports: mailServers(config),
     mtaStsId: policyTextId(policy),
     // RFC 7672 2.2.1: without DNSSEC nobody may believe them.
-    tlsa: (await isSigned(resolver, host)) ? [await keyDigest(config.tls.certificate)] : [],
+    tlsa: (await isSigned(resolver, host)) ? await shownKeys(config, reader, host) : [],
   };
 }
 
@@ -50,6 +51,12 @@ export async function servedPolicy({ hostname }: Config, reader: Reader, domain:
 async function isSigned(resolver: Resolver, host: string): Promise<boolean> {
   const outcome = await resolver.resolve(host, 'A');
   return outcome.kind !== 'failed' && outcome.secure;
+}
+
+/** What our certificate's key is, or will be: an authority's certificate has a successor to its key already. */
+async function shownKeys({ tls }: Config, reader: Reader, host: string): Promise<string[]> {
+  const keys = await publishedKeys(reader, host);
+  return keys.length > 0 ? keys : [await keyDigest(tls.certificate)];
 }
 
 /** RFC 6698 2.1: SHA-256 of the public key of a certificate in a PEM file. */

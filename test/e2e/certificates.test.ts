@@ -6,8 +6,10 @@ import { connect, type TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKnot } from './knot.ts';
 import { type Pebble, startPebble } from './pebble.ts';
+import { primaryKey, startPrimary } from './primaries.ts';
 import { lastingPort } from './ports.ts';
 import { type Sowa, startSowa } from './program.ts';
+import { python } from './python.ts';
 
 const zone = [
   'mail.sowa.test. 60 A 127.0.0.1',
@@ -29,15 +31,24 @@ interface Stage extends AsyncDisposable {
   pebble: Pebble;
 }
 
-/** The program, with an authority that looks for proofs at its ports. */
-async function stage(challenge: string, settings: Record<string, string> = {}): Promise<Stage> {
+/** The program, with an authority that looks for proofs at its ports, or in the DNS. */
+async function stage(challenge: string): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
   const [http, tls] = [await lastingPort(), await lastingPort()];
-  const knot = stack.use(await startKnot(zone));
-  const pebble = stack.use(await startPebble({ dns: knot.port, http, tls }));
+  const records = (name: string) =>
+    zone.filter((line) => line.includes(`${name}. 60 A `) || line.includes(`.${name}. 60 CNAME`));
+  const zones = { 'sowa.test': records('sowa.test'), 'example.test': records('example.test') };
+  const dns = stack.use(challenge === 'dns-01' ? await startPrimary('knot', { zones }) : await startKnot(zone));
+  const pebble = stack.use(await startPebble({ dns: dns.port, http, tls }));
+  const primary = {
+    server: `127.0.0.1:${dns.port}`,
+    key: primaryKey.name,
+    secret: primaryKey.secret,
+    zones: Object.keys(zones),
+  };
   const env = {
     SOWA_HOSTNAME: 'mail.sowa.test',
-    SOWA_DNS_SERVERS: `127.0.0.1:${knot.port}`,
+    SOWA_DNS_SERVERS: `127.0.0.1:${dns.port}`,
     SOWA_LISTENERS_HTTP_PORT: String(http),
     SOWA_LISTENERS_HTTPS_PORT: String(tls),
     SOWA_ACME_ENABLED: 'true',
@@ -46,7 +57,10 @@ async function stage(challenge: string, settings: Record<string, string> = {}): 
     SOWA_ACME_DIRECTORY: pebble.directory,
     SOWA_ACME_CHALLENGE: challenge,
     SSL_CERT_FILE: pebble.trust,
-    ...settings,
+    ...(challenge === 'dns-01' && {
+      SOWA_MANAGED_DNS: JSON.stringify([primary]),
+      SOWA_DNS_AUTHORITY_PORT: String(dns.port),
+    }),
   };
   const sowa = stack.use(await startSowa({ env }));
   const owned = stack.move();
@@ -80,7 +94,28 @@ async function serialAt(port: number, name: string, ca: string): Promise<string>
   return serialNumber;
 }
 
-for (const challenge of ['http-01', 'tls-alpn-01']) {
+/** Subjects of the messages in an account's INBOX, when the queue has delivered what it had. */
+async function subjectsOf(sowa: Sowa, account: { address: string; password: string } | undefined): Promise<string[]> {
+  for (;;) {
+    const queue = JSON.parse((await sowa.command('queue', 'list', '--json')).stdout) as unknown[];
+    if (queue.length === 0) break;
+    await sleep(100);
+  }
+  const said = await python(subjects, String(sowa.port('imaps')), account?.address ?? '', account?.password ?? '');
+  return JSON.parse(said) as string[];
+}
+
+const subjects = `
+import email, email.policy, imaplib, json, ssl, sys
+port, user, password = sys.argv[1:]
+client = imaplib.IMAP4_SSL('127.0.0.1', int(port), ssl_context=ssl._create_unverified_context())
+client.login(user, password)
+client.select('INBOX')
+found = client.search(None, 'ALL')[1][0].split()
+print(json.dumps([email.message_from_bytes(client.fetch(one, '(BODY[])')[1][0][1], policy=email.policy.default)['Subject'] for one in found]))
+`;
+
+for (const challenge of ['http-01', 'tls-alpn-01', 'dns-01']) {
   test(`names are proved by ${challenge}, and each is shown its certificate`, async () => {
     await using set = await stage(challenge);
     const { sowa, pebble } = set;
@@ -125,6 +160,8 @@ test('what the authority refuses is told once, in words, and the old certificate
     assert.match(stdout, /^mail\.sowa\.test: the authority cannot be reached/);
   }
   assert.equal(await serialAt(sowa.port('imaps'), 'mail.sowa.test', root), before);
+  const [anna] = sowa.quickstart.accounts;
+  assert.deepEqual(await subjectsOf(sowa, anna), ['No certificate for mail.sowa.test'], 'told once');
   const list = await sowa.command('certificate', 'list', '--lang', 'pl');
   assert.match(list.stdout, /urząd certyfikacji jest nieosiągalny/);
 });

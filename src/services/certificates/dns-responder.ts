@@ -7,8 +7,11 @@ import { digest } from './acme/jws.ts';
 /** Seconds: the record goes as soon as it was seen. */
 const ttl = 60;
 
-/** Publishes proofs in zones that we may change (RFC 8555 8.4), beside those of other orders. */
-export function dnsResponder(drivers: readonly DnsDriver[]): ChallengeResponder {
+/** Publishes proofs in zones that we may change (RFC 8555 8.4), beside those of other orders. `isSeen` waits until a record is at every server of its zone; false where it gave up. */
+export function dnsResponder(
+  drivers: readonly DnsDriver[],
+  isSeen: (name: string, text: string) => Promise<boolean>,
+): ChallengeResponder {
   return {
     type: 'dns-01',
     put: async (name, _token, authorization) => {
@@ -24,10 +27,12 @@ export function dnsResponder(drivers: readonly DnsDriver[]): ChallengeResponder 
         throw new AcmeFailure([{ fault: 'notPublished', detail: 'no managed zone has the name', name }]);
       }
       await change(place, record, (values) => [...values.filter((value) => value !== proof), proof]).catch(failed);
-      return {
-        [Symbol.asyncDispose]: () =>
-          change(place, record, (values) => values.filter((value) => value !== proof)).catch(failed),
-      };
+      const remove = () => change(place, record, (values) => values.filter((value) => value !== proof)).catch(failed);
+      if (!(await isSeen(record, proof))) {
+        await remove();
+        throw new AcmeFailure([{ fault: 'notPublished', detail: 'not every server of the zone has it', name }]);
+      }
+      return { [Symbol.asyncDispose]: remove };
     },
   };
 }
