@@ -11,7 +11,7 @@ export interface Visitor {
   page: Page;
   /** What the policy for content refused, and scripts that failed. */
   complaints: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Opens a fresh browser window. */
@@ -22,6 +22,8 @@ export async function visit(
   assert.ok(isFresh(), 'dist/web is older than web/: run "npm run build"');
   const { language = 'pl', ...rest } = options;
   const context = await browser.newContext({ ...views.wide, locale: language, ...rest });
+  // Nothing here is timed: this only ends what would never end.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -42,7 +44,7 @@ export async function signIn(page: Page, sowa: Sowa, login: string, password: st
 
 /** Looks at what is on the screen: nothing keeps anybody out, nothing is scrolled sideways; a picture is kept. */
 export async function inspect(page: Page, name: string): Promise<void> {
-  await page.locator('.spinner').waitFor({ state: 'detached' });
+  await page.locator('.empty .spinner').waitFor({ state: 'detached' });
   assert.deepEqual(await barriers(page), [], name);
   const hidden = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   assert.equal(await page.evaluate(hidden), 0, `${name}: nothing must be scrolled sideways`);

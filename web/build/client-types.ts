@@ -73,14 +73,14 @@ function operationType({ parameters = [], requestBody, responses = {} }: Operati
   return `{ ${parts.join('; ')} }`;
 }
 
-function group(place: string, parameters: readonly Parameter[]): string[] {
+function group(place: 'path' | 'query', parameters: readonly Parameter[]): string[] {
   const own = parameters.filter((parameter) => parameter.in === place);
   if (own.length === 0) return [];
-  const optional = own.every(({ required }) => required !== true) ? '?' : '';
-  const members = own.map(
-    ({ name, required, schema }) => `${key(name)}${required === true ? '' : '?'}: ${typeOf(schema ?? {})}`,
-  );
-  return [`${place}${optional}: { ${members.join('; ')} }`];
+  // OpenAPI 3.1 4.8.12: what is part of the path is always there.
+  const isNeeded = ({ required }: Parameter) => place === 'path' || required === true;
+  const typed = (schema: Schema = {}) => typeOf(schema).replace(place === 'path' ? / \| null$/ : '', '');
+  const members = own.map((one) => `${key(one.name)}${isNeeded(one) ? '' : '?'}: ${typed(one.schema)}`);
+  return [`${place}${own.some(isNeeded) ? '' : '?'}: { ${members.join('; ')} }`];
 }
 
 function bodyOf(body: Operation['requestBody']): string[] {

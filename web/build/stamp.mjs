@@ -12,12 +12,13 @@ export function stamp() {
   const hash = createHash('sha256');
   const listed = readdirSync(join(root, 'web'), { recursive: true, withFileTypes: true });
   const files = listed.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  for (const file of [...files, join(root, 'package.json')].toSorted()) {
+  for (const file of files.toSorted())
     hash
       .update(`${file.slice(root.length)}\0`)
       .update(readFileSync(file))
       .update('\0');
-  }
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  hash.update(JSON.stringify(dependencies));
   return hash.digest('hex');
 }
 

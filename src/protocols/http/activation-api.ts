@@ -24,7 +24,7 @@ const formSchema = z
   })
   .openapi('ActivationForm');
 
-const serversSchema = z
+export const serversSchema = z
   .object({
     host: z.string(),
     imaps: z.int().nullable(),

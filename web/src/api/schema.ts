@@ -14,7 +14,7 @@ export interface Schemas {
     createdAt: string;
     deleteAt: string | null;
   };
-  AccountChange: { status?: 'active' | 'suspended' };
+  AccountChange: { firstName?: string; lastName?: string; displayName?: string; language?: 'en' | 'pl' };
   ActivationForm: {
     name: string;
     password: string;
@@ -31,17 +31,118 @@ export interface Schemas {
     questions: { name: string; text: string }[];
   };
   Alias: { address: string };
+  AnswerCheck: { address: string; answer: string };
+  ApiKey: {
+    number: number;
+    name: string;
+    role: 'operator' | 'customer' | 'help-desk' | 'mailbox-user' | 'application';
+    customer: number | null;
+    scopes: Schemas['Scope'][] | null;
+    networks: string[];
+    createdBy: string;
+    createdAt: string;
+    expiresAt: string | null;
+    usedAt: string | null;
+  };
+  AppPassword: {
+    id: number;
+    name: string;
+    scopes: ('imap' | 'pop3' | 'smtp' | 'ftps' | 'jmap' | 'dav')[];
+    networks: string[];
+    createdAt: string;
+    expiresAt: string | null;
+    usedAt: string | null;
+  };
+  AuditRow: {
+    number: number;
+    time: string;
+    actor: string;
+    role: 'operator' | 'customer' | 'help-desk' | 'mailbox-user' | 'application';
+    via: string;
+    action:
+      | 'domain.read'
+      | 'domain.create'
+      | 'domain.change'
+      | 'domain.delete'
+      | 'account.read'
+      | 'account.create'
+      | 'account.change'
+      | 'account.limit'
+      | 'account.suspend'
+      | 'account.delete'
+      | 'account.password'
+      | 'space.split'
+      | 'alias.read'
+      | 'alias.change'
+      | 'forward.read'
+      | 'forward.change'
+      | 'vacation.read'
+      | 'vacation.change'
+      | 'group.read'
+      | 'group.change'
+      | 'credential.read'
+      | 'credential.change'
+      | 'security-answer.check'
+      | 'slot.read'
+      | 'slot.configure'
+      | 'import.read'
+      | 'import.run'
+      | 'policy.read'
+      | 'policy.change'
+      | 'plan.read'
+      | 'plan.change'
+      | 'customer.read'
+      | 'customer.change'
+      | 'administrator.read'
+      | 'administrator.change'
+      | 'subscriber.read'
+      | 'subscriber.change'
+      | 'api-key.read'
+      | 'api-key.change'
+      | 'route.read'
+      | 'route.change'
+      | 'queue.read'
+      | 'queue.change'
+      | 'trail.read'
+      | 'audit.read'
+      | 'usage.read'
+      | 'message.read'
+      | 'message.submit';
+    kind: string;
+    subject: string;
+    before: Record<string, unknown> | null;
+    after: Record<string, unknown> | null;
+  };
   Contract: { access: 'hfc' | 'dsl'; secret: string; mailboxes?: number };
+  ContractProof: { address: string; login: string; secret: string };
+  Customer: {
+    number: number;
+    name: string;
+    plan: string;
+    slots: number;
+    usedSlots: number;
+    spaceBytes: number;
+    givenBytes: number;
+    createdAt: string;
+  };
   Domain: {
     name: string;
     mode: 'authoritative' | 'non-authoritative';
     target: Schemas['TargetServer'];
     catchAll: string | null;
+    ownership: 'pending' | 'proved' | 'vouched';
     customer: number | null;
     accounts: number;
     createdAt: string;
   };
   DomainChange: { target?: Schemas['TargetServer']; catchAll?: string | null };
+  DomainClaim: { domain: string; expiresAt: string; records: { name: string; type: 'TXT' | 'CNAME'; value: string }[] };
+  DomainProof: {
+    state: 'proved' | 'missing' | 'wrong' | 'unknown';
+    by: 'TXT' | 'CNAME' | null;
+    found: string[];
+    reason: string | null;
+  };
   DomainRecord: { purpose: string; name: string; type: string; ttl: number; data: string };
   EffectivePolicy: {
     policy: {
@@ -74,6 +175,7 @@ export interface Schemas {
         spaceBytes: number;
         webShare: number;
         graceDays: number;
+        receiveSuspended: boolean;
       };
     };
     origin: Record<string, string>;
@@ -91,7 +193,39 @@ export interface Schemas {
   };
   Group: Schemas['GroupItem'] & { members: string[] };
   GroupItem: { address: string; senders: 'everyone' | 'domain' | 'members'; memberCount: number; createdAt: string };
+  Import: {
+    number: number;
+    actor: string;
+    state: 'running' | 'open' | 'done' | 'undone';
+    createdAt: string;
+    progress: { done: number; of: number } | null;
+  };
+  ImportPlan: {
+    encoding: string;
+    delimiter: string;
+    unknown: string[];
+    rows: {
+      line: number;
+      address: string;
+      verdict: 'create' | 'done' | 'refuse';
+      generatesPassword: boolean;
+      mustChange: boolean;
+      problems: { field: string; rule: string; text: string }[];
+      notes: { field: string; rule: string; text: string }[];
+    }[];
+  };
+  ImportReport: {
+    items: { line: number; address: string; made: boolean; password: string | null; reason: string | null }[];
+  };
+  Login: {
+    protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
+    address: string;
+    outcome: 'ok' | 'failed' | 'throttled' | 'suspended' | 'second-factor';
+    attempts: number;
+    at: string;
+  };
   MadeAccount: Schemas['Account'] & { password: string | null };
+  MadeAppPassword: { id: number; password: string };
   MailServers: {
     host: string;
     imaps: number | null;
@@ -100,9 +234,66 @@ export interface Schemas {
     submissions: number | null;
     https: number | null;
   };
-  NewAccount: { address: string; password?: string; displayName?: string; language?: 'en' | 'pl'; spaceBytes?: number };
-  NewDomain: { name: string; target?: Schemas['TargetServer'] };
+  NewAccount: {
+    address: string;
+    password?: string;
+    displayName?: string;
+    language?: 'en' | 'pl';
+    webShare?: number;
+    slot?: number;
+    spaceBytes?: number;
+  };
+  NewApiKey: {
+    name: string;
+    role: 'operator' | 'customer' | 'help-desk' | 'mailbox-user' | 'application';
+    customer?: number | null;
+    account?: string | null;
+    scopes?: Schemas['Scope'][] | null;
+    networks?: string[];
+    expiresAt?: string | null;
+  };
+  NewAppPassword: {
+    name: string;
+    scopes?: ('imap' | 'pop3' | 'smtp' | 'ftps' | 'jmap' | 'dav')[];
+    networks?: string[];
+    expiresAt?: string | null;
+  };
+  NewDomain: { name: string; target?: Schemas['TargetServer']; vouched?: boolean };
   NewForward: { source?: string; target: string; keepCopy?: boolean };
+  NewPasskey: { name: string; response: Schemas['PasskeyRegistration'] };
+  OpenSession: {
+    id: number;
+    current: boolean;
+    address: string;
+    agent: string;
+    createdAt: string;
+    usedAt: string;
+    expiresAt: string;
+  };
+  Passkey: { id: number; name: string; createdAt: string; usedAt: string | null };
+  PasskeyAssertion: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    clientExtensionResults?: Record<string, unknown>;
+    authenticatorAttachment?: 'platform' | 'cross-platform';
+    response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
+  };
+  PasskeyOptions: Record<string, unknown>;
+  PasskeyRegistration: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    clientExtensionResults?: Record<string, unknown>;
+    authenticatorAttachment?: 'platform' | 'cross-platform';
+    response: {
+      clientDataJSON: string;
+      attestationObject: string;
+      transports?: ('ble' | 'cable' | 'hybrid' | 'internal' | 'nfc' | 'smart-card' | 'usb')[];
+    };
+  };
+  PasswordChange: { old: string; password: string; repeated: string };
+  Plan: { name: string; slots: number; spaceBytes: number; createdAt: string };
   PolicyLevel: {
     level: 'platform' | 'plan' | 'domain' | 'account';
     subject: string;
@@ -169,6 +360,65 @@ export interface Schemas {
     host: string | null;
     reply: string | null;
   };
+  Recovery: { address: string; login: string; secret: string; answer: string; password: string; repeated: string };
+  RecoveryCodes: { recoveryCodes: string[] };
+  Scope: {
+    actions: (
+      | 'domain.read'
+      | 'domain.create'
+      | 'domain.change'
+      | 'domain.delete'
+      | 'account.read'
+      | 'account.create'
+      | 'account.change'
+      | 'account.limit'
+      | 'account.suspend'
+      | 'account.delete'
+      | 'account.password'
+      | 'space.split'
+      | 'alias.read'
+      | 'alias.change'
+      | 'forward.read'
+      | 'forward.change'
+      | 'vacation.read'
+      | 'vacation.change'
+      | 'group.read'
+      | 'group.change'
+      | 'credential.read'
+      | 'credential.change'
+      | 'security-answer.check'
+      | 'slot.read'
+      | 'slot.configure'
+      | 'import.read'
+      | 'import.run'
+      | 'policy.read'
+      | 'policy.change'
+      | 'plan.read'
+      | 'plan.change'
+      | 'customer.read'
+      | 'customer.change'
+      | 'administrator.read'
+      | 'administrator.change'
+      | 'subscriber.read'
+      | 'subscriber.change'
+      | 'api-key.read'
+      | 'api-key.change'
+      | 'route.read'
+      | 'route.change'
+      | 'queue.read'
+      | 'queue.change'
+      | 'trail.read'
+      | 'audit.read'
+      | 'usage.read'
+      | 'message.read'
+      | 'message.submit'
+    )[];
+    domains?: string[] | null;
+  };
+  SecondFactor: { enabled: boolean; since: string | null; recoveryCodes: number };
+  SecondFactorSecret: { secret: string; address: string };
+  SecurityAnswer: { question: string; answer: string };
+  SecurityQuestion: { question: string | null; questions: { name: string; text: string }[] };
   Session: {
     id: number;
     name: string;
@@ -190,6 +440,14 @@ export interface Schemas {
     steps: { rule: string; depth: number; address: string; to: string }[];
     probe: { answer: string; reply: string } | null;
   };
+  Slot: { number: number; address: string; configured: boolean; displayName: string | null; status: string | null };
+  Space: {
+    spaceBytes: number;
+    webShare: number;
+    mail: { limitBytes: number; usedBytes: number };
+    web: { limitBytes: number; usedBytes: number };
+  };
+  SpaceChange: { spaceBytes?: number; webShare?: number };
   Subscriber: { login: string; access: 'hfc' | 'dsl'; mailboxes: number; used: number; changedAt: string };
   TargetServer: { host: string; port?: number; tls?: 'opportunistic' | 'starttls' | 'implicit' | 'none' } | null;
   Trail: Schemas['TrailItem'] & { events: Schemas['TrailEvent'][] };
@@ -209,6 +467,26 @@ export interface Schemas {
 }
 
 export interface Operations {
+  'GET /api/v1/account/app-passwords': { answer: { items: Schemas['AppPassword'][] } };
+  'POST /api/v1/account/app-passwords': { body: Schemas['NewAppPassword']; answer: Schemas['MadeAppPassword'] };
+  'DELETE /api/v1/account/app-passwords/{id}': { path: { id: number }; answer: undefined };
+  'GET /api/v1/account/logins': { answer: { items: Schemas['Login'][] } };
+  'GET /api/v1/account/passkeys': { answer: { items: Schemas['Passkey'][] } };
+  'POST /api/v1/account/passkeys': { body: Schemas['NewPasskey']; answer: { id: number } };
+  'POST /api/v1/account/passkeys/options': { answer: Schemas['PasskeyOptions'] };
+  'DELETE /api/v1/account/passkeys/{id}': { path: { id: number }; answer: undefined };
+  'GET /api/v1/account/password': { answer: { rules: Record<string, unknown>; text: string[] } };
+  'PUT /api/v1/account/password': { body: Schemas['PasswordChange']; answer: undefined };
+  'GET /api/v1/account/second-factor': { answer: Schemas['SecondFactor'] };
+  'POST /api/v1/account/second-factor': { answer: Schemas['SecondFactorSecret'] };
+  'PUT /api/v1/account/second-factor': { body: { code: string }; answer: Schemas['RecoveryCodes'] };
+  'DELETE /api/v1/account/second-factor': { answer: undefined };
+  'POST /api/v1/account/second-factor/recovery-codes': { answer: Schemas['RecoveryCodes'] };
+  'GET /api/v1/account/security-question': { answer: Schemas['SecurityQuestion'] };
+  'PUT /api/v1/account/security-question': { body: Schemas['SecurityAnswer']; answer: undefined };
+  'GET /api/v1/account/sessions': { answer: { items: Schemas['OpenSession'][] } };
+  'DELETE /api/v1/account/sessions': { answer: { ended: number } };
+  'DELETE /api/v1/account/sessions/{id}': { path: { id: number }; answer: undefined };
   'GET /api/v1/accounts': {
     query?: {
       limit?: number;
@@ -226,7 +504,11 @@ export interface Operations {
     body: Schemas['AccountChange'];
     answer: Schemas['Account'];
   };
-  'DELETE /api/v1/accounts/{account}': { path: { account: string }; answer: undefined };
+  'DELETE /api/v1/accounts/{account}': {
+    path: { account: string };
+    query?: { forever?: 'true' | 'false' };
+    answer: { deleteAt: string | null };
+  };
   'GET /api/v1/accounts/{account}/aliases': { path: { account: string }; answer: { items: Schemas['Alias'][] } };
   'POST /api/v1/accounts/{account}/aliases': {
     path: { account: string };
@@ -248,10 +530,23 @@ export interface Operations {
     path: { account: string; forward: number };
     answer: undefined;
   };
+  'GET /api/v1/accounts/{account}/logins': { path: { account: string }; answer: { items: Schemas['Login'][] } };
   'PUT /api/v1/accounts/{account}/password': {
     path: { account: string };
     body: { password?: string };
     answer: { password: string | null };
+  };
+  'POST /api/v1/accounts/{account}/restore': { path: { account: string }; answer: Schemas['Account'] };
+  'GET /api/v1/accounts/{account}/space': { path: { account: string }; answer: Schemas['Space'] };
+  'PATCH /api/v1/accounts/{account}/space': {
+    path: { account: string };
+    body: Schemas['SpaceChange'];
+    answer: Schemas['Space'];
+  };
+  'PUT /api/v1/accounts/{account}/status': {
+    path: { account: string };
+    body: { status: 'active' | 'suspended' };
+    answer: Schemas['Account'];
   };
   'GET /api/v1/accounts/{account}/vacation': { path: { account: string }; answer: { vacation: Schemas['Vacation'] } };
   'PUT /api/v1/accounts/{account}/vacation': {
@@ -265,6 +560,86 @@ export interface Operations {
     body: Schemas['ActivationForm'];
     answer: { address: string; servers: Schemas['MailServers'] };
   };
+  'GET /api/v1/api-keys': {
+    query?: { cursor?: number | null };
+    answer: { items: Schemas['ApiKey'][]; next: number | null };
+  };
+  'POST /api/v1/api-keys': { body: Schemas['NewApiKey']; answer: { number: number; token: string } };
+  'DELETE /api/v1/api-keys/{number}': { path: { number: number }; answer: undefined };
+  'GET /api/v1/audit': {
+    query?: {
+      cursor?: number;
+      account?: string;
+      customer?: number;
+      actor?: string;
+      action?:
+        | 'domain.read'
+        | 'domain.create'
+        | 'domain.change'
+        | 'domain.delete'
+        | 'account.read'
+        | 'account.create'
+        | 'account.change'
+        | 'account.limit'
+        | 'account.suspend'
+        | 'account.delete'
+        | 'account.password'
+        | 'space.split'
+        | 'alias.read'
+        | 'alias.change'
+        | 'forward.read'
+        | 'forward.change'
+        | 'vacation.read'
+        | 'vacation.change'
+        | 'group.read'
+        | 'group.change'
+        | 'credential.read'
+        | 'credential.change'
+        | 'security-answer.check'
+        | 'slot.read'
+        | 'slot.configure'
+        | 'import.read'
+        | 'import.run'
+        | 'policy.read'
+        | 'policy.change'
+        | 'plan.read'
+        | 'plan.change'
+        | 'customer.read'
+        | 'customer.change'
+        | 'administrator.read'
+        | 'administrator.change'
+        | 'subscriber.read'
+        | 'subscriber.change'
+        | 'api-key.read'
+        | 'api-key.change'
+        | 'route.read'
+        | 'route.change'
+        | 'queue.read'
+        | 'queue.change'
+        | 'trail.read'
+        | 'audit.read'
+        | 'usage.read'
+        | 'message.read'
+        | 'message.submit';
+      subject?: string;
+      from?: string;
+      to?: string;
+    };
+    answer: { items: Schemas['AuditRow'][]; next: number | null };
+  };
+  'GET /api/v1/customers': {
+    query?: { cursor?: number | null };
+    answer: { items: Schemas['Customer'][]; next: number | null };
+  };
+  'POST /api/v1/customers': { body: { name: string; plan: string }; answer: Schemas['Customer'] };
+  'GET /api/v1/customers/{customer}': { path: { customer: number }; answer: Schemas['Customer'] };
+  'PATCH /api/v1/customers/{customer}': {
+    path: { customer: number };
+    body: { name?: string; plan?: string };
+    answer: Schemas['Customer'];
+  };
+  'DELETE /api/v1/customers/{customer}': { path: { customer: number }; answer: undefined };
+  'GET /api/v1/customers/{customer}/slots': { path: { customer: number }; answer: { items: Schemas['Slot'][] } };
   'GET /api/v1/domains': {
     query?: { limit?: number; cursor?: string; sort?: 'name' | 'created' | '-name' | '-created'; filter?: string };
     answer: { items: Schemas['Domain'][]; next: string | null };
@@ -277,6 +652,14 @@ export interface Operations {
     answer: Schemas['Domain'];
   };
   'DELETE /api/v1/domains/{domain}': { path: { domain: string }; answer: undefined };
+  'GET /api/v1/domains/{domain}/claim': { path: { domain: string }; answer: Schemas['DomainClaim'] };
+  'DELETE /api/v1/domains/{domain}/claim': { path: { domain: string }; answer: undefined };
+  'PUT /api/v1/domains/{domain}/customer': {
+    path: { domain: string };
+    body: { customer: number | null };
+    answer: undefined;
+  };
+  'POST /api/v1/domains/{domain}/proof': { path: { domain: string }; answer: Schemas['DomainProof'] };
   'GET /api/v1/domains/{domain}/records': { path: { domain: string }; answer: { items: Schemas['DomainRecord'][] } };
   'GET /api/v1/domains/{domain}/simulation': {
     path: { domain: string };
@@ -310,6 +693,30 @@ export interface Operations {
     answer: Schemas['Group'];
   };
   'DELETE /api/v1/groups/{group}': { path: { group: string }; answer: undefined };
+  'GET /api/v1/imports': { query?: { cursor?: number }; answer: { items: Schemas['Import'][]; next: number | null } };
+  'POST /api/v1/imports': {
+    query?: { badPassword?: 'reject' | 'generate' | 'must-change'; spaceBytes?: number | null; mode?: 'all' | 'valid' };
+    body: Blob | string;
+    answer: { number: number | null };
+  };
+  'POST /api/v1/imports/plan': {
+    query?: { badPassword?: 'reject' | 'generate' | 'must-change'; spaceBytes?: number | null };
+    body: Blob | string;
+    answer: Schemas['ImportPlan'];
+  };
+  'GET /api/v1/imports/template': { answer: string };
+  'GET /api/v1/imports/{number}': { path: { number: number }; answer: Schemas['Import'] };
+  'GET /api/v1/imports/{number}/events': { path: { number: number }; answer: string };
+  'POST /api/v1/imports/{number}/report': { path: { number: number }; answer: Schemas['ImportReport'] };
+  'POST /api/v1/imports/{number}/undo': { path: { number: number }; answer: { accounts: number } };
+  'GET /api/v1/mail-servers': { answer: Schemas['MailServers'] };
+  'GET /api/v1/plans': { query?: { cursor?: string }; answer: { items: Schemas['Plan'][]; next: string | null } };
+  'PUT /api/v1/plans/{plan}': {
+    path: { plan: string };
+    body: { slots: number; spaceBytes?: number };
+    answer: undefined;
+  };
+  'DELETE /api/v1/plans/{plan}': { path: { plan: string }; answer: undefined };
   'GET /api/v1/policies': { answer: { items: Schemas['PolicyLevel'][] } };
   'GET /api/v1/policies/effective': {
     query?: { plan?: string; domain?: string; account?: string };
@@ -351,10 +758,16 @@ export interface Operations {
     path: { id: string; act: 'hold' | 'release' | 'retry' | 'drop' };
     answer: { recipients: number };
   };
+  'POST /api/v1/recovery': { body: Schemas['Recovery']; answer: undefined };
+  'POST /api/v1/recovery/answer-check': { body: Schemas['AnswerCheck']; answer: { right: boolean } };
+  'POST /api/v1/recovery/question': { body: Schemas['ContractProof']; answer: { question: string; text: string } };
   'GET /api/v1/session': { answer: Schemas['Session'] };
   'POST /api/v1/session': { body: Schemas['SignIn']; answer: Schemas['Session'] };
   'DELETE /api/v1/session': { answer: undefined };
+  'POST /api/v1/session/passkey': { body: Schemas['PasskeyAssertion']; answer: Schemas['Session'] };
+  'POST /api/v1/session/passkey-options': { answer: Schemas['PasskeyOptions'] };
   'POST /api/v1/session/proof': { body: Schemas['Proof']; answer: undefined };
+  'POST /api/v1/session/proof/passkey': { body: Schemas['PasskeyAssertion']; answer: undefined };
   'GET /api/v1/subscribers': {
     query?: { limit?: number; cursor?: string; sort?: 'login' | 'changed' | '-login' | '-changed'; filter?: string };
     answer: { items: Schemas['Subscriber'][]; next: string | null };

@@ -37,6 +37,7 @@ export function AccountsPage() {
     placeholderData: keepPreviousData,
   });
   const suspend = useSuspend();
+  const restore = useRestore();
   const columns: Column<Account>[] = [
     { label: t('accounts.address'), sort: 'address', show: ({ address }) => <span className="wrap">{address}</span> },
     { label: t('accounts.name'), sort: 'name', className: 'wrap', show: ({ displayName }) => displayName || '–' },
@@ -80,6 +81,11 @@ export function AccountsPage() {
           {...(mayChange && {
             menu: ({ address, status }: Account) => (
               <Menu small label={t('table.menu', { name: address })} trigger={<Icon name="dots" />}>
+                {status === 'closed' ? (
+                  <MenuItem icon="refresh" onAction={() => restore.mutate(address)}>
+                    {t('accounts.restore')}
+                  </MenuItem>
+                ) : null}
                 <MenuItem icon="key" onAction={() => setDoing({ what: 'password', address })}>
                   {t('accounts.newPassword')}
                 </MenuItem>
@@ -110,13 +116,24 @@ export function AccountsPage() {
     </Page>
   );
 
+  function useRestore() {
+    const tell = useTell();
+    const queries = useQueryClient();
+    return useMutation({
+      mutationFn: (account: string) => call('POST /api/v1/accounts/{account}/restore', { path: { account } }),
+      onSuccess: ({ address }) => tell(t('accounts.restored', { address })),
+      onError: (error) => tell(errorText(error, words)),
+      onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
+    });
+  }
+
   /** Suspends or resumes at once; the word about it takes it back. */
   function useSuspend() {
     const tell = useTell();
     const queries = useQueryClient();
     const change = useMutation({
       mutationFn: ({ address, status }: { address: string; status: 'active' | 'suspended' }) =>
-        call('PATCH /api/v1/accounts/{account}', { path: { account: address }, body: { status } }),
+        call('PUT /api/v1/accounts/{account}/status', { path: { account: address }, body: { status } }),
       onError: (error) => tell(errorText(error, words)),
       onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
     });

@@ -32,7 +32,15 @@ export function DomainsPage() {
     placeholderData: keepPreviousData,
   });
   const columns: Column<Domain>[] = [
-    { label: t('domains.name'), sort: 'name', show: ({ name }) => <span className="wrap">{name}</span> },
+    {
+      label: t('domains.name'),
+      sort: 'name',
+      show: ({ name }) => (
+        <Link className="wrap" href={`/panel/domains/${encodeURIComponent(name)}`}>
+          {name}
+        </Link>
+      ),
+    },
     { label: t('domains.mode'), show: (domain) => <ModeBadge domain={domain} /> },
     {
       label: t('domains.accounts'),
@@ -63,6 +71,9 @@ export function DomainsPage() {
           keyOf={({ name }) => name}
           menu={({ name }) => (
             <Menu small label={t('table.menu', { name })} trigger={<Icon name="dots" />}>
+              <MenuItem icon="grid" onAction={() => go(`/panel/domains/${encodeURIComponent(name)}`)}>
+                {t('domains.open')}
+              </MenuItem>
               <MenuItem icon="people" onAction={() => go(`/panel/accounts?domain=${encodeURIComponent(name)}`)}>
                 {t('domains.showAccounts')}
               </MenuItem>

@@ -8,6 +8,13 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const { role } = useSession();
   const domains: SideItem = { href: '/panel/domains', icon: 'globe', label: t('domains.title') };
   const accounts: SideItem = { href: '/panel/accounts', icon: 'people', label: t('accounts.title') };
-  const items = role === 'help-desk' ? [accounts] : [domains, accounts];
+  const policies: SideItem = { href: '/panel/policies', icon: 'shield', label: t('policies.title') };
+  const subscribers: SideItem = { href: '/panel/subscribers', icon: 'device', label: t('subscribers.title') };
+  const items =
+    role === 'operator'
+      ? [domains, accounts, subscribers, policies]
+      : role === 'customer'
+        ? [domains, accounts, policies]
+        : [accounts];
   return <Side label={t('area.panel')} items={items} onGo={onGo} />;
 }

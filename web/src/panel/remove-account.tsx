@@ -2,19 +2,26 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '#web/api/client.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { FormDialog } from '#web/ui/dialog.tsx';
-import { Failure } from '#web/ui/notice.tsx';
+import { errorText, Failure } from '#web/ui/notice.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 
 /** Asks once before an account goes, naming what goes with it. */
 export function RemoveAccount({ address, onClose }: { address: string; onClose: () => void }) {
-  const { t } = useSpeech();
+  const words = useSpeech();
+  const { t, date } = words;
   const tell = useTell();
   const queries = useQueryClient();
+  const restore = useMutation({
+    mutationFn: () => call('POST /api/v1/accounts/{account}/restore', { path: { account: address } }),
+    onError: (error) => tell(errorText(error, words)),
+    onSettled: () => queries.invalidateQueries(),
+  });
   const remove = useMutation({
     mutationFn: () => call('DELETE /api/v1/accounts/{account}', { path: { account: address } }),
-    onSuccess: async () => {
+    onSuccess: async ({ deleteAt }) => {
       await queries.invalidateQueries();
-      tell(t('accounts.removed', { address }));
+      if (deleteAt === null) tell(t('accounts.removed', { address }));
+      else tell(t('accounts.closed', { address, date: date(deleteAt) }), () => restore.mutate());
       onClose();
     },
   });

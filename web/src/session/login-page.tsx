@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Alone } from '#web/shell/alone.tsx';
 import { useSessionState } from './session.tsx';
@@ -15,6 +16,12 @@ export function LoginPage() {
       lead={t('login.lead', { host: location.hostname })}
     >
       <SignInForm onDone={entered} onStep={setStep} />
+      {step === 'code' ? null : (
+        <div className="links small">
+          <Link href="/recovery">{t('login.forgotten')}</Link>
+          <a href="/activate">{t('login.activate')}</a>
+        </div>
+      )}
     </Alone>
   );
 }

@@ -30,7 +30,7 @@ export default function Frame({ area, children }: { area: Area; children: ReactN
         <span className="phone-only">
           <IconButton icon="menu" label={t('app.menu')} aria-expanded={drawer} onClick={() => setDrawer(true)} />
         </span>
-        <Link className="mark" href={`/${areas[0]}`}>
+        <Link className="mark" href={`/${areas[0]}`} aria-label={t('app.name')}>
           <Owl />
           <span className="wide-only">{t('app.name')}</span>
         </Link>

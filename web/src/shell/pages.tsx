@@ -7,6 +7,8 @@ import { Loading } from './loading.tsx';
 import { NotFound } from './not-found.tsx';
 
 const Frame = lazy(() => import('./frame.tsx'));
+const DutyPage = lazy(() => import('#web/session/duty-page.tsx'));
+const RecoveryPage = lazy(() => import('#web/session/recovery-page.tsx'));
 const AccountArea = lazy(() => import('#web/account/area.tsx'));
 const PanelArea = lazy(() => import('#web/panel/area.tsx'));
 
@@ -18,10 +20,22 @@ export function Pages() {
     return (
       <Switch>
         <Route path="/login" component={LoginPage} />
+        <Route path="/recovery">
+          <Suspense>
+            <RecoveryPage />
+          </Suspense>
+        </Route>
         <Route path="/account/*?" component={LoginPage} />
         <Route path="/panel/*?" component={LoginPage} />
         <Route component={NotFound} />
       </Switch>
+    );
+  }
+  if (session.passwordDuty) {
+    return (
+      <Suspense>
+        <DutyPage />
+      </Suspense>
     );
   }
   return (

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { generateSync } from 'otplib';
+import type { Browser } from 'playwright-core';
+import { openBrowser, views } from './browser.ts';
+import { run, type Sowa, startSowa } from './program.ts';
+import { inspect, signIn, visit } from './web.ts';
+
+let sowa: Sowa;
+let browser: Browser;
+
+before(async () => {
+  sowa = await startSowa();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await sowa?.[Symbol.asyncDispose]();
+});
+
+/** One of the accounts that the first run makes. */
+function account(index: number): { address: string; password: string } {
+  const found = sowa.quickstart.accounts[index];
+  assert.ok(found !== undefined);
+  return found;
+}
+
+/** What curl sees of a mailbox. */
+function readMail(address: string, password: string) {
+  return run('curl', ['-sk', '--user', `${address}:${password}`, `imaps://${sowa.at('imaps')}/`]);
+}
+
+const pages = ['addresses', 'space', 'programs', 'security', 'sessions'];
+
+for (const [view, language] of [
+  ['wide', 'pl'],
+  ['dark', 'en'],
+  ['phone', 'pl'],
+] as const) {
+  test(`the pages of one's own account, ${view}, ${language}, have no barriers`, async () => {
+    const { page, complaints, close } = await visit(browser, { ...views[view], language });
+    const { address, password } = account(0);
+    await signIn(page, sowa, address, password);
+    for (const name of pages) {
+      await page.goto(`http://${sowa.at('http')}/account/${name}`);
+      await page.locator('h1').waitFor();
+      await inspect(page, `account-${name}-${view}-${language}`);
+    }
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}
+
+test('an alias and a forward are made and removed, and removing is undone', async () => {
+  const { page, close } = await visit(browser, { language: 'pl' });
+  const { address, password } = account(0);
+  await signIn(page, sowa, address, password);
+  await page.getByRole('button', { name: 'Dodaj alias' }).click();
+  await page.getByLabel('Nowy adres').fill('ania');
+  await inspect(page, 'account-alias-pl');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Usuń ania@example.test' }).waitFor();
+  await page.getByRole('button', { name: 'Dodaj przekierowanie' }).click();
+  await page.getByLabel('Wyślij dalej na').fill('anna@example.org');
+  await inspect(page, 'account-forward-pl');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Usuń przekierowanie na anna@example.org' }).click();
+  await page.getByText('Nic nie jest wysyłane dalej.').waitFor();
+  await page.getByRole('button', { name: 'Cofnij' }).click();
+  await page.getByRole('button', { name: 'Usuń przekierowanie na anna@example.org' }).waitFor();
+  const shown = await sowa.command('forward', 'list', address);
+  assert.match(shown.stdout, /anna@example\.org/);
+  await close();
+});
+
+test('a changed password opens the mailbox, and the rules are said beside the field', async () => {
+  const { page, close } = await visit(browser, { language: 'pl' });
+  const { address, password } = account(1);
+  await signIn(page, sowa, address, password, '/account/security');
+  await page.getByLabel('Dotychczasowe hasło').fill('nie-to');
+  await page.getByLabel('Nowe hasło', { exact: true }).fill('x');
+  await page.getByLabel('Powtórz nowe hasło').fill('y');
+  await page.keyboard.press('Enter');
+  await page.locator('.field .wrong').first().waitFor();
+  await inspect(page, 'account-password-refused-pl');
+  const wanted = 'kolorowa-Czapla-77-brodzi';
+  await page.getByLabel('Dotychczasowe hasło').fill(password);
+  await page.getByLabel('Nowe hasło', { exact: true }).fill(wanted);
+  await page.getByLabel('Powtórz nowe hasło').fill(wanted);
+  await page.keyboard.press('Enter');
+  await page.getByText('Hasło zmienione.').waitFor();
+  assert.match((await readMail(address, wanted)).stdout, /INBOX/);
+  assert.doesNotMatch((await readMail(address, password)).stdout, /INBOX/);
+  await close();
+});
+
+test('the second step: secret, recovery codes, signing in with a code; mail programs need an app password then', async () => {
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  const { address, password } = account(0);
+  await signIn(page, sowa, address, password, '/account/security');
+  await page.getByRole('button', { name: 'Włącz drugi krok' }).click();
+  await page.getByRole('img', { name: 'Sekret drugiego kroku jako kod QR' }).waitFor();
+  const secret = (await page.locator('.steps code').innerText()).replaceAll(' ', '');
+  await inspect(page, 'account-factor-pl');
+  await page.getByLabel('Kod', { exact: true }).fill(generateSync({ secret }));
+  await page.keyboard.press('Enter');
+  const codes = page.getByRole('dialog', { name: 'Kody zapasowe' });
+  await codes.waitFor();
+  await inspect(page, 'account-codes-pl');
+  const [recovery = ''] = await codes.locator('li').allInnerTexts();
+  await codes.getByRole('button', { name: 'Mam je' }).click();
+  await page.getByText('Włączony od').waitFor();
+
+  await page.goto(`http://${sowa.at('http')}/account/programs`);
+  await page.getByRole('button', { name: 'Utwórz hasło aplikacji' }).click();
+  await page.getByLabel('Do czego').fill('Thunderbird');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Wpisz to do programu' }).waitFor();
+  await inspect(page, 'account-app-password-pl');
+  const letters = (await page.locator('code.big').innerText()).replaceAll(' ', '');
+  assert.match((await readMail(address, letters)).stdout, /INBOX/);
+  assert.doesNotMatch((await readMail(address, password)).stdout, /INBOX/);
+  await page.getByRole('button', { name: 'Wpisane' }).click();
+  await close();
+
+  const again = await visit(browser, { language: 'pl' });
+  await again.page.goto(`http://${sowa.at('http')}/login`);
+  await again.page.locator('input[name=login]').fill(address);
+  await again.page.locator('input[name=password]').fill(password);
+  await again.page.keyboard.press('Enter');
+  await again.page.getByRole('heading', { name: 'Drugi krok' }).waitFor();
+  await inspect(again.page, 'login-code-pl');
+  await again.page.getByLabel('Kod', { exact: true }).fill(recovery);
+  await again.page.keyboard.press('Enter');
+  await again.page.locator('.topbar').waitFor();
+  assert.deepEqual([...complaints, ...again.complaints], []);
+  await again.close();
+});
+
+test('other browsers are signed out from the list of sessions', async () => {
+  const { address } = account(1);
+  const wanted = 'kolorowa-Czapla-77-brodzi';
+  const one = await visit(browser, { language: 'en' });
+  await signIn(one.page, sowa, address, wanted, '/account/sessions');
+  const two = await visit(browser, { language: 'en' });
+  await signIn(two.page, sowa, address, wanted, '/account/sessions');
+  await two.page.getByRole('button', { name: 'Sign out all others' }).click();
+  await two.page.getByText('signed out.').waitFor();
+  await inspect(two.page, 'account-sessions-en');
+  await one.page.reload();
+  await one.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await one.close();
+  await two.close();
+});

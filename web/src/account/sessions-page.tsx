@@ -1,0 +1,118 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call } from '#web/api/client.ts';
+import type { Schemas } from '#web/api/schema.ts';
+import { useSession } from '#web/session/session.tsx';
+import { Loading } from '#web/shell/loading.tsx';
+import type { Key } from '#web/texts/english.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Badge, errorText, Failure } from '#web/ui/notice.tsx';
+import { Card, Page } from '#web/ui/page.tsx';
+import { useTell } from '#web/ui/toast.tsx';
+import { browserName } from './browser-name.ts';
+
+/** `/account/sessions` */
+export function SessionsPage() {
+  const { t } = useSpeech();
+  const { account } = useSession();
+  return (
+    <Page title={t('sessions.title')} lead={t('sessions.lead')} narrow>
+      <OpenSessions />
+      {account === null ? null : <LoginHistory />}
+    </Page>
+  );
+}
+
+function OpenSessions() {
+  const words = useSpeech();
+  const { t, moment } = words;
+  const tell = useTell();
+  const queries = useQueryClient();
+  const list = useQuery({ queryKey: ['sessions'], queryFn: () => call('GET /api/v1/account/sessions') });
+  const again = () => queries.invalidateQueries({ queryKey: ['sessions'] });
+  const fail = (error: unknown) => tell(errorText(error, words));
+  const end = useMutation({
+    mutationFn: (id: number) => call('DELETE /api/v1/account/sessions/{id}', { path: { id } }),
+    onSuccess: () => tell(t('sessions.ended', { n: 1 })),
+    onError: fail,
+    onSettled: again,
+  });
+  const endOthers = useMutation({
+    mutationFn: () => call('DELETE /api/v1/account/sessions'),
+    onSuccess: ({ ended }) => tell(t('sessions.ended', { n: ended })),
+    onError: fail,
+    onSettled: again,
+  });
+  const items = list.data?.items ?? [];
+  return (
+    <Card
+      title={t('sessions.open')}
+      actions={
+        items.length > 1 ? (
+          <Button busy={endOthers.isPending} onClick={() => endOthers.mutate()}>
+            {t('sessions.endOthers')}
+          </Button>
+        ) : null
+      }
+    >
+      {list.isPending ? <Loading /> : null}
+      <Failure error={list.error} />
+      <ul className="rows">
+        {items.map(({ id, current, address, agent, usedAt }) => (
+          <li key={id}>
+            <div className="what">
+              <div>
+                {browserName(agent) ?? t('sessions.unknownBrowser')}
+                {current ? <Badge tone="good">{t('sessions.current')}</Badge> : null}
+              </div>
+              <div>{t('sessions.used', { address, time: moment(usedAt) })}</div>
+            </div>
+            {current ? null : (
+              <Button size="small" icon="signOut" onClick={() => end.mutate(id)}>
+                {t('sessions.end')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+const outcomes = {
+  ok: ['logins.ok', 'good'],
+  failed: ['logins.failed', 'bad'],
+  throttled: ['logins.throttled', 'bad'],
+  suspended: ['logins.suspended', 'warn'],
+  'second-factor': ['logins.secondFactor', 'warn'],
+} as const satisfies Record<Schemas['Login']['outcome'], readonly [Key, string]>;
+
+function LoginHistory() {
+  const { t, moment } = useSpeech();
+  const list = useQuery({ queryKey: ['logins'], queryFn: () => call('GET /api/v1/account/logins') });
+  const items = list.data?.items ?? [];
+  return (
+    <Card title={t('logins.title')} lead={t('logins.lead')}>
+      {list.isPending ? <Loading /> : null}
+      <Failure error={list.error} />
+      <ul className="rows">
+        {items.map(({ protocol, address, outcome, attempts, at }) => {
+          const [key, tone] = outcomes[outcome];
+          return (
+            <li key={`${protocol} ${address} ${outcome} ${at}`}>
+              <div className="what">
+                <div>
+                  {protocol === 'http' ? t('logins.browser') : protocol.toUpperCase()}
+                  <Badge tone={tone}>{attempts > 1 ? `${t(key)} × ${attempts}` : t(key)}</Badge>
+                </div>
+                <div>{address}</div>
+              </div>
+              <span className="quiet small">{moment(at)}</span>
+            </li>
+          );
+        })}
+        {list.isSuccess && items.length === 0 ? <li className="quiet">{t('logins.none')}</li> : null}
+      </ul>
+    </Card>
+  );
+}

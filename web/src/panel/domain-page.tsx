@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { versioned } from '#web/api/client.ts';
+import { Loading } from '#web/shell/loading.tsx';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Failure } from '#web/ui/notice.tsx';
+import { Page } from '#web/ui/page.tsx';
+import { DomainModeCard } from './domain-mode.tsx';
+import { DomainRecords } from './domain-records.tsx';
+
+/** `/panel/domains/{name}` */
+export function DomainPage({ params: { name } }: { params: { name: string } }) {
+  const { t } = useSpeech();
+  const found = useQuery({
+    queryKey: ['domain', name],
+    queryFn: () => versioned('GET /api/v1/domains/{domain}', { path: { domain: name } }),
+  });
+  const back = (
+    <Link className="button" href="/panel/domains">
+      {t('domain.back')}
+    </Link>
+  );
+  return (
+    <Page title={name} lead={t('domain.lead')} actions={back}>
+      {found.isPending ? <Loading /> : null}
+      <Failure error={found.error} />
+      {found.isSuccess ? (
+        <>
+          <DomainRecords domain={name} />
+          <DomainModeCard
+            key={`${found.data.value.mode} ${found.data.value.target?.host ?? ''}`}
+            domain={found.data.value}
+            etag={found.data.etag}
+          />
+        </>
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '#web/api/client.ts';
+import type { Operations, Schemas } from '#web/api/schema.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { type Column, DataTable } from '#web/ui/data-table.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { useListState } from '#web/ui/list-state.ts';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { Page } from '#web/ui/page.tsx';
+import { Search } from '#web/ui/search.tsx';
+import { ContractForm } from './contract-form.tsx';
+import { EndContract } from './end-contract.tsx';
+import { UploadContracts } from './upload-contracts.tsx';
+
+type Subscriber = Schemas['Subscriber'];
+type Sort = NonNullable<NonNullable<Operations['GET /api/v1/subscribers']['query']>['sort']>;
+type Doing = { what: 'add' | 'upload' } | { what: 'edit' | 'remove'; subscriber: Subscriber };
+
+/** `/panel/subscribers` */
+export function SubscribersPage() {
+  const { t, date, number } = useSpeech();
+  const state = useListState('login');
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const query = { ...state.query, sort: state.sort as Sort };
+  const page = useQuery({
+    queryKey: ['subscribers', query],
+    queryFn: () => call('GET /api/v1/subscribers', { query }),
+    placeholderData: keepPreviousData,
+  });
+  const columns: Column<Subscriber>[] = [
+    { label: t('subscribers.login'), sort: 'login', show: ({ login }) => <span className="wrap">{login}</span> },
+    {
+      label: t('subscribers.access'),
+      show: ({ access }) => t(access === 'hfc' ? 'subscribers.hfc' : 'subscribers.dsl'),
+    },
+    { label: t('subscribers.mailboxes'), className: 'end number', show: ({ mailboxes }) => number(mailboxes) },
+    { label: t('subscribers.used'), className: 'end number', show: ({ used }) => number(used) },
+    {
+      label: t('subscribers.changed'),
+      sort: 'changed',
+      className: 'tight',
+      show: ({ changedAt }) => date(changedAt),
+    },
+  ];
+  const close = () => setDoing(null);
+  return (
+    <Page
+      title={t('subscribers.title')}
+      lead={t('subscribers.lead')}
+      actions={
+        <div className="actions">
+          <Button icon="upload" onClick={() => setDoing({ what: 'upload' })}>
+            {t('subscribers.upload')}
+          </Button>
+          <Button look="main" icon="plus" onClick={() => setDoing({ what: 'add' })}>
+            {t('subscribers.add')}
+          </Button>
+        </div>
+      }
+    >
+      <div className="card">
+        <div className="tools">
+          <Search label={t('subscribers.search')} value={state.filter} onChange={(filter) => state.set({ filter })} />
+        </div>
+        <DataTable
+          label={t('subscribers.title')}
+          columns={columns}
+          page={page}
+          state={state}
+          keyOf={({ login }) => login}
+          menu={(subscriber) => (
+            <Menu small label={t('table.menu', { name: subscriber.login })} trigger={<Icon name="dots" />}>
+              <MenuItem icon="pen" onAction={() => setDoing({ what: 'edit', subscriber })}>
+                {t('subscribers.edit')}
+              </MenuItem>
+              <MenuItem icon="trash" danger onAction={() => setDoing({ what: 'remove', subscriber })}>
+                {t('subscribers.remove')}
+              </MenuItem>
+            </Menu>
+          )}
+          empty={
+            <div className="empty">
+              <Icon name="device" />
+              <h2>{t(state.filter === '' ? 'subscribers.none' : 'table.nothingFound')}</h2>
+              <p>{t(state.filter === '' ? 'subscribers.noneText' : 'table.nothingFoundText')}</p>
+            </div>
+          }
+        />
+      </div>
+      {doing?.what === 'add' ? <ContractForm onClose={close} /> : null}
+      {doing?.what === 'edit' ? <ContractForm subscriber={doing.subscriber} onClose={close} /> : null}
+      {doing?.what === 'remove' ? <EndContract login={doing.subscriber.login} onClose={close} /> : null}
+      {doing?.what === 'upload' ? <UploadContracts onClose={close} /> : null}
+    </Page>
+  );
+}
