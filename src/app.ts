@@ -69,7 +69,14 @@ export async function createApp(config: Config, installation: Installation, log:
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
   const parts = {
     live,
-  const credentials = createCredentials({ ...installation, clock: systemClock, authenticator, sealer, log });
+  const credentials = createCredentials({
+    ...installation,
+    hostname: config.hostname,
+    clock: systemClock,
+    authenticator,
+    sealer,
+    log,
+  });
     contexts,
     store,
     search,

@@ -45,3 +45,15 @@ export const answerLimits = {
   /** Accounts whose wrong answers are remembered. */
   entries: 10_000,
 } as const;
+
+/** Passkeys (directory/passkeys). */
+export const passkeyLimits = {
+  /** Milliseconds to answer a challenge: WebAuthn 3 (15.1) recommends 5 minutes where a person must be verified. */
+  answer: 5 * minute,
+  /** Random bytes of a challenge: WebAuthn 3 (13.4.3) asks for at least 16. */
+  challenge: 16,
+  /** Passkeys of one owner: more than devices. */
+  perOwner: 20,
+  /** Characters of the name that tells them apart. */
+  name: 100,
+} as const;

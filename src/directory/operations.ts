@@ -38,6 +38,7 @@ import { beginImport, endImport, noteImported } from './import/rows.ts';
 import { addAppPassword, removeAppPassword, useAppPassword } from './app-passwords.ts';
 import { recordLogins } from './login-history.ts';
 import { setMtaStsMode } from './mta-sts.ts';
+import { addPasskey, removePasskey, usePasskey } from './passkeys/rows.ts';
 import { setPolicy } from './policy/rows.ts';
 import { setPostmaster } from './postmaster.ts';
 import { removeRelayRoute, setRelayRoute } from './relay-routes.ts';
@@ -119,6 +120,9 @@ export const directoryOperations = {
   'session.prove': noteSessionProof,
   'session.end': endSession,
   'session.endAll': endSessions,
+  'passkey.add': addPasskey,
+  'passkey.use': usePasskey,
+  'passkey.remove': removePasskey,
   'secondFactor.begin': beginSecondFactor,
   'secondFactor.enable': enableSecondFactor,
   'secondFactor.disable': disableSecondFactor,

@@ -6,6 +6,7 @@ import { ApiKeys } from './api-keys/api-keys.ts';
 import { OwnActs } from './own-acts.ts';
 import { OwnAppPasswords } from './own-app-passwords.ts';
 import { OwnPassword } from './own-password.ts';
+import { Passkeys } from './passkeys/passkeys.ts';
 import type { PasswordHasher } from './password.ts';
 import type { Policies } from './policy/policies.ts';
 import type { Sealer } from './sealing.ts';
@@ -26,6 +27,8 @@ export interface CredentialParts {
   sealer: Sealer;
   clock: Clock;
   log: Log;
+  /** That people open the service under. */
+  hostname: string;
 }
 
 /** How people and programs prove who they are, and how they change that. */
@@ -44,6 +47,7 @@ export function createCredentials(parts: CredentialParts) {
     signIn,
     secondFactors,
     ownPassword,
+    passkeys: new Passkeys({ ...parts, acts }),
     appPasswords: new OwnAppPasswords({ ...parts, acts }),
     answers,
     recovery,

@@ -80,6 +80,16 @@ export class SignIn {
     return authenticator.signIn({ login, password, secondFactor }, client);
   }
 
+  /** For who has proved by a passkey who that is: whether they may sign in, into log and history. */
+  async proven(principal: Principal, client: ClientInfo): Promise<void> {
+    if ('account' in principal) {
+      await this.#parts.authenticator.proven(principal.account, client);
+      return;
+    }
+    const { address, secure } = client;
+    this.#parts.log.info('login', { outcome: 'ok', administrator: principal.administrator, address, secure });
+  }
+
   /** The newest rows of an account's login history, of all protocols. */
   history(account: number): Promise<LoginHistoryRow[]> {
     return loginHistory(this.#reader, account, directoryLimits.page);

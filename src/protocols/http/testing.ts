@@ -35,7 +35,16 @@ export async function openTestHttp(
   const policies = new Policies({ database, clock, judge: stack.use(new StrengthJudge()) });
   const authenticator = stack.use(await directory.authenticator());
   const sealer = new Sealer(new Uint8Array(32));
-  const credentials = createCredentials({ database, clock, hasher, policies, authenticator, sealer, log: silentLog });
+  const credentials = createCredentials({
+    hostname: 'localhost',
+    database,
+    clock,
+    hasher,
+    policies,
+    authenticator,
+    sealer,
+    log: silentLog,
+  });
   const parts = {
     hostname: 'localhost',
     health: {},

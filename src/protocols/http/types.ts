@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Language } from '#base/catalogue.ts';
 import type { Actor } from '#directory/access.ts';
 import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
+import type { Passkeys } from '#directory/passkeys/passkeys.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { OwnAppPasswords } from '#directory/own-app-passwords.ts';
 import type { OwnPassword } from '#directory/own-password.ts';
@@ -49,6 +50,7 @@ export interface Credentials {
   apiKeys: ApiKeys;
   signIn: SignIn;
   secondFactors: SecondFactors;
+  passkeys: Passkeys;
   ownPassword: OwnPassword;
   appPasswords: OwnAppPasswords;
   answers: SecurityAnswers;

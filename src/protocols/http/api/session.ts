@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { MailError } from '#base/errors.ts';
 import { httpLimits } from '#base/limits.ts';
 import { roles } from '#directory/access.ts';
-import type { Principal } from '#directory/principal.ts';
+import { type Principal, principalName } from '#directory/principal.ts';
 import type { Session } from '#directory/sessions.ts';
 import { requireSession } from '#protocols/http/authenticate.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
@@ -13,6 +13,7 @@ import { clearSessionCookie, setSessionCookie } from '#protocols/http/session-co
 import type { Credentials, HttpEnv } from '#protocols/http/types.ts';
 import { body, json, nothing, problems } from './documented.ts';
 import { clientOf } from './own/owner.ts';
+import { assertionSchema, optionsSchema } from './own/passkey-schemas.ts';
 import { requireSecure } from './secure.ts';
 
 const text = z.string().min(1).max(1_024);
@@ -80,6 +81,32 @@ const proofRoute = createRoute({
   responses: { 204: nothing('Proven.'), ...problems },
 });
 
+const passkeyOptionsRoute = createRoute({
+  method: 'post',
+  path: '/passkey-options',
+  tags,
+  summary: 'What a browser is asked to show a passkey with',
+  responses: { 200: json(optionsSchema, 'For parseRequestOptionsFromJSON (WebAuthn 3).'), ...problems },
+});
+
+const passkeyRoute = createRoute({
+  method: 'post',
+  path: '/passkey',
+  tags,
+  summary: 'Sign in with a passkey',
+  request: { body: body(assertionSchema) },
+  responses: { 201: json(sessionSchema, 'The session; the browser has its cookie.'), ...problems },
+});
+
+const passkeyProofRoute = createRoute({
+  method: 'post',
+  path: '/proof/passkey',
+  tags,
+  summary: 'Prove again to be there, with a passkey',
+  request: { body: body(assertionSchema) },
+  responses: { 204: nothing('Proven.'), ...problems },
+});
+
 const signOutRoute = createRoute({
   method: 'delete',
   path: '/',
@@ -90,7 +117,7 @@ const signOutRoute = createRoute({
 
 /** Signing in and out. */
 export function sessionApi(credentials: Credentials): OpenAPIHono<HttpEnv> {
-  const { sessions, signIn } = credentials;
+  const { sessions, signIn, passkeys } = credentials;
   const api = new OpenAPIHono<HttpEnv>({ defaultHook: refuseInvalid });
   api.use(limitBody(httpLimits.form));
   api.openapi(signInRoute, async (context) => {
@@ -105,6 +132,22 @@ export function sessionApi(credentials: Credentials): OpenAPIHono<HttpEnv> {
     requireSecure(context);
     const { id, principal } = requireSession(context);
     await signIn.proveAgain(principal, context.req.valid('json'), clientOf(context));
+    await sessions.prove(id);
+    return context.body(null, 204);
+  });
+  api.openapi(passkeyOptionsRoute, async (context) => {
+    return context.json(await passkeys.requestOptions(), 200);
+  });
+  api.openapi(passkeyRoute, async (context) => {
+    requireSecure(context);
+    const principal = await passkeys.prove(context.req.valid('json'));
+    await signIn.proven(principal, clientOf(context));
+    return context.json(await openSession(credentials, context, principal), 201);
+  });
+  api.openapi(passkeyProofRoute, async (context) => {
+    const { id, principal } = requireSession(context);
+    const shown = await passkeys.prove(context.req.valid('json'));
+    if (principalName(shown) !== principalName(principal)) throw notTheirs();
     await sessions.prove(id);
     return context.body(null, 204);
   });
@@ -146,4 +189,8 @@ async function view({ secondFactors }: Credentials, session: Session, recent: bo
     expiresAt: new Date(expiresAt).toISOString(),
     csrfToken,
   };
+}
+
+function notTheirs(): MailError {
+  return new MailError('auth-failed', 'this passkey is somebody else’s');
 }
