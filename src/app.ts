@@ -67,8 +67,6 @@ export async function createApp(config: Config, installation: Installation, log:
   const checks = stack.use(inboundChecks(live, resolver, metrics, log));
   const key = await inventionKey(config.key_file);
   const search = stack.use(new Search(databaseOptions(config, log, 'any')));
-  const parts = {
-    live,
   const credentials = createCredentials({
     ...installation,
     hostname: config.hostname,
@@ -77,6 +75,8 @@ export async function createApp(config: Config, installation: Installation, log:
     sealer,
     log,
   });
+  const parts = {
+    live,
     contexts,
     store,
     search,
