@@ -46,13 +46,13 @@ async function fill({ directory, database, clock }: TestDirectory): Promise<void
   for (let n = 0; n < domains; n++) await directory.addDomain(domainName(n));
   const account = { password: 'Same-for-all-9', quotaBytes: 0, language: 'pl' as const };
   const { calls } = await directory.prepareAccount({ ...account, address: `first@${domainName(0)}`, displayName: '' });
-  const [template] = calls as [Call<Record<string, unknown>>];
+  const [template] = calls as [Call];
   for (let n = 1; n <= accounts; n += 250) {
     const some = Array.from({ length: Math.min(250, accounts - n + 1) }, (_, i) => n + i).flatMap((id) => {
       const firstName = firstNames[id % firstNames.length] ?? '';
       const lastName = lastNames[(id * 31) % lastNames.length] ?? '';
       const args = {
-        ...template.args,
+        ...(template.args as object),
         account: id,
         local: `user${id}`,
         domain: domainName(id),

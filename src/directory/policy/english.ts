@@ -38,6 +38,8 @@ export const english = {
   'password.ascii': 'The password has an accented letter or a blank: leave it out.',
   'password.control': 'The password has a control character, such as a tab: leave it out.',
   'password.contains-name': 'The name of the account is in the password: leave it out.',
+  impossible: 'Nothing could keep this: the least is above the most.',
+  unsayable: 'This is not possible here: the value is outside its bounds.',
 };
 
 function joined(parts: readonly string[], and: string): string {

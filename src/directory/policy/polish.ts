@@ -41,4 +41,6 @@ export const polish: Translation<typeof english> = {
   'password.ascii': 'W haśle jest polska litera albo odstęp: usuń je.',
   'password.control': 'W haśle jest znak sterujący, na przykład tabulator: usuń go.',
   'password.contains-name': 'W haśle jest nazwa konta: usuń ją.',
+  impossible: 'Nic by tego nie spełniło: najmniejsza wartość jest większa od największej.',
+  unsayable: 'Tak nie może być: wartość jest poza dozwolonymi granicami.',
 };

@@ -62,6 +62,12 @@ export function violationText(violation: Violation, language: Language): string 
   }
 }
 
+/** Why a level cannot say what it should (`detail.reason` of Policies.set and preview), in one sentence. */
+export function wishFaultText(reason: 'impossible' | 'schema', language: Language): string {
+  const texts = policyTexts[language];
+  return reason === 'impossible' ? texts.impossible : texts.unsayable;
+}
+
 /** `.-_` as `.  -  _`. */
 function list(specials: string): string {
   return Array.from(specials).join(' ');

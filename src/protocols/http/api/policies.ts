@@ -2,7 +2,9 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { policyChangeSchema } from '#directory/policy/schema.ts';
 import { presets } from '#directory/policy/presets.ts';
-import { explainName, explainPassword } from '#directory/policy/texts.ts';
+import { MailError } from '#base/errors.ts';
+import type { Language } from '#base/catalogue.ts';
+import { explainName, explainPassword, wishFaultText } from '#directory/policy/texts.ts';
 import { policyLevels } from '#directory/policy/types.ts';
 import type { Subject } from '#directory/audit/subjects.ts';
 import { parseOwnAddress } from '#directory/addresses.ts';
@@ -14,6 +16,7 @@ import { body, ifMatch, json, nothing, problems } from './documented.ts';
 import { domainName } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf } from './frame.ts';
 import { fieldErrors } from './judged.ts';
+import { InvalidFields } from '#protocols/http/problem.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -50,6 +53,7 @@ const limits = z.object({
   spaceBytes: z.int(),
   webShare: z.int(),
   graceDays: z.int(),
+  receiveSuspended: z.boolean(),
 });
 
 const policyView = z
@@ -194,7 +198,7 @@ export function policiesApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     const by = actBy(context, 'policy.change', { kind: 'policy', level, subject });
     await changing(
       async () => ({ level, subject, ...(await policies.effective({})).policy }),
-      () => desk.policies(by).set({ level, subject, preset, change }),
+      () => saying(context.var.language, () => desk.policies(by).set({ level, subject, preset, change })),
     );
     context.header('ETag', entityTag(await desk.version(by.subject)));
     return context.body(null, 204);
@@ -203,9 +207,9 @@ export function policiesApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     const { level, subject } = await subjectOf(context, context.req.valid('param'));
     await desk.require(requireActor(context), 'policy.change', { kind: 'policy', level, subject });
     const { preset, change } = context.req.valid('json');
-    const { breaches, next } = await policies.preview(
-      { level, subject, preset, change },
-      context.req.valid('query').cursor,
+    const { cursor } = context.req.valid('query');
+    const { breaches, next } = await saying(context.var.language, () =>
+      policies.preview({ level, subject, preset, change }, cursor),
     );
     const items = breaches.map(({ address, violations, aliases }) => ({
       address,
@@ -239,5 +243,17 @@ export function policiesApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     parseOwnAddress(subject);
     const { account_id: account } = await desk.account(requireActor(context), 'policy.read', subject);
     return { level, subject: String(account) };
+  }
+}
+
+/** Says beside its field what cannot be part of a policy. */
+async function saying<T>(language: Language, fn: () => Promise<T>): Promise<T> {
+  try {
+    return await fn();
+  } catch (error) {
+    if (!(error instanceof MailError) || error.code !== 'bad-argument') throw error;
+    const { reason, path } = error.detail;
+    if (reason !== 'impossible' && reason !== 'schema') throw error;
+    throw new InvalidFields([{ field: `change.${path}`, rule: reason, text: wishFaultText(reason, language) }]);
   }
 }
