@@ -107,7 +107,7 @@ export async function subjectOf(session: Session, text: string, resolver: StubRe
   await using installation = await session.open();
   const { reader } = installation.database;
   using keys = await openSigningKeys(config, installation.database);
-  return session.saying({ 'not-found': texts.noDomain(domain) }, () =>
+  return await session.saying({ 'not-found': texts.noDomain(domain) }, () =>
     domainSubject({ config, reader, keys, resolver }, domain),
   );
 }
