@@ -114,7 +114,7 @@ export async function createApp(config: Config, installation: Installation, log:
   );
   const [failure] = await listeners.apply(config);
   if (failure !== undefined) throw failure;
-  stack.use(startCertificates({ live, database, store, sealer, resolver, log }, contexts));
+  const certificates = stack.use(startCertificates({ live, database, store, sealer, resolver, log }, contexts));
   const owned = stack.move();
   return {
     get places() {
@@ -123,7 +123,9 @@ export async function createApp(config: Config, installation: Installation, log:
     reload: async (next) => {
       contexts.replace(await servedPairs(next, { database, sealer, log }));
       resolver.use(await dnsServersOf(next));
+      const before = live.config;
       live.config = next;
+      await certificates.configured(before);
       for (const error of await listeners.apply(next)) log.error('listener-refused', { error });
       return restartSettings(started, next);
     },

@@ -2,8 +2,10 @@ import { systemClock } from '#base/clock.ts';
 import { certificateLimits } from '#base/limits-certificates.ts';
 import type { Log } from '#base/log.ts';
 import type { Config } from '#config/schema.ts';
+import { writerFor } from '#db/typed.ts';
 import type { Database } from '#db/types.ts';
 import { certificateNews, challenges, httpChallenge, listCertificates } from '#directory/certificates.ts';
+import type { DirectoryOperations } from '#directory/operations.ts';
 import type { Sealer } from '#directory/sealing.ts';
 import { clientTrust } from '#net/client-tls.ts';
 import type { UncheckedResolver } from '#net/dns/types.ts';
@@ -50,8 +52,14 @@ export async function servedPairs(
   return [...pairs, await loadPair(tls.certificate, tls.key)];
 }
 
+/** What gets certificates and renews them. */
+export interface CertificateCare extends AsyncDisposable {
+  /** Tries again what failed, where the settings are others than `before`. */
+  configured(before: Config): Promise<void>;
+}
+
 /** Gets and renews certificates, and serves what changed, without touching open sessions. */
-export function startCertificates(parts: ServedCertificateParts, contexts: ContextStore): AsyncDisposable {
+export function startCertificates(parts: ServedCertificateParts, contexts: ContextStore): CertificateCare {
   const { live, database, store, sealer, resolver, log } = parts;
   const clock = systemClock;
   const { hostname } = live.config;
@@ -83,6 +91,11 @@ export function startCertificates(parts: ServedCertificateParts, contexts: Conte
     if (news === 'challenges') logged(serveChallenges(database, contexts));
   });
   return {
+    configured: async (before) => {
+      const settings = ({ acme, hostname }: Config) => JSON.stringify([acme, hostname]);
+      if (settings(before) === settings(live.config)) return;
+      await writerFor<DirectoryOperations>(database)(0, 'certificate.retry', { now: clock.now() });
+    },
     [Symbol.asyncDispose]: async () => {
       stop();
       await rounds[Symbol.asyncDispose]();

@@ -17,6 +17,8 @@ export const certificateEnglish = {
   certificateStopped: (count: number) =>
     `${count} ${englishPlural(count, 'certificate', 'certificates')} will be asked for when the service runs.`,
   certificateRenewed: (subject: string, until: string) => `${subject}: a new certificate, good until ${until}.`,
+  certificatePutOff: (subject: string, until: string) =>
+    `${subject}: put off until ${until}, because another one met a fault of the authority.`,
   certificateFailed: (subject: string, reasons: string) => `${subject}: ${reasons}`,
   headNames: 'NAMES',
   headUntil: 'GOOD UNTIL',

@@ -17,6 +17,7 @@ export const certificatePolish: Translation<typeof certificateEnglish> = {
   certificateStopped: (count) =>
     `${count} ${polishPlural(count, 'certyfikat zostanie zamówiony', 'certyfikaty zostaną zamówione', 'certyfikatów zostanie zamówionych')}, gdy usługa będzie działać.`,
   certificateRenewed: (subject, until) => `${subject}: nowy certyfikat, ważny do ${until}.`,
+  certificatePutOff: (subject, until) => `${subject}: odłożone do ${until}, bo inny certyfikat trafił na błąd urzędu.`,
   certificateFailed: (subject, reasons) => `${subject}: ${reasons}`,
   headNames: 'NAZWY',
   headUntil: 'WAŻNY DO',

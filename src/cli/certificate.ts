@@ -55,8 +55,8 @@ async function renew(session: Session, name?: string): Promise<Outcome> {
   if (count === 0 && subject !== null) throw new Failure(texts.certificateUnknown(subject));
   if (runningService(data) === undefined) return { data: { asked: count }, text: texts.certificateStopped(count) };
   const rows = await tried(database, subject, asked);
-  const failed = rows.some((row) => row.failures > 0);
-  return { data: rows.map(dataOf), text: rows.map((row) => triedText(session, row)).join('\n'), failed };
+  const failed = rows.some((row) => row.failures > 0 || row.attempted_at < asked);
+  return { data: rows.map(dataOf), text: rows.map((row) => triedText(session, row, asked)).join('\n'), failed };
 }
 
 /** The certificates of a subject, or all, when the service has done what it was asked for after `asked`. */
@@ -78,12 +78,13 @@ async function tried(database: Database, subject: string | null, asked: number):
   }
 }
 
-function triedText(session: Session, row: CertificateRow): string {
+function triedText(session: Session, row: CertificateRow, asked: number): string {
   const { texts } = session;
-  if (row.failures === 0 && row.not_after !== null && row.names !== '') {
-    return texts.certificateRenewed(row.subject, dayOf(row.not_after));
-  }
-  return texts.certificateFailed(row.subject, stateText(session, row));
+  const { subject } = row;
+  if (row.failures > 0 || row.names === '') return texts.certificateFailed(subject, stateText(session, row));
+  if (row.attempted_at < asked || row.not_after === null)
+    return texts.certificatePutOff(subject, minuteOf(row.next_at));
+  return texts.certificateRenewed(subject, dayOf(row.not_after));
 }
 
 function stateText({ texts, language }: Session, row: CertificateRow): string {

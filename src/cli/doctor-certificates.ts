@@ -1,6 +1,6 @@
 import { systemClock } from '#base/clock.ts';
 import { listCertificates } from '#directory/certificates.ts';
-import type { Verdict } from './doctor-checks.ts';
+import type { Verdict } from './doctor-verdict.ts';
 import type { Session } from './session.ts';
 
 const fortnight = 14 * 24 * 3600 * 1000;

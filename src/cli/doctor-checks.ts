@@ -10,17 +10,13 @@ import { searchState } from '#store/search/rebuild.ts';
 import type { CliTexts } from './catalogue.ts';
 import { authorityVerdict } from './doctor-certificates.ts';
 import { queueVerdict } from './doctor-queue.ts';
+import type { Verdict } from './doctor-verdict.ts';
 import { keyLength } from './ground.ts';
 import { hostPort, reachableHost } from './place.ts';
 import { runningService } from './service-file.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
 
-/** What one check found, and what to do about it. */
-export interface Verdict {
-  state: 'ok' | 'warning' | 'fault';
-  text: string;
-}
 
 type Check = (session: Session) => Promise<Verdict>;
 
@@ -100,7 +96,7 @@ async function keyFile(session: Session): Promise<Verdict> {
 
 async function certificate(session: Session): Promise<Verdict> {
   const { texts } = session;
-  const { tls, hostname } = session.config();
+  const { tls, hostname, acme } = session.config();
   if (!existsSync(tls.certificate)) return fault(texts.doctorMissing(tls.certificate));
   const found = new X509Certificate(readFileSync(tls.certificate));
   if (!found.checkPrivateKey(createPrivateKey(readFileSync(tls.key)))) {
@@ -108,6 +104,8 @@ async function certificate(session: Session): Promise<Verdict> {
   }
   const days = Math.floor((Date.parse(found.validTo) - Date.now()) / day);
   if (days < 0) return fault(texts.doctorExpired(-days));
+  // Those of the authority are shown in its place, and looked at by themselves.
+  if (acme.enabled) return ok(texts.doctorExpires(days));
   if (found.checkHost(hostname) === undefined) return warning(texts.doctorWrongName(hostname));
   if (found.issuer === found.subject) return warning(`${texts.doctorSelfSigned}; ${texts.doctorExpires(days)}`);
   return days < 14 ? warning(texts.doctorExpires(days)) : ok(texts.doctorExpires(days));

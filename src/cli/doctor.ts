@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { CliTexts } from './catalogue.ts';
 import { columns } from './columns.ts';
-import { checks, type Verdict } from './doctor-checks.ts';
+import { checks } from './doctor-checks.ts';
+import type { Verdict } from './doctor-verdict.ts';
 import type { Frame } from './frame.ts';
 import type { Outcome, Session } from './session.ts';
 

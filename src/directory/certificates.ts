@@ -127,6 +127,12 @@ export async function renewCertificates(
   return renewed;
 }
 
+/** Operation: tries again at once what failed, because the settings are others now. */
+export async function retryCertificates(tx: Transactor, args: { now: number }): Promise<void> {
+  await tx.run('UPDATE certificate SET next_at = ? WHERE failures > 0 OR chain IS NULL', args.now);
+  tx.announce({ topic: certificateTopic, account: 0, due: 1 });
+}
+
 /** Operation: keeps the key of an account, in place of the one before. */
 export async function setAcmeAccount(tx: Transactor, args: { account: AcmeAccountRow }): Promise<void> {
   const { authority, private_key: key, key_since: since } = args.account;
@@ -174,7 +180,8 @@ export function listCertificates(reader: Reader): Promise<CertificateRow[]> {
 
 /** Subjects that something is to be done about, the longest waiting first. */
 export async function dueCertificates(reader: Reader, now: number, limit: number): Promise<string[]> {
-  const due = 'SELECT subject FROM certificate WHERE next_at <= ? AND lease_until <= ? ORDER BY next_at LIMIT ?';
+  const due =
+    'SELECT subject FROM certificate WHERE next_at <= ? AND lease_until <= ? ORDER BY next_at, subject LIMIT ?';
   return (await reader.all<{ subject: string }>(due, now, now, limit)).map(({ subject }) => subject);
 }
 

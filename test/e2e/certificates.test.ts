@@ -159,9 +159,13 @@ test('what the authority refuses is told once, in words, and the old certificate
     assert.equal(code, 1);
     assert.match(stdout, /^mail\.sowa\.test: the authority cannot be reached/);
   }
+  const all = await sowa.command('certificate', 'renew', '--json');
+  const failures = (JSON.parse(all.stdout) as Listed[]).map((row) => row.failures);
+  assert.deepEqual(failures, [1, 2], 'others wait as long, without a failure of their own');
   assert.equal(await serialAt(sowa.port('imaps'), 'mail.sowa.test', root), before);
   const [anna] = sowa.quickstart.accounts;
-  assert.deepEqual(await subjectsOf(sowa, anna), ['No certificate for mail.sowa.test'], 'told once');
+  const told = ['No certificate for mail.sowa.test', 'No certificate for example.test'];
+  assert.deepEqual(await subjectsOf(sowa, anna), told, 'each is told once');
   const list = await sowa.command('certificate', 'list', '--lang', 'pl');
   assert.match(list.stdout, /urząd certyfikacji jest nieosiągalny/);
 });

@@ -62,8 +62,10 @@ export class Certificates {
     const later = clock.now() + certificateLimits.round;
     if (!settings().enabled) return later;
     await this.#want();
+    let pause: number | null = null;
     for (const subject of await dueCertificates(database.reader, clock.now(), certificateLimits.batch)) {
-      if (signal.aborted || !(await this.#care(subject, signal))) return later;
+      if (signal.aborted) return later;
+      pause = pause === null ? await this.#care(subject, signal) : await this.#putOff(subject, pause);
     }
     const rows = await listCertificates(database.reader);
     return Math.min(later, ...rows.map((row) => row.next_at));
@@ -79,24 +81,30 @@ export class Certificates {
     await this.#write(0, 'certificate.want', { subjects, now: clock.now() });
   }
 
-  /** False where it makes no sense to go on with others now. */
-  async #care(subject: string, signal: AbortSignal): Promise<boolean> {
-    const { clock } = this.#parts;
-    const now = clock.now();
-    const row = await this.#write(0, 'certificate.claim', { subject, now, until: now + certificateLimits.lease });
-    if (row === undefined) return true;
+  /** Works on one that is due. Until when the others must wait, where they would meet the same fault; else null. */
+  async #care(subject: string, signal: AbortSignal): Promise<number | null> {
+    const row = await this.#claim(subject);
+    if (row === undefined) return null;
     try {
       await this.#settle(row, await this.#step(row, signal));
-      return true;
     } catch (error) {
-      if (signal.aborted) {
-        await this.#settle(row, {});
-        return false;
-      }
-      if (!(error instanceof AcmeFailure)) throw error;
-      await this.#failed(row, error);
-      return !error.problems.some(({ fault }) => general.has(fault));
+      // Nothing was learnt: who starts next begins anew.
+      if (signal.aborted) await this.#settle(row, {});
+      else if (error instanceof AcmeFailure) return this.#failed(row, error);
+      else throw error;
     }
+    return null;
+  }
+
+  async #putOff(subject: string, until: number): Promise<number> {
+    const row = await this.#claim(subject);
+    if (row !== undefined) await this.#settle(row, { next_at: until });
+    return until;
+  }
+
+  #claim(subject: string): Promise<CertificateRow | undefined> {
+    const now = this.#parts.clock.now();
+    return this.#write(0, 'certificate.claim', { subject, now, until: now + certificateLimits.lease });
   }
 
   /** What is due for one certificate, and what changes in its row. Throws AcmeFailure. */
@@ -175,7 +183,8 @@ export class Certificates {
     return { next_at: renewalTime(lifeOf(chain), chance()), renew: 1 };
   }
 
-  async #failed(row: CertificateRow, failure: AcmeFailure): Promise<void> {
+  /** Writes a failure down, tells of the first, and says as `#care` does what it means for others. */
+  async #failed(row: CertificateRow, failure: AcmeFailure): Promise<number | null> {
     const { clock, chance, told, log } = this.#parts;
     const { problems, retryAt } = failure;
     const failures = row.failures + 1;
@@ -185,6 +194,7 @@ export class Certificates {
     const left = { ...row, failures, problems: JSON.stringify(problems), attempted_at: now, next_at: next, renew: 1 };
     await this.#settle(row, left);
     if (failures === 1) await told(left, problems);
+    return problems.some(({ fault }) => general.has(fault)) ? next : null;
   }
 
   async #settle(row: CertificateRow, change: Partial<CertificateRow>): Promise<void> {
