@@ -43,7 +43,7 @@ export function startDomainWatch(ground: DomainWatchGround): AsyncDisposable {
         driftNotice({ reader, store, recipients, hostname, clock: systemClock }, domain, broken),
       clock: systemClock,
       log,
-    }),
+    }).start(),
   );
   return stack;
 }

@@ -36,7 +36,7 @@ export function startKeyRotation({ live, database, resolver, sealer, log }: KeyR
       times: () => queueTimes(live.config),
       clock: systemClock,
       log,
-    }),
+    }).start(),
   );
   return stack;
 }

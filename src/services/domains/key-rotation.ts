@@ -29,15 +29,17 @@ export interface KeyRotationParts {
 }
 
 /** Leads the DKIM keys of all domains from state to state (signing-key-states.ts). */
-export class KeyRotation implements AsyncDisposable {
+export class KeyRotation {
   readonly #parts: KeyRotationParts;
-  readonly #rounds: Rounds;
-  readonly #unlisten: () => void;
 
   constructor(parts: KeyRotationParts) {
-    const { clock, log, database } = parts;
     this.#parts = parts;
-    this.#rounds = new Rounds({
+  }
+
+  /** Begins to do so by itself, at once where somebody asked for new keys. */
+  start(): AsyncDisposable {
+    const { clock, log, database } = this.#parts;
+    const rounds = new Rounds({
       name: 'key-rotation',
       run: async (signal) => {
         await this.pass(signal);
@@ -47,10 +49,15 @@ export class KeyRotation implements AsyncDisposable {
       clock,
       log,
     });
-    // Somebody asked for new keys: their records can go into DNS at once.
-    this.#unlisten = database.listen((announcement) => {
-      if (tellsOfSigningKeys(announcement)) this.#rounds.hurry();
+    const unlisten = database.listen((announcement) => {
+      if (tellsOfSigningKeys(announcement)) rounds.hurry();
     });
+    return {
+      [Symbol.asyncDispose]: async () => {
+        unlisten();
+        await rounds[Symbol.asyncDispose]();
+      },
+    };
   }
 
   /** Does what is due for every domain, one after another. */
@@ -87,10 +94,5 @@ export class KeyRotation implements AsyncDisposable {
     } catch (error) {
       log.warn('dkim.rotation-failed', { domain, error });
     }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#unlisten();
-    await this.#rounds[Symbol.asyncDispose]();
   }
 }

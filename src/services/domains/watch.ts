@@ -28,19 +28,22 @@ export interface DomainWatchParts {
  * Looks at every domain once a day, at times that are spread, and keeps what changed. What was good and is not is told
  * once, in one transaction with the note that it was found.
  */
-export class DomainWatch implements AsyncDisposable {
+export class DomainWatch {
   readonly #parts: DomainWatchParts;
   readonly #chance: () => number;
   readonly #write: Writer<DirectoryOperations>;
-  readonly #rounds: Rounds;
 
   constructor(parts: DomainWatchParts) {
-    const { database, clock, log, chance = Math.random } = parts;
     this.#parts = parts;
-    this.#chance = chance;
-    this.#write = writerFor<DirectoryOperations>(database);
+    this.#chance = parts.chance ?? Math.random;
+    this.#write = writerFor<DirectoryOperations>(parts.database);
+  }
+
+  /** Begins to do so by itself. */
+  start(): AsyncDisposable {
+    const { clock, log } = this.#parts;
     const run = (signal: AbortSignal) => this.pass(signal);
-    this.#rounds = new Rounds({ name: 'domain-watch', run, pause: domainLimits.again, clock, log });
+    return new Rounds({ name: 'domain-watch', run, pause: domainLimits.again, clock, log });
   }
 
   /** Looks at what is due; when the next pass is wanted. */
@@ -60,10 +63,6 @@ export class DomainWatch implements AsyncDisposable {
     // Domains that are added meanwhile are seen then.
     const latest = clock.now() + domainLimits.again;
     return Math.min(latest, (await nextDomainCheck(database.reader)) ?? latest);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#rounds[Symbol.asyncDispose]();
   }
 
   /** New domains get a time within the day. */
