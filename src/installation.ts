@@ -5,6 +5,7 @@ import type { Log } from '#base/log.ts';
 import type { Config } from '#config/schema.ts';
 import { type OpenOptions, openDatabase } from '#db/open.ts';
 import type { Database } from '#db/types.ts';
+import type { Actor } from '#directory/access.ts';
 import { Administration } from '#directory/administration.ts';
 import { Desk } from '#directory/desk.ts';
 import { Directory } from '#directory/directory.ts';
@@ -15,6 +16,7 @@ import { openSealer } from '#directory/sealing.ts';
 import { SigningKeys } from '#directory/signing-keys.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { Store } from '#store/store.ts';
+import { commandDatabase } from './command-acts.ts';
 import { operations } from './operations.ts';
 
 /** What an installation keeps, opened: what the service and the commands work on alike. */
@@ -42,10 +44,16 @@ export function databaseOptions(config: Config, log: Log, role: 'owner' | 'any')
   };
 }
 
-/** Opens database and bodies, creating or migrating them. Throws `in-use` (another service owns the directory), `conflict` (schema), `unavailable`. */
-export async function openInstallation(config: Config, log: Log, role: 'owner' | 'any'): Promise<Installation> {
+/** Opens database and bodies, creating or migrating them. What `actor` does is checked and logged. Throws `in-use` (another service owns the directory), `conflict` (schema), `unavailable`. */
+export async function openInstallation(
+  config: Config,
+  log: Log,
+  role: 'owner' | 'any',
+  actor?: Actor,
+): Promise<Installation> {
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(await openDatabase(databaseOptions(config, log, role)));
+  const opened = stack.use(await openDatabase(databaseOptions(config, log, role)));
+  const database = actor === undefined ? opened : commandDatabase(opened, systemClock, actor);
   const bodies = stack.use(await SegmentBodies.open(join(config.data, 'bodies'), role));
   const store = stack.use(new Store(database, bodies, systemClock));
   // The service leaves a core to its sessions; a command hashes for nobody else.

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { languages, type Language } from '#base/catalogue.ts';
 import { parseSize } from '#config/kinds.ts';
+import { accountChangeCommands } from './account-change.ts';
 import { listCommand } from './account-list.ts';
 import { setupCommand } from './account-setup.ts';
 import { Failure } from './failure.ts';
@@ -34,8 +35,9 @@ export function accountCommands(program: Command, frame: Frame): void {
     .addOption(new Option('--language <language>', texts.optionLanguage).choices(languages))
     .action(action(add));
   listCommand(account, frame);
+  accountChangeCommands(account, frame);
   withPassword(onAddress('passwd', texts.accountPasswd)).action(action(changePassword));
-  onAddress('delete', texts.accountDelete).action(action(remove));
+  onAddress('delete', texts.accountDelete).option('--now', texts.optionNow).action(action(remove));
   onAddress('postmaster', texts.accountPostmaster).action(action(setPostmaster));
   setupCommand(account, frame);
 }
@@ -77,13 +79,22 @@ async function changePassword(session: Session, address: string, options: Passwo
   return told(session.texts.passwordChanged(address), address, generated);
 }
 
-async function remove(session: Session, address: string): Promise<Outcome> {
+async function remove(session: Session, address: string, options: { now?: true }): Promise<Outcome> {
   const { texts } = session;
   await using installation = await session.open();
-  const words = { ...addressWords(session, address), 'in-use': texts.isPostmaster(address) };
-  await session.saying(words, () => installation.directory.deleteAccount(address));
+  const { directory } = installation;
+  const words = {
+    ...addressWords(session, address),
+    'in-use': texts.isPostmaster(address),
+    'bad-state': texts.accountIsClosed(address),
+  };
+  const until = await session.saying(words, () =>
+    options.now === true ? directory.deleteAccount(address).then(() => null) : directory.closeAccount(address),
+  );
   forgetAccount(session.config().data, address);
-  return { data: { address }, text: texts.accountDeleted(address) };
+  if (until === null) return { data: { address, deleteAt: null }, text: texts.accountDeleted(address) };
+  const deleteAt = new Date(until).toISOString();
+  return { data: { address, deleteAt }, text: texts.accountClosed(address, deleteAt.slice(0, 10)) };
 }
 
 async function setPostmaster(session: Session, address: string): Promise<Outcome> {
@@ -109,9 +120,9 @@ async function passwordOf({ terminal, texts }: Session, options: PasswordOptions
   return options.password;
 }
 
-function quotaOf(session: Session, text: string | undefined): number {
-  const { texts } = session;
-  if (text === undefined) return session.config().accounts.default_quota;
+/** The space that was given; undefined for what the policy says. */
+function quotaOf({ texts }: Session, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const quota = parseSize(text);
   if (quota === undefined) throw new Failure(texts.badValue(JSON.stringify(text), texts.expectSize), 2);
   return quota;

@@ -74,7 +74,7 @@ test('a first run that was cut short is finished with the same logins', async ()
 test('what was deleted since the first run does not come back', async () => {
   using sowa = openTestDirectory();
   await data(sowa, 'quickstart');
-  await data(sowa, 'account', 'delete', 'jan@example.test');
+  await data(sowa, 'account', 'delete', 'jan@example.test', '--now');
   const { accounts } = await data<Quickstart>(sowa, 'quickstart');
   assert.deepEqual(
     accounts.map(({ address }) => address),
@@ -131,12 +131,12 @@ test('domains and accounts come, change and go', async () => {
 
   assert.match(await failure(sowa, 'account', 'delete', 'anna@example.test'), /receives mail for postmaster/);
   await data(sowa, 'account', 'postmaster', 'jan@example.test');
-  await data(sowa, 'account', 'delete', 'anna@example.test');
+  await data(sowa, 'account', 'delete', 'anna@example.test', '--now');
   assert.match(await failure(sowa, 'account', 'delete', 'anna@example.test'), /no account anna/);
   const text = await sowa.run(['account', 'list']);
   assert.match(
     text.out,
-    /^ADDRESS +USED +QUOTA +MESSAGES +STATUS\njan@example\.test +0\.0 MB +1 GB +0 +active, postmaster\n/,
+    /^ADDRESS +USED +QUOTA +MESSAGES +STATUS\njan@example\.test +0\.0 MB +5 GB +0 +active, postmaster\n/,
   );
 });
 

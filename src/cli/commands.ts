@@ -1,5 +1,11 @@
 import { accountCommands } from './account.ts';
+import { administratorCommands } from './administrator.ts';
 import { aliasCommands } from './alias.ts';
+import { apiKeyCommands } from './api-key.ts';
+import { auditCommand } from './audit.ts';
+import { customerCommands } from './customer.ts';
+import { planCommands } from './plan.ts';
+import { slotCommands } from './slot.ts';
 import { appPasswordCommands } from './app-password.ts';
 import { completionCommand } from './completion.ts';
 import { certificateCommands } from './certificate.ts';
@@ -29,6 +35,9 @@ export const commandGroups: readonly Commands[] = [
   domainCommands,
   dnsCommands,
   accountCommands,
+  customerCommands,
+  planCommands,
+  slotCommands,
   aliasCommands,
   forwardCommands,
   groupCommands,
@@ -36,6 +45,9 @@ export const commandGroups: readonly Commands[] = [
   routeCommands,
   certificateCommands,
   appPasswordCommands,
+  administratorCommands,
+  apiKeyCommands,
+  auditCommand,
   importCommands,
   subscriberCommands,
   policyCommands,

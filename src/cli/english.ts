@@ -2,6 +2,7 @@ import { englishPlural } from '#base/catalogue.ts';
 import type { ListenerName } from '#config/schema.ts';
 import { domainEnglish } from './domain-english.ts';
 import { onboardingEnglish } from './onboarding-english.ts';
+import { customersEnglish } from './customers-english.ts';
 import { rulesEnglish } from './rules-english.ts';
 import { setupEnglish } from './setup-english.ts';
 import { certificateEnglish } from './certificate-english.ts';
@@ -78,11 +79,17 @@ const wrongSubscriber: Readonly<Record<string, string>> = {
   mailboxes: 'The number of mailboxes must be a whole number from 0 to 1000.',
 };
 
-const states: Readonly<Record<string, string>> = { active: 'active', suspended: 'suspended', deleted: 'deleted' };
+const states: Readonly<Record<string, string>> = {
+  active: 'active',
+  suspended: 'suspended',
+  closed: 'closed',
+  deleted: 'deleted',
+};
 
 /** The command line in English: the source of its keys. */
 export const english = {
   ...rulesEnglish,
+  ...customersEnglish,
   ...domainEnglish,
   ...onboardingEnglish,
   ...setupEnglish,
@@ -219,7 +226,7 @@ export const english = {
     `It has ${aliases} ${englishPlural(aliases, 'alias', 'aliases')} more than would be allowed.`,
   policyAssignment: (text: string) => `"${text}" changes nothing: write it as password.min=12.`,
   policyOnlyPlatform: 'Only the whole platform has a preset: leave out --preset, or --domain and --account.',
-  policyOneSubject: 'Give --domain or --account, not both.',
+  policyOneSubject: 'Give one of --plan, --domain and --account.',
   policyImpossible: (path: string) => `Nothing could keep this policy: ${path} is above the maximum.`,
   policyBadValue: (path: string) =>
     `A policy cannot say this: ${path}. "sowa policy show" lists the rules and their values.`,

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { parseSize } from '#config/kinds.ts';
+import { Administration } from '#directory/administration.ts';
 import { Imports, type ImportPlan, type RowOutcome } from '#directory/import/imports.ts';
 import { importTemplate } from '#directory/import/template.ts';
 import { fileFaultText, rowProblemText } from '#directory/import/texts.ts';
@@ -50,14 +51,20 @@ async function run(session: Session, path: string, options: RunOptions): Promise
   // Hashing takes every core for a while: mail goes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const imports = importsOf(installation);
+  const administration = new Administration({ database: installation.database, clock: systemClock });
   const plan = await planFor(session, imports, bytes, options);
   if (options.dryRun === true) return { data: plan, text: verdictText(session, plan) };
   const refused = plan.verdicts.some(({ kind }) => kind === 'refuse');
   if (refused && options.valid !== true) throw new Failure(`${verdictText(session, plan)}\n${texts.importNothing}`);
   const report = await imports.run(plan, {
     mode: options.valid === true ? 'valid' : 'all',
-    actor: `cli:${process.env['USER'] ?? process.getuid?.() ?? ''}`,
+    actor: `cli:${session.actor().name}`,
     language,
+    act: ({ id, address }, calls) => {
+      const { name: actor, role, via } = session.actor();
+      const subject = { kind: 'account', account: id, address } as const;
+      return administration.audited({ actor, role, via }, { action: 'account.create', subject }, calls);
+    },
     progress: (done, of) => terminal.error(`\r${texts.importProgress(done, of)}${done === of ? '\n' : ''}`),
   });
   const lines = [
@@ -73,8 +80,9 @@ async function run(session: Session, path: string, options: RunOptions): Promise
 
 async function planFor(session: Session, imports: Imports, bytes: Buffer, options: RunOptions): Promise<ImportPlan> {
   const { texts } = session;
-  const space = options.space === undefined ? session.config().accounts.default_quota : parseSize(options.space);
-  if (space === undefined) throw new Failure(texts.badValue(JSON.stringify(options.space), texts.expectSize), 2);
+  const space = options.space === undefined ? undefined : parseSize(options.space);
+  if (space === undefined && options.space !== undefined)
+    throw new Failure(texts.badValue(JSON.stringify(options.space), texts.expectSize), 2);
   try {
     return await imports.plan(bytes, { badPassword: options.badPassword, spaceBytes: space });
   } catch (error) {

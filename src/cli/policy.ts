@@ -14,6 +14,7 @@ import type { Frame } from './frame.ts';
 import type { Outcome, Session } from './session.ts';
 
 interface WhoOptions {
+  plan?: string;
   domain?: string;
   account?: string;
 }
@@ -26,7 +27,10 @@ interface ChangeOptions extends WhoOptions {
 export function policyCommands(program: Command, { texts, action }: Frame): void {
   const policy = program.command('policy').description(texts.policy);
   const who = (command: Command): Command =>
-    command.option('--domain <domain>', texts.policyDomain).option('--account <address>', texts.policyAccount);
+    command
+      .option('--plan <plan>', texts.customerPlan)
+      .option('--domain <domain>', texts.policyDomain)
+      .option('--account <address>', texts.policyAccount);
   const change = (name: string, description: string): Command =>
     who(policy.command(name).argument('[values...]', texts.policyValues).description(description)).addOption(
       new Option('--preset <preset>', texts.policyPreset).choices(Object.keys(presets)),
@@ -69,7 +73,8 @@ async function explain(session: Session, options: WhoOptions & { language?: Lang
 async function set(session: Session, values: readonly string[], options: ChangeOptions): Promise<Outcome> {
   await using installation = await session.open();
   const wish = await wishOf(session, installation, values, options);
-  await saying(session, () => installation.policies.set(wish));
+  const words = { 'not-found': session.texts.noPlan(wish.subject) };
+  await session.saying(words, () => saying(session, () => installation.policies.set(wish)));
   return { data: { level: wish.level, subject: wish.subject, change: wish.change }, text: session.texts.policyChanged };
 }
 
@@ -124,10 +129,13 @@ function valueOf(text: string): string | number | boolean {
 async function whoIs(
   session: Session,
   { directory }: Installation,
-  { domain, account }: WhoOptions,
+  { plan, domain, account }: WhoOptions,
 ): Promise<{ level: PolicyLevel; subject: PolicySubject }> {
   const { texts } = session;
-  if (domain !== undefined && account !== undefined) throw new Failure(texts.policyOneSubject, 2);
+  if ([plan, domain, account].filter((one) => one !== undefined).length > 1) {
+    throw new Failure(texts.policyOneSubject, 2);
+  }
+  if (plan !== undefined) return { level: 'plan', subject: { plan } };
   if (account !== undefined) {
     const sentence = texts.badAddress(account);
     const words = { 'bad-syntax': sentence, 'bad-argument': sentence };

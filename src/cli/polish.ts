@@ -3,6 +3,7 @@ import type { ListenerName } from '#config/schema.ts';
 import type { english } from './english.ts';
 import { domainPolish } from './domain-polish.ts';
 import { onboardingPolish } from './onboarding-polish.ts';
+import { customersPolish } from './customers-polish.ts';
 import { rulesPolish } from './rules-polish.ts';
 import { setupPolish } from './setup-polish.ts';
 import { certificatePolish } from './certificate-polish.ts';
@@ -79,11 +80,17 @@ const wrongSubscriber: Readonly<Record<string, string>> = {
   mailboxes: 'Liczba skrzynek musi być liczbą całkowitą od 0 do 1000.',
 };
 
-const states: Readonly<Record<string, string>> = { active: 'czynne', suspended: 'zawieszone', deleted: 'usunięte' };
+const states: Readonly<Record<string, string>> = {
+  active: 'czynne',
+  suspended: 'zawieszone',
+  closed: 'zamknięte',
+  deleted: 'usunięte',
+};
 
 /** The command line in Polish. */
 export const polish: Translation<typeof english> = {
   ...rulesPolish,
+  ...customersPolish,
   ...domainPolish,
   ...onboardingPolish,
   ...setupPolish,
@@ -226,7 +233,7 @@ export const polish: Translation<typeof english> = {
     `Ma o ${aliases} ${polishPlural(aliases, 'alias', 'aliasy', 'aliasów')} więcej, niż byłoby wolno.`,
   policyAssignment: (text) => `"${text}" niczego nie zmienia: napisz na przykład password.min=12.`,
   policyOnlyPlatform: 'Zestaw ma tylko cała platforma: pomiń --preset albo --domain i --account.',
-  policyOneSubject: 'Podaj --domain albo --account, nie oba.',
+  policyOneSubject: 'Podaj jedno z --plan, --domain i --account.',
   policyImpossible: (path) => `Takich reguł nic by nie spełniło: ${path} przekracza maksimum.`,
   policyBadValue: (path) => `Reguły nie mogą tego mówić: ${path}. „sowa policy show” wypisuje reguły i ich wartości.`,
   headRule: 'REGUŁA',

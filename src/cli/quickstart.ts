@@ -24,7 +24,7 @@ export function quickstartCommand(program: Command, { texts, action }: Frame): v
 async function run(session: Session): Promise<Outcome> {
   const config = session.config();
   layGround(config, Date.now());
-  await using installation = await openInstallation(config, session.log('warn'), 'any');
+  await using installation = await openInstallation(config, session.log('warn'), 'any', session.actor());
   const logins = await settle(config, installation, session.language);
   const places = configuredPlaces(config);
   const quickstart = logins === undefined ? undefined : publishQuickstart(config, logins, places);
@@ -52,8 +52,7 @@ export async function settle(
   const { operator, accounts } = logins;
   await unlessThere(() => directory.addDomain(demoDomain));
   for (const { address, password } of accounts) {
-    const quotaBytes = config.accounts.default_quota;
-    await unlessThere(() => directory.addAccount({ address, password, displayName: '', language, quotaBytes }));
+    await unlessThere(() => directory.addAccount({ address, password, displayName: '', language }));
   }
   const [first] = accounts;
   if (first !== undefined && (await directory.postmaster()) === undefined) await directory.setPostmaster(first.address);

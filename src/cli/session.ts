@@ -4,6 +4,8 @@ import { type Code, codeOf } from '#base/errors.ts';
 import { createLog, type Log, type LogLevel } from '#base/log.ts';
 import { loadConfig, type Loaded } from '#config/load.ts';
 import type { Config } from '#config/schema.ts';
+import type { Actor } from '#directory/access.ts';
+import { commandLineActor } from '#directory/administration.ts';
 import { type Installation, openInstallation } from '#installation.ts';
 import { type CliTexts, textsIn } from './catalogue.ts';
 import { Failure } from './failure.ts';
@@ -60,7 +62,13 @@ export class Session {
    */
   async open(): Promise<Installation> {
     this.requireInstallation();
-    return openInstallation(this.config(), this.log('warn'), 'any');
+    return openInstallation(this.config(), this.log('warn'), 'any', this.actor());
+  }
+
+  /** Whoever runs this command: an operator, by the name of the system's user. */
+  actor(): Actor {
+    const { SUDO_USER: sudo, LOGNAME: login, USER: user } = this.terminal.environment;
+    return commandLineActor(sudo ?? login ?? user ?? 'operator');
   }
 
   /** Throws a Failure where there is no installation. */

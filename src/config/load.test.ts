@@ -80,7 +80,6 @@ test('texts of the environment become what the setting holds', () => {
     load('', {
       SOWA_LISTENERS_HTTP_ENABLED: 'false',
       SOWA_SMTP_MAX_MESSAGE_SIZE: '1.5 KB',
-      SOWA_ACCOUNTS_DEFAULT_QUOTA: '1048576',
       SOWA_SMTP_PROXY_NETWORKS: '10.0.0.0/8, fd00::/8',
       SOWA_METRICS_NETWORKS: '',
       SOWA_DNS_SERVERS: '127.0.0.1:5353,[::1]:53',
@@ -91,7 +90,6 @@ test('texts of the environment become what the setting holds', () => {
   );
   assert.equal(config.listeners.http.enabled, false);
   assert.equal(config.smtp.max_message_size, 1536);
-  assert.equal(config.accounts.default_quota, 1024 * 1024);
   assert.deepEqual(config.smtp.proxy_networks, ['10.0.0.0/8', 'fd00::/8']);
   assert.deepEqual(config.metrics.networks, []);
   assert.deepEqual(config.dns.servers, ['127.0.0.1:5353', '[::1]:53']);

@@ -278,9 +278,6 @@ export const configSchema = z.strictObject({
       reload: true,
     }),
   }),
-  accounts: group({
-    default_quota: size('1 GB', { text: 'Space of an account created without saying how much.', reload: true }),
-  }),
   activation: group({
     domain: domain('', {
       text: 'Domain in which subscribers make their own mailboxes at `/activate`; empty closes the page.',

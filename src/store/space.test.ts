@@ -103,7 +103,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     test('what is no space or share is refused', async () => {
       const account = await newAccount(1000);
-      for (const webShare of [-1, 101]) {
+      for (const webShare of [-1, 101, 0.5, NaN]) {
         await assert.rejects(set(account, { webShare }), { code: 'bad-argument', detail: { field: 'webShare' } });
       }
       await assert.rejects(set(account, { spaceBytes: -1 }), { code: 'bad-argument', detail: { field: 'spaceBytes' } });

@@ -25,6 +25,7 @@ export async function setSpace(
   args: Scope & { spaceBytes?: number | undefined; webShare?: number | undefined },
 ): Promise<SpaceUse> {
   const { account } = args;
+  checkSpace(args);
   const held = await tx.run(
     `UPDATE account SET quota_bytes = COALESCE(?, quota_bytes), web_share = COALESCE(?, web_share)
      WHERE account_id = ? AND status <> 'deleted'`,
@@ -35,7 +36,6 @@ export async function setSpace(
   if (held === 0) throw noAccount(account);
   const use = await spaceUse(tx, account);
   if (use === undefined) throw noAccount(account);
-  checkSpace(use);
   for (const part of ['mail', 'web'] as const) {
     const { limitBytes, usedBytes } = use[part];
     if (use.spaceBytes > 0 && usedBytes > limitBytes) {
@@ -72,7 +72,13 @@ function homePageUse(_reader: Reader, _account: number): Promise<number> {
   return Promise.resolve(0);
 }
 
-function checkSpace({ spaceBytes, webShare }: SpaceUse): void {
+function checkSpace({
+  spaceBytes = 0,
+  webShare = 0,
+}: {
+  spaceBytes?: number | undefined;
+  webShare?: number | undefined;
+}): void {
   if (!Number.isSafeInteger(spaceBytes) || spaceBytes < 0) {
     throw new MailError('bad-argument', 'space is a number of bytes', { detail: { field: 'spaceBytes' } });
   }

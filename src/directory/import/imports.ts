@@ -94,14 +94,14 @@ export class Imports {
   /** Reads a file and judges its rows by what there is now. Throws `bad-argument` (readImportFile), `limit` for more rows than the policy allows. */
   async plan(bytes: Uint8Array, options: ImportOptions, reach?: ImportReach): Promise<ImportPlan> {
     const { rows, ...file } = readImportFile(bytes);
-    const { policy } = await this.#parts.policies.effective({});
-    if (rows.length > policy.limits.importRows) {
-      throw new MailError('limit', `the file has ${rows.length} rows, the policy allows ${policy.limits.importRows}`, {
-        detail: { rows: rows.length, limit: policy.limits.importRows },
+    const addresses = rows.map(({ address }) => address);
+    const limit = await this.#rowLimit(addresses);
+    if (rows.length > limit) {
+      throw new MailError('limit', `the file has ${rows.length} rows, the policy allows ${limit}`, {
+        detail: { rows: rows.length, limit },
       });
     }
     const fileHash = createHash('sha256').update(bytes).digest('hex');
-    const addresses = rows.map(({ address }) => address);
     const facts = await this.#facts(
       addresses,
       rows.map(({ password }) => password),
@@ -163,6 +163,17 @@ export class Imports {
   /** One import. */
   find(batch: number): Promise<BatchRow | undefined> {
     return findBatch(this.#reader, batch);
+  }
+
+  /** The least that the policies of the file's domains allow. */
+  async #rowLimit(addresses: readonly string[]): Promise<number> {
+    const domains = new Set(addresses.map((text) => readAddress(text)?.domain ?? ''));
+    const limits: number[] = [];
+    for (const domain of domains) {
+      const { policy } = await this.#parts.policies.effective({ domain });
+      limits.push(policy.limits.importRows);
+    }
+    return Math.min(...limits);
   }
 
   async #facts(

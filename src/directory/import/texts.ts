@@ -12,6 +12,7 @@ const english = {
   capacity: (part: string) => `The capacity “${part}” is no number of megabytes, such as 500.`,
   forwardSyntax: (part: string) => `The forward “${part}” is not a mail address.`,
   forwardItself: 'The account would forward to itself.',
+  forwardNotAllowed: 'Accounts of this domain may not forward mail.',
   keepCopy: (part: string) => `“${part}” is neither Tak (yes) nor Nie (no).`,
   tooLarge: (limit: number) => `The file is larger than ${limit} bytes.`,
   empty: 'The file has no header row.',
@@ -30,6 +31,7 @@ const polish: Catalogue<typeof english>['pl'] = {
   capacity: (part) => `Pojemność „${part}” nie jest liczbą megabajtów, na przykład 500.`,
   forwardSyntax: (part) => `Przekierowanie „${part}” nie jest adresem e-mail.`,
   forwardItself: 'Konto przekierowywałoby na samo siebie.',
+  forwardNotAllowed: 'Konta tej domeny nie mogą przekierowywać poczty.',
   keepCopy: (part) => `„${part}” to ani Tak, ani Nie.`,
   tooLarge: (limit) => `Plik ma więcej niż ${limit} bajtów.`,
   empty: 'W pliku nie ma wiersza nagłówka.',
@@ -53,6 +55,7 @@ export function rowProblemText(problem: RowProblem, language: Language): string 
     case 'keepCopy':
       return texts.keepCopy(problem.part);
     case 'forward':
+      if (problem.rule === 'not-allowed') return texts.forwardNotAllowed;
       return problem.rule === 'itself' ? texts.forwardItself : texts.forwardSyntax(problem.part);
     case 'address':
       break;

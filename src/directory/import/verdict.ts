@@ -25,8 +25,8 @@ export interface ImportFacts {
 
 export interface ImportOptions {
   badPassword: BadPassword;
-  /** Space of accounts whose row names none, in bytes. */
-  spaceBytes: number;
+  /** Space of accounts whose row names none, in bytes; as the policy of the domain says, where nobody says it here. */
+  spaceBytes?: number | undefined;
 }
 
 /** What is wrong with a row, by its field. */
@@ -34,7 +34,7 @@ export type RowProblem =
   | { field: 'address'; rule: 'syntax' | 'exists' | 'foreign-domain' | 'over-plan' }
   | { field: 'address'; rule: 'repeated'; line: number }
   | { field: 'capacity'; rule: 'not-a-number'; part: string }
-  | { field: 'forward'; rule: 'syntax' | 'itself'; part: string }
+  | { field: 'forward'; rule: 'syntax' | 'itself' | 'not-allowed'; part: string }
   | { field: 'keepCopy'; rule: 'yes-or-no'; part: string }
   | Violation;
 
@@ -89,10 +89,13 @@ function judgeRow(row: FileRow, facts: ImportFacts, options: ImportOptions, line
   const policy = facts.policies.get(address.domain);
   if (policy === undefined) problems.push({ field: 'address', rule: 'foreign-domain' });
   else problems.push(...checkName(policy.name, address.local));
-  const spaceBytes = readCapacity(row.capacity, options.spaceBytes);
+  const spaceBytes = readCapacity(row.capacity, options.spaceBytes ?? policy?.limits.spaceBytes ?? 0);
   if (spaceBytes === null) problems.push({ field: 'capacity', rule: 'not-a-number', part: row.capacity });
   const forward = row.forward === '' ? null : orNull(() => parseAddress(row.forward, { smtputf8: true }));
   if (row.forward !== '' && forward === null) problems.push({ field: 'forward', rule: 'syntax', part: row.forward });
+  if (forward !== null && policy?.limits.forwards === 0) {
+    problems.push({ field: 'forward', rule: 'not-allowed', part: row.forward });
+  }
   if (forward !== null && formatAddress(foldAddress(forward)) === text) {
     problems.push({ field: 'forward', rule: 'itself', part: row.forward });
   }
