@@ -1,10 +1,12 @@
 import { MailError } from '#base/errors.ts';
 import type { Call, Database } from '#db/types.ts';
-import { type Action, type Actor } from '#directory/access.ts';
+import { type Action, type Actor, mayAct } from '#directory/access.ts';
 import type { ActBy } from '#directory/acting.ts';
 import type { Administration } from '#directory/administration.ts';
 import type { Desk, ListWish } from '#directory/desk.ts';
 import { containing, type Listed, readList } from '#directory/lists.ts';
+import { personalData } from '#directory/personal-data.ts';
+import { accountArchive } from './account-export.ts';
 import { queueMessageRows, type QueuePriority, queueRowColumns, type QueueRow } from './queue.ts';
 import { type Trail, trail } from './queue-trail.ts';
 import { type SpaceUse, spaceUse } from './space.ts';
@@ -30,6 +32,19 @@ export class MailDesk {
 
   constructor(parts: MailDeskParts) {
     this.#parts = parts;
+  }
+
+  /**
+   * Everything about an account as an archive; its mail only for those who may read it, which is its owner. Who asked
+   * stands in the audit log.
+   */
+  async exportAccount(actor: Actor, address: string): Promise<AsyncGenerator<Uint8Array>> {
+    const { desk, database, store, administration } = this.#parts;
+    const { account_id: account } = await desk.account(actor, 'account.read', address);
+    const subject = { kind: 'account', account } as const;
+    const mail = actor.account === account && mayAct(actor, 'message.read', { account });
+    await administration.act(actor, { action: 'account.read', subject, note: { exported: true, mail } }, []);
+    return accountArchive(store, account, await personalData(database.reader, account), { mail });
   }
 
   /** How the space of an account is used; whether somebody may read it is for the caller to ask. Throws `not-found`. */

@@ -11,6 +11,7 @@ import { loadConfig } from '#config/load.ts';
 import type { Actor } from '#directory/access.ts';
 import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
+import type { DnsServer } from '#net/dns/servers.ts';
 import { answerLanguage } from '#protocols/http/language.ts';
 import { resourcesApi } from '#protocols/http/api/resources.ts';
 import { answerFailure, problem } from '#protocols/http/problem.ts';
@@ -25,6 +26,7 @@ export interface Answer {
   /** The body as JSON; what it is, the test knows. */
   body: any; // oxlint-disable-line typescript/no-explicit-any
   text: string;
+  bytes: Buffer;
 }
 
 /** What a request says besides its path. */
@@ -62,20 +64,20 @@ export function mailboxUser(account: number): Actor {
 }
 
 /** Opens an installation, on PostgreSQL where its address is given. */
-export async function openApi(postgres?: string): Promise<ApiStage> {
+export async function openApi(postgres?: string, dns: readonly DnsServer[] = []): Promise<ApiStage> {
   const data = mkdtempSync(join(tmpdir(), 'sowa-api-'));
   writeFileSync(join(data, 'key'), randomBytes(32));
   const engine = postgres === undefined ? [] : ['database.engine=postgres', `database.url=${postgres}`];
   const loaded = loadConfig({
     file: undefined,
-    assignments: [`data=${data}`, 'hostname=mail.example.test', ...engine],
+    assignments: [`data=${data}`, 'hostname=mail.example.test', `dns.authority_port=${dns[0]?.port ?? 53}`, ...engine],
     environment: {},
     directory: data,
   });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { config } = loaded;
   const installation = await openInstallation(config, silentLog, 'owner');
-  const resolver = new StubResolver([], systemClock, new Metrics());
+  const resolver = new StubResolver(dns, systemClock, new Metrics());
   const parts = apiParts({
     live: { config },
     installation,
@@ -114,9 +116,16 @@ export async function openApi(postgres?: string): Promise<ApiStage> {
         },
         { incoming },
       );
-      const text = await response.text();
+      const bytes = Buffer.from(await response.arrayBuffer());
+      const text = bytes.toString();
       const isJson = response.headers.get('content-type')?.includes('json') === true;
-      return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+      return {
+        status: response.status,
+        headers: response.headers,
+        bytes,
+        text,
+        body: isJson ? JSON.parse(text) : null,
+      };
     },
     [Symbol.asyncDispose]: async () => {
       await parts.imports[Symbol.asyncDispose]();

@@ -191,8 +191,11 @@ export function answerFailure(context: Context<HttpEnv>, error: unknown, log: Lo
   if (error instanceof HTTPException) {
     return problem(context, 'bad-syntax', error.status === 415 ? { status: 415 } : {});
   }
-  const level = problemCode(error) === 'defect' ? 'error' : 'info';
-  log[level]('http.request-failed', { path: context.req.path, error });
+  const { path } = context.req;
+  const status = error instanceof MailError ? statuses[error.code] : 500;
+  // What somebody asked for wrongly is told in one line, without what they said.
+  if (error instanceof MailError && status < 500) log.info('http.request-refused', { path, code: error.code });
+  else log.error('http.request-failed', { path, error });
   return problemOf(context, error);
 }
 
