@@ -5,12 +5,14 @@ import { systemClock } from '#base/clock.ts';
 import type { DomainTools } from '#protocols/http/api/types.ts';
 import { recordData } from '#services/domains/record-text.ts';
 import { type ExpectedRecord, expectedRecords } from '#services/domains/records.ts';
+import { challengeOf, findProof } from '#services/domains/ownership.ts';
+import { findAuthority, isAuthoritativeElsewhere } from '#services/probing/examination.ts';
 import { askTarget } from '#services/probing/target-probe.ts';
 import { formatAddress } from '#wire/address.ts';
 import type { Log } from '#base/log.ts';
 import type { Config } from '#config/schema.ts';
 import type { Sealer } from '#directory/sealing.ts';
-import type { Resolver } from '#net/dns/types.ts';
+import type { UncheckedResolver } from '#net/dns/types.ts';
 import type { Installation } from './installation.ts';
 import { domainFacts } from './domain-facts.ts';
 import { probeGround } from './onward.ts';
@@ -19,7 +21,7 @@ import { probeGround } from './onward.ts';
 export interface ApiGround {
   live: { readonly config: Config };
   installation: Installation;
-  resolver: Resolver;
+  resolver: UncheckedResolver;
   sealer: Sealer;
   log: Log;
 }
@@ -35,6 +37,13 @@ export function domainTools({ live, installation, resolver, sealer }: ApiGround)
     return expectedRecords(await domainFacts({ config: live.config, reader, keys, resolver }, domain));
   };
   return {
+    challenge: (claim) => challengeOf(claim, live.config.hostname),
+    proof: (claim) =>
+      findProof({ resolver, dnsPort: () => live.config.dns.authority_port }, challengeOf(claim, live.config.hostname)),
+    presentTarget: async (domain) => {
+      const authority = await findAuthority(probeGround(live, resolver), domain);
+      return isAuthoritativeElsewhere(authority) ? authority.server : null;
+    },
     records: async (domain) => (await expected(domain)).map(shown),
     simulate: async (address, sender, assumed) => {
       const mail: MailFacts = { sender, proven: true, passed: new Set(), stays: false };

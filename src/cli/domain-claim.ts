@@ -49,7 +49,10 @@ async function prove(session: Session, text: string): Promise<Outcome> {
   const noClaim = { 'not-found': texts.noClaim(text) };
   const claim = await session.saying(noClaim, () => installation.directory.domainClaim(name, customer));
   const challenge = challengeOf(claim, session.config().hostname);
-  const proof = await findProof(await resolverOf(session), challenge);
+  const proof = await findProof(
+    { resolver: await resolverOf(session), dnsPort: () => session.config().dns.authority_port },
+    challenge,
+  );
   if (proof.kind === 'proved') {
     await session.saying(noClaim, () => acting(installation, name, { proof: proof.by }).proveDomain(claim));
   }

@@ -8,6 +8,7 @@ import { parseOwnAddress } from './addresses.ts';
 import type { AuditFilter, AuditRow } from './audit/rows.ts';
 import type { Subject } from './audit/subjects.ts';
 import { Directory, type DirectoryParts, type NewAccount } from './directory.ts';
+import { type DomainClaimRow, openClaim } from './domain-claims.ts';
 import { type DomainMode, domainMode } from './domain-modes.ts';
 import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
 import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
@@ -91,6 +92,12 @@ export class Desk {
   async domain(actor: Actor, domain: string): Promise<DomainItem> {
     await this.require(actor, 'domain.read', { kind: 'domain', domain });
     return domainItem(this.#parts.database.reader, domain);
+  }
+
+  /** The open claim of a customer, or of the operator. Throws `not-found`. */
+  domainClaim(domain: string, customer: number | null): Promise<DomainClaimRow> {
+    const { database, clock } = this.#parts;
+    return openClaim(database.reader, domain, customer, clock.now());
   }
 
   accounts(actor: Actor, wish: ListWish): Promise<Listed<AccountItem>> {

@@ -20,7 +20,7 @@ import {
   listAppPasswords,
   type NewAppPassword,
 } from './app-passwords.ts';
-import { domainClaim, type DomainClaimRow } from './domain-claims.ts';
+import { type DomainClaimRow, openClaim } from './domain-claims.ts';
 import { parseOwnDomain } from './domain-names.ts';
 import { type DomainRow, listDomains } from './domains.ts';
 import { loginHistory, type LoginHistoryRow } from './login-history.ts';
@@ -123,11 +123,7 @@ export class Directory {
 
   /** The open claim of a customer, or of the operator. Throws `not-found`. */
   async domainClaim(name: string, customer: number | null = null): Promise<DomainClaimRow> {
-    const claim = await domainClaim(this.#reader, parseDomain(name), customer);
-    if (claim === undefined || claim.expires_at <= this.#clock.now()) {
-      throw new MailError('not-found', `there is no open claim of the domain ${name}`);
-    }
-    return claim;
+    return openClaim(this.#reader, parseDomain(name), customer, this.#clock.now());
   }
 
   /** Gives an open claim up. Throws `not-found`. */

@@ -111,16 +111,24 @@ export async function expireDomainClaims(tx: Transactor, { now }: { now: number 
 }
 
 /** The claim of a customer; null is the operator. */
-export function domainClaim(
-  reader: Reader,
-  domain: string,
-  customer: number | null,
-): Promise<DomainClaimRow | undefined> {
+function domainClaim(reader: Reader, domain: string, customer: number | null): Promise<DomainClaimRow | undefined> {
   return reader.get<DomainClaimRow>(
     'SELECT * FROM domain_claim WHERE domain = ? AND customer_id = ?',
     domain,
     customer ?? 0,
   );
+}
+
+/** A claim that has not expired. Throws `not-found`. */
+export async function openClaim(
+  reader: Reader,
+  domain: string,
+  customer: number | null,
+  now: number,
+): Promise<DomainClaimRow> {
+  const claim = await domainClaim(reader, domain, customer);
+  if (claim === undefined || claim.expires_at <= now) throw noClaim(domain);
+  return claim;
 }
 
 /** All claims of a customer; null is the operator. At most domainClaimLimits.open. */

@@ -12,7 +12,7 @@ export interface DomainItem extends Omit<DomainRow, 'catch_all' | 'customer_id'>
   accounts: number;
 }
 
-const select = `SELECT d.name, d.created_at, d.mode, d.target_host, d.target_port, d.target_tls, d.customer_id,
+const select = `SELECT d.name, d.created_at, d.mode, d.target_host, d.target_port, d.target_tls, d.customer_id, d.ownership, d.ownership_since,
     (SELECT c.local || '@' || c.domain FROM account c WHERE c.account_id = d.catch_all) AS catch_all,
     (SELECT count(*) FROM account a WHERE a.domain = d.name AND a.status <> 'deleted') AS accounts
   FROM domain d`;

@@ -91,7 +91,7 @@ const aliasesSql = `SELECT local || '@' || domain AS text FROM address
 
 async function domainSnapshot(reader: Reader, domain: string): Promise<Snapshot | undefined> {
   const row = await reader.get(
-    `SELECT d.mode, d.target_host AS "targetHost", d.target_port AS "targetPort", d.target_tls AS "targetTls",
+    `SELECT d.ownership, d.mode, d.target_host AS "targetHost", d.target_port AS "targetPort", d.target_tls AS "targetTls",
        (SELECT a.local || '@' || a.domain FROM account a WHERE a.account_id = d.catch_all) AS "catchAll",
        (SELECT c.name FROM customer c WHERE c.customer_id = d.customer_id) AS customer
      FROM domain d WHERE d.name = ?`,

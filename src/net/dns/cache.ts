@@ -32,7 +32,9 @@ export class DnsCache {
   set(name: string, type: RecordType, outcome: Outcome<RecordType>): void {
     const seconds = outcome.kind === 'failed' ? dnsLimits.failureTtl : outcome.ttl;
     if (seconds <= 0) return;
-    const key = keyOf(name, outcome.kind === 'nxdomain' ? '*' : type);
+    // RFC 6604 3: behind aliases it is the last name that does not exist; the one that was asked for is an alias.
+    const absent = outcome.kind === 'nxdomain' && outcome.aliases.length === 0;
+    const key = keyOf(name, absent ? '*' : type);
     this.#entries.set(key, { outcome, until: this.#clock.now() + seconds * 1000 });
   }
 

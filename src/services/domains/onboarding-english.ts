@@ -1,6 +1,6 @@
 import type { DomainNameFault } from '#directory/domain-names.ts';
 import type { DnsFault } from '#net/dns/driver.ts';
-import type { FailureReason } from '#net/dns/types.ts';
+import type { AuthorityFailure } from '#net/dns/types.ts';
 import type { PlannedSet } from './change-set.ts';
 
 const nameFaults: Readonly<Record<DomainNameFault, (name: string) => string>> = {
@@ -33,9 +33,10 @@ const dnsFaults: Readonly<Record<DnsFault, (server: string, zone: string) => str
   delegated: (server, zone) => `A name of the zone ${zone} is delegated to other servers than ${server}.`,
 };
 
-const failures: Readonly<Partial<Record<FailureReason, string>>> = {
+const failures: Readonly<Partial<Record<AuthorityFailure, string>>> = {
   timeout: 'no answer in time',
   unreachable: 'no server can be reached',
+  lame: 'its servers do not know the zone',
   servfail: 'SERVFAIL: the zone is broken, or its signatures are',
   refused: 'REFUSED',
 };
@@ -57,9 +58,9 @@ export const onboardingEnglish = {
   proved: (domain: string, type: string) =>
     `${domain} is proved by its ${type} record: it receives and sends mail now.`,
   proofMissing: (name: string) =>
-    `There is no such record at ${name} yet. If it was just made, resolvers may not know it for up to an hour.`,
+    `There is no such record at ${name} yet. If it was just made, its servers may need a minute.`,
   proofWrong: (name: string, found: string) => `${name} shows something else: ${found}.`,
-  proofUnknown: (name: string, reason: FailureReason) =>
+  proofUnknown: (name: string, reason: AuthorityFailure) =>
     `DNS does not say what is at ${name}: ${failures[reason] ?? reason}.`,
   elsewhere: 'other DNS',
   lost: (records: string) => `instead of ${records}`,

@@ -1,7 +1,7 @@
 import { polishPlural, type Translation } from '#base/catalogue.ts';
 import type { DomainNameFault } from '#directory/domain-names.ts';
 import type { DnsFault } from '#net/dns/driver.ts';
-import type { FailureReason } from '#net/dns/types.ts';
+import type { AuthorityFailure } from '#net/dns/types.ts';
 import type { PlannedSet } from './change-set.ts';
 import type { onboardingEnglish } from './onboarding-english.ts';
 
@@ -33,9 +33,10 @@ const dnsFaults: Readonly<Record<DnsFault, (server: string, zone: string) => str
   delegated: (server, zone) => `Jakaś nazwa ze strefy ${zone} jest oddelegowana do innych serwerów niż ${server}.`,
 };
 
-const failures: Readonly<Partial<Record<FailureReason, string>>> = {
+const failures: Readonly<Partial<Record<AuthorityFailure, string>>> = {
   timeout: 'brak odpowiedzi na czas',
   unreachable: 'żaden serwer nie jest osiągalny',
+  lame: 'jej serwery nie znają strefy',
   servfail: 'SERVFAIL: strefa albo jej podpisy są zepsute',
   refused: 'REFUSED',
 };
@@ -56,7 +57,7 @@ export const onboardingPolish: Translation<typeof onboardingEnglish> = {
     `${domain} czeka na dowód do ${until}. Nie odbiera i nie wysyła niczego, póki jej DNS nie pokaże jednego z tych rekordów:`,
   proved: (domain, type) => `Dowód na ${domain} jest w jej rekordzie ${type}: odbiera i wysyła teraz pocztę.`,
   proofMissing: (name) =>
-    `Pod ${name} nie ma jeszcze takiego rekordu. Jeśli dopiero powstał, resolwery mogą go nie znać do godziny.`,
+    `Pod ${name} nie ma jeszcze takiego rekordu. Jeśli dopiero powstał, jej serwery mogą potrzebować minuty.`,
   proofWrong: (name, found) => `${name} pokazuje co innego: ${found}.`,
   proofUnknown: (name, reason) => `DNS nie mówi, co jest pod ${name}: ${failures[reason] ?? reason}.`,
   elsewhere: 'inny DNS',

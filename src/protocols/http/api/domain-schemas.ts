@@ -20,6 +20,10 @@ export const domainView = z
     mode: z.enum(['authoritative', 'non-authoritative']),
     target: targetServer.nullable(),
     catchAll: z.string().nullable().openapi({ description: 'The account that takes mail for nobody.' }),
+    ownership: z.enum(['pending', 'proved', 'vouched']).openapi({
+      description:
+        'How it is known whose it is. A pending one receives and sends nothing: its claim says how to prove it.',
+    }),
     customer: z.int().nullable().openapi({ description: 'Whose it is; null for the operator.' }),
     accounts: z.int(),
     createdAt: z.string(),
@@ -30,7 +34,18 @@ const target = targetServer
   .nullable()
   .openapi({ description: 'Who knows the other names; null where every name is here (authoritative).' });
 
-export const newDomain = z.strictObject({ name: domainName, target: target.default(null) }).openapi('NewDomain');
+export const newDomain = z
+  .strictObject({
+    name: domainName,
+    target: target.optional().openapi({
+      description:
+        'Who knows the other names; null where every name is here. If it is not given, the server that takes the mail of an external domain now.',
+    }),
+    vouched: z.boolean().default(false).openapi({
+      description: 'An operator says whose it is, without a proof in DNS. Others claim a domain, and prove it.',
+    }),
+  })
+  .openapi('NewDomain');
 
 export const domainChange = z
   .strictObject({ target: target.optional(), catchAll: z.string().max(320).nullable().optional() })

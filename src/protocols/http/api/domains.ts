@@ -1,11 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { MailError } from '#base/errors.ts';
+import type { DomainClaimRow } from '#directory/domain-claims.ts';
 import type { DomainItem } from '#directory/domain-list.ts';
+import { parseOwnDomain } from '#directory/domain-names.ts';
 import { parseDomain } from '#wire/address.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import { body, idempotent, ifMatch, json, listQuery, nothing, pageOf, problems, versioned } from './documented.ts';
 import { domainChange, domainParam, domainView, newDomain } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
+import { claimant } from './domain-claims.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -52,19 +56,28 @@ const removeRoute = operation({
 });
 
 /** `/domains` */
-export function domainsApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<HttpEnv> {
+export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const listed = await desk.domains(requireActor(context), wishOf(context.req.valid('query')));
     return context.json(pageAnswer(listed, viewOf), 200);
   });
   api.openapi(addRoute, async (context) => {
-    const { name, target } = context.req.valid('json');
+    const { name, target, vouched } = context.req.valid('json');
     const domain = parseDomain(name);
-    const act = actBy(context, 'domain.create', { kind: 'domain', domain, customer: requireActor(context).customer });
-    await desk.directory(act).addDomain(domain, target);
+    const actor = requireActor(context);
     context.header('Location', `/api/v1/domains/${domain}`);
-    return context.json(await shown(context, domain), 201);
+    if (vouched) {
+      if (actor.role !== 'operator') throw new MailError('denied', 'only an operator vouches for a domain');
+      const act = actBy(context, 'domain.create', { kind: 'domain', domain, customer: null });
+      await desk.directory({ ...act, note: { vouched } }).addDomain(domain, target ?? null);
+      return context.json(await shown(context, domain), 201);
+    }
+    const act = { ...actBy(context, 'domain.create', claimant(actor, domain)), note: { claimed: domain } };
+    await desk.require(actor, act.action, act.subject);
+    const chosen = target === undefined ? await domains.presentTarget(parseOwnDomain(name)) : target;
+    const claim = await desk.directory(act).claimDomain(name, chosen, actor.customer);
+    return context.json(claimedView(claim), 201);
   });
   api.openapi(showRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
@@ -106,13 +119,31 @@ export function domainsApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<HttpEn
   }
 }
 
-function viewOf(row: DomainItem) {
+/** A domain as its claimant sees it, whoever else claims it. */
+function claimedView(claim: DomainClaimRow) {
+  const mode = claim.target_host === null ? 'authoritative' : 'non-authoritative';
+  const customer = claim.customer_id === 0 ? null : claim.customer_id;
+  const { domain: name, created_at } = claim;
+  return viewOf({
+    ...claim,
+    name,
+    created_at,
+    mode,
+    customer_id: customer,
+    ownership: 'pending',
+    catch_all: null,
+    accounts: 0,
+  });
+}
+
+function viewOf(row: Omit<DomainItem, 'ownership_since'>) {
   const { target_host: host, target_port: port, target_tls: tls } = row;
   return {
     name: row.name,
     mode: row.mode,
     target: host === null || port === null || tls === null ? null : { host, port, tls },
     catchAll: row.catch_all,
+    ownership: row.ownership,
     customer: row.customer_id,
     accounts: row.accounts,
     createdAt: timeText(row.created_at),

@@ -2,11 +2,13 @@ import type { Clock } from '#base/clock.ts';
 import type { AdministrationDesk } from '#directory/administration-desk.ts';
 import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
 import type { Desk } from '#directory/desk.ts';
+import type { DomainClaimRow } from '#directory/domain-claims.ts';
 import type { DomainMode } from '#directory/domain-modes.ts';
 import type { IdempotentAnswers } from '#directory/idempotent-answers.ts';
 import type { ImportDesk } from '#directory/import/import-desk.ts';
 import type { Policies } from '#directory/policy/policies.ts';
-import type { Plan } from '#directory/routing/types.ts';
+import type { Plan, TargetServer } from '#directory/routing/types.ts';
+import type { Challenge, Proof } from '#services/domains/ownership.ts';
 import type { MailDesk } from '#store/mail-desk.ts';
 import type { Address } from '#wire/address.ts';
 
@@ -28,6 +30,11 @@ export interface DomainRecord {
 
 /** What is known of a domain besides its row. */
 export interface DomainTools {
+  /** What DNS must show to prove a claim, and whether it does. */
+  challenge(claim: DomainClaimRow): Challenge;
+  proof(claim: DomainClaimRow): Promise<Proof>;
+  /** The server that takes a domain's mail now and decides who exists there; null where there is none. */
+  presentTarget(domain: string): Promise<TargetServer | null>;
   /** The records that the domain should have, its signing keys among them, which are made where there are none. */
   records(domain: string): Promise<DomainRecord[]>;
   /** What would become of mail for an address, as it is or as it would be in another mode. */
