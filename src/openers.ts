@@ -9,7 +9,6 @@ import { NetworkSet } from '#base/networks.ts';
 import type { ContextStore } from '#net/tls.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
 import { listenHttp } from '#protocols/http/listener.ts';
-import type { PolicyOf } from '#protocols/http/mta-sts.ts';
 import { httpService } from '#protocols/http/service.ts';
 import type { ClientSetup } from '#protocols/http/client-setup.ts';
 import type { Credentials, HttpParts, SelfService } from '#protocols/http/types.ts';
@@ -44,7 +43,7 @@ export interface OpenerParts {
   selfService: SelfService;
   clientSetup: ClientSetup;
   acmeChallenge: HttpParts['acmeChallenge'];
-  mtaStsPolicy: PolicyOf;
+  mtaStsPolicy: HttpParts['mtaStsPolicy'];
   credentials: Credentials;
   metrics: Metrics;
   log: Log;

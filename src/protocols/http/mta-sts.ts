@@ -1,8 +1,5 @@
 import type { Handler } from 'hono';
-import type { HttpEnv } from './types.ts';
-
-/** The MTA-STS policy of a domain (RFC 8461 3.2) in lower-case A-labels; null where the domain is not ours. */
-export type PolicyOf = (domain: string) => Promise<string | null>;
+import type { HttpEnv, HttpParts } from './types.ts';
 
 /** RFC 8461 3.3: where policies are asked for. */
 export const mtaStsPath = '/.well-known/mta-sts.txt';
@@ -10,7 +7,7 @@ export const mtaStsPath = '/.well-known/mta-sts.txt';
 const label = 'mta-sts.';
 
 /** Answers with the policy of the domain whose host `mta-sts.<domain>` is asked. */
-export function mtaStsAnswer(policyOf: PolicyOf): Handler<HttpEnv> {
+export function mtaStsAnswer(policyOf: HttpParts['mtaStsPolicy']): Handler<HttpEnv> {
   return async (context) => {
     const host = new URL(context.req.url).hostname;
     const policy = host.startsWith(label) ? await policyOf(host.slice(label.length)) : null;

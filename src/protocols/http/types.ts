@@ -12,7 +12,6 @@ import type { SignIn } from '#directory/sign-in.ts';
 import type { Activation } from '#directory/subscribers/activation.ts';
 import type { Recovery } from '#directory/subscribers/recovery.ts';
 import type { SecurityAnswers } from '#directory/subscribers/security-answers.ts';
-import type { PolicyOf } from './mta-sts.ts';
 import type { NetworkSet } from '#base/networks.ts';
 import type { MailServers } from '#services/domains/mail-servers.ts';
 import type { HealthChecks } from './health.ts';
@@ -79,5 +78,6 @@ export interface HttpParts {
   clientSetup: ClientSetup;
   /** What a certificate authority finds under a token (RFC 8555 8.3). */
   acmeChallenge: (token: string) => Promise<string | undefined>;
-  mtaStsPolicy: PolicyOf;
+  /** The MTA-STS policy of a domain (RFC 8461 3.2) in lower-case A-labels; null where the domain is not ours. */
+  mtaStsPolicy: (domain: string) => Promise<string | null>;
 }
