@@ -4,6 +4,7 @@ import { parseSize } from '#config/kinds.ts';
 import { accountChangeCommands } from './account-change.ts';
 import { listCommand } from './account-list.ts';
 import { setupCommand } from './account-setup.ts';
+import { accountSignInCommands } from './account-sign-in.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
 import { newPassword, requireName } from './policy-check.ts';
@@ -40,6 +41,7 @@ export function accountCommands(program: Command, frame: Frame): void {
   onAddress('delete', texts.accountDelete).option('--now', texts.optionNow).action(action(remove));
   onAddress('postmaster', texts.accountPostmaster).action(action(setPostmaster));
   setupCommand(account, frame);
+  accountSignInCommands(account, frame);
 }
 
 async function add(session: Session, address: string, options: AddOptions): Promise<Outcome> {

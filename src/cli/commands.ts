@@ -9,6 +9,7 @@ import { slotCommands } from './slot.ts';
 import { appPasswordCommands } from './app-password.ts';
 import { completionCommand } from './completion.ts';
 import { certificateCommands } from './certificate.ts';
+import { browserSessionCommands } from './browser-session.ts';
 import { configCommands } from './config.ts';
 import { copyCommands } from './copies.ts';
 import { doctorCommand } from './doctor.ts';
@@ -45,6 +46,7 @@ export const commandGroups: readonly Commands[] = [
   routeCommands,
   certificateCommands,
   appPasswordCommands,
+  browserSessionCommands,
   administratorCommands,
   apiKeyCommands,
   auditCommand,

@@ -6,6 +6,7 @@ import { customersEnglish } from './customers-english.ts';
 import { rulesEnglish } from './rules-english.ts';
 import { setupEnglish } from './setup-english.ts';
 import { certificateEnglish } from './certificate-english.ts';
+import { signInEnglish } from './sign-in-english.ts';
 
 /** What listeners are for, by name. */
 const purposes: Readonly<Record<ListenerName, string>> = {
@@ -94,6 +95,7 @@ export const english = {
   ...onboardingEnglish,
   ...setupEnglish,
   ...certificateEnglish,
+  ...signInEnglish,
   program: 'Sowa: a complete mail hosting service in one program.',
   helpTitle: (title: string) => title,
   optionVersion: 'print the version',

@@ -7,6 +7,7 @@ import { customersPolish } from './customers-polish.ts';
 import { rulesPolish } from './rules-polish.ts';
 import { setupPolish } from './setup-polish.ts';
 import { certificatePolish } from './certificate-polish.ts';
+import { signInPolish } from './sign-in-polish.ts';
 
 const purposes: Readonly<Record<ListenerName, string>> = {
   smtp: 'poczta z innych serwerów',
@@ -95,6 +96,7 @@ export const polish: Translation<typeof english> = {
   ...onboardingPolish,
   ...setupPolish,
   ...certificatePolish,
+  ...signInPolish,
   program: 'Sowa: kompletna usługa pocztowa w jednym programie.',
   helpTitle: (title) =>
     ({

@@ -1,0 +1,28 @@
+import { englishPlural } from '#base/catalogue.ts';
+
+/** The commands about signing in to the browser, in English. */
+export const signInEnglish = {
+  signInOwner: 'the address of a mailbox, or the login of an administrator',
+  noOwner: (owner: string) => `There is no mailbox and no administrator ${owner}.`,
+  secondFactor: 'show whether somebody signs in with one-time codes besides the password',
+  secondFactorOff: 'switch them off, for who lost phone and recovery codes',
+  secondFactorIsOff: (owner: string) => `${owner} has no second factor.`,
+  secondFactorIsOn: (owner: string, since: string, codes: number) =>
+    `${owner} has a second factor since ${since}, and ${codes} recovery ${englishPlural(codes, 'code', 'codes')} left.`,
+  verifyAnswer:
+    'say whether what a caller says is the answer to the security question; the answer itself is never shown',
+  optionAnswer: 'what the caller says; without it, it is read from standard input',
+  answerRight: 'That is the answer.',
+  answerWrong: 'That is not the answer.',
+  browserSession: 'browsers that people are signed in with',
+  browserSessionList: 'list where somebody is signed in',
+  browserSessionRevoke: 'sign somebody out: in one browser, or without a number everywhere',
+  browserSessionNumber: 'number of the session in the list',
+  browserSessionNone: 'Nobody is signed in there.',
+  noBrowserSession: (owner: string, number: string) => `${owner} has no session ${number}.`,
+  browserSessionsEnded: (owner: string, count: number) =>
+    `${count} ${englishPlural(count, 'session', 'sessions')} of ${owner} ended.`,
+  headClient: 'FROM',
+  headSince: 'SINCE',
+  headBrowser: 'BROWSER',
+};
