@@ -1,13 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { HTTPException } from 'hono/http-exception';
-import { codeOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { metricsContentType } from '#base/metrics.ts';
 import { acmeChallengeRoutes } from './acme-challenge.ts';
 import { activationApi } from './activation-api.ts';
 import { activationRoutes } from './activation-routes.ts';
+import { applicationFiles, applicationPage } from './application.ts';
+import { readingPage } from './api/reading-page.ts';
 import { ownCredentialsApi } from './api/own/own.ts';
 import { recoveryApi } from './api/recovery.ts';
+import { mailServersApi } from './api/mail-servers.ts';
 import { sessionApi } from './api/session.ts';
 import { assetRoutes } from './assets.ts';
 import { authenticate } from './authenticate.ts';
@@ -16,12 +17,13 @@ import { healthAnswer } from './health.ts';
 import { answerLanguage } from './language.ts';
 import { mtaStsAnswer, mtaStsPath } from './mta-sts.ts';
 import { frontPage } from './page.ts';
-import { problem, problemOf } from './problem.ts';
+import { answerFailure, problem } from './problem.ts';
 import { secureHeaders } from './security.ts';
 import { setupRoutes } from './setup-routes.ts';
 import type { HttpEnv, HttpParts } from './types.ts';
 
-const apiDocument = {
+/** The head of the OpenAPI document. */
+export const apiDocument = {
   openapi: '3.1.0',
   info: {
     title: 'Sowa',
@@ -53,6 +55,10 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
     return context.body(parts.metricsText(), 200, { 'Content-Type': metricsContentType });
   });
   service.route('/assets', assetRoutes());
+  service.route('/app', applicationFiles(parts.application));
+  for (const path of ['/login', '/recovery', '/account', '/account/*', '/panel', '/panel/*']) {
+    service.get(path, (context) => applicationPage(parts.application, context));
+  }
   service.route('/activate', activationRoutes(parts.selfService));
   service.route('/', setupRoutes(parts.clientSetup));
   service.route('/.well-known/acme-challenge', acmeChallengeRoutes(parts.acmeChallenge));
@@ -62,6 +68,7 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.route('/api/v1/session', sessionApi(parts.credentials));
   service.route('/api/v1/account', ownCredentialsApi(parts.credentials, parts.hostname));
   service.route('/api/v1/recovery', recoveryApi(parts.credentials));
+  service.route('/api/v1/mail-servers', mailServersApi(parts.clientSetup));
   service.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
@@ -70,20 +77,24 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   });
   service.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   service.doc31('/api/v1/openapi.json', apiDocument);
+  service.get('/api/v1', (context) => {
+    const { paths = {} } = service.getOpenAPI31Document(apiDocument);
+    return context.html(readingPage(paths, context.var.language));
+  });
+  // Last: all below /api/v1 that is not public.
+  service.route('/api/v1', parts.resources);
   service.notFound((context) => {
     const allowed = methodsOf(service, context.req.path);
-    if (allowed.length === 0) return problem(context, 'not-found');
-    // RFC 9110 15.5.6.
-    return context.text('This cannot be done here.\n', 405, { Allow: allowed.join(', ') });
-  });
-  service.onError((error, context) => {
-    if (error instanceof HTTPException) {
-      return error.status === 400 ? problem(context, 'bad-syntax') : error.getResponse();
+    if (allowed.length === 0) {
+      const isPerson = context.req.method === 'GET' && /\btext\/html\b/.test(context.req.header('accept') ?? '');
+      if (isPerson && parts.application !== null) return applicationPage(parts.application, context, 404);
+      return problem(context, 'not-found');
     }
-    const level = codeOf(error) === undefined ? 'error' : 'info';
-    log[level]('http.request-failed', { path: context.req.path, error });
-    return problemOf(context, error);
+    // RFC 9110 15.5.6.
+    context.header('Allow', allowed.join(', '));
+    return problem(context, 'unsupported', { status: 405 });
   });
+  service.onError((error, context) => answerFailure(context, error, log));
   return service;
 }
 
