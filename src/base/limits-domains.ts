@@ -35,6 +35,6 @@ export const domainLimits = {
   keys: 15 * 60_000,
   /** How long others try to deliver what a key of ours signed (RFC 5321 4.5.4.1: 4–5 days), after it left our queue. */
   elsewhere: 5 * 86_400_000,
-  /** How long a resolver may remember that a key's record is not there, whatever the zone says: RFC 8767 4's cap of a day. */
+  /** How long a resolver may remember that a key's record is not there, whatever the zone says: RFC 2308 5 suggests one to three hours, and found a day in use. */
   longestNegative: 86_400_000,
 } as const;
