@@ -71,6 +71,8 @@ export const customersEnglish = {
       ? 'The plan has no more space: give the account less, or the customer a larger plan.'
       : 'Every account of the plan exists already.',
   badPlan: 'A plan has a name of one line, a number of accounts up to 100000 and a space.',
+  policyOverPlan: (path: string, plan: string, limit: number) =>
+    `The plan ${plan} allows ${limit} at ${path}: change the plan instead.`,
   noPlan: (name: string) => `There is no plan ${name}.`,
   noPlans: 'There are no plans.',
   slot: 'accounts of a plan, which are placeholders until they are configured',

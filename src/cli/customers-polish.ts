@@ -74,6 +74,7 @@ export const customersPolish: Translation<typeof customersEnglish> = {
       ? 'W planie nie ma więcej miejsca: daj kontu mniej albo klientowi większy plan.'
       : 'Wszystkie konta planu już istnieją.',
   badPlan: 'Plan ma nazwę w jednym wierszu, liczbę kont do 100000 i pojemność.',
+  policyOverPlan: (path, plan, limit) => `Plan ${plan} pozwala na ${limit} w ${path}: zmień raczej plan.`,
   noPlan: (name) => `Nie ma planu ${name}.`,
   noPlans: 'Nie ma planów.',
   slot: 'konta planu, które czekają na skonfigurowanie',

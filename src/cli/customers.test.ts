@@ -46,6 +46,7 @@ test('a customer with a plan configures its slots, and no more than it has', asy
   assert.match(await failure('slot', 'configure', 'Acme', '2', 'ewa@acme.test', ...names), /no more space/);
   await data('policy', 'set', '--plan', 'start', 'limits.spaceBytes=1000000000', 'limits.aliases=1');
   assert.match(await failure('policy', 'set', '--plan', 'none', 'limits.aliases=1'), /no plan none/);
+  assert.match(await failure('policy', 'set', '--domain', 'acme.test', 'limits.aliases=9'), /start allows 1/);
   const made = (await data('slot', 'configure', 'Acme', '2', 'ewa@acme.test', ...names)) as { password: string };
   assert.ok(made.password.length > 8);
   assert.match(await failure('slot', 'configure', 'Acme', '2', 'jan@acme.test'), /has its account/);

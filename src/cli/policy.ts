@@ -153,8 +153,11 @@ async function saying<T>({ texts }: Session, fn: () => Promise<T>): Promise<T> {
   try {
     return await fn();
   } catch (error) {
-    if (!(error instanceof MailError) || error.code !== 'bad-argument') throw error;
-    const { reason, path = '' } = error.detail;
+    if (!(error instanceof MailError)) throw error;
+    const { reason, path = '', plan, limit } = error.detail;
+    if (error.code === 'limit')
+      throw new Failure(texts.policyOverPlan(String(path), String(plan), Number(limit)), 1, error);
+    if (error.code !== 'bad-argument') throw error;
     throw new Failure(
       reason === 'impossible' ? texts.policyImpossible(String(path)) : texts.policyBadValue(String(path)),
     );

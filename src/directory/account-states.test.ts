@@ -199,6 +199,13 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.notEqual((await policies.effective({ domain: 'example.test' })).policy.limits.aliases, 1);
       await policies.set({ level: 'domain', subject: 'acme.test', change: { limits: { aliases: 0 } } });
       assert.equal((await policies.effective({ domain: 'acme.test' })).origin['limits.aliases'], 'domain');
+      // No level below gives more than the plan.
+      const more = { code: 'limit', detail: { reason: 'policy', plan: 'small', path: 'limits.aliases', limit: 1 } };
+      await assert.rejects(
+        policies.set({ level: 'domain', subject: 'acme.test', change: { limits: { aliases: 2 } } }),
+        more,
+      );
+      await assert.rejects(allow('long.name@acme.test', { aliases: 2 }), more);
       await assert.rejects(policies.set({ ...wish, subject: 'none' }), { code: 'not-found' });
       await customers.change(id, { plan: 'small' });
     });

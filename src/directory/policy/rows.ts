@@ -2,8 +2,8 @@ import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { holdAccount } from '#directory/hold-account.ts';
 import { holdDomain } from '#directory/domains.ts';
-import type { PolicyLayers } from './inherit.ts';
-import type { PresetName } from './presets.ts';
+import { effectivePolicy, type PolicyLayers } from './inherit.ts';
+import { type PresetName, presets } from './presets.ts';
 import { type PolicyChange, type PolicyLevel, policyLevels } from './types.ts';
 
 /** What the platform begins with where nobody chose. */
@@ -32,11 +32,12 @@ export type PolicyRow = Omit<PolicyLayer, 'change'> & { change: string };
 
 /**
  * Operation: replaces all that the level said before. A level below the platform that says nothing has no row. Throws
- * `not-found` for a plan, domain or account that does not exist.
+ * `not-found` for a plan, domain or account that does not exist; `limit` for more than the plan of the domain's owner.
  */
 export async function setPolicy(tx: Transactor, args: PolicyLayer & { now: number }): Promise<void> {
   const { level, subject, preset, change, now } = args;
   await requireSubject(tx, level, subject);
+  await requireWithinPlan(tx, args);
   if (level !== 'platform' && Object.keys(change).length === 0) {
     await tx.run('DELETE FROM policy WHERE level = ? AND subject = ?', level, subject);
     return;
@@ -60,6 +61,40 @@ async function requireSubject(tx: Transactor, level: PolicyLevel, subject: strin
   if ((await tx.get('SELECT 1 AS one FROM plan WHERE name = ?', subject)) === undefined) {
     throw new MailError('not-found', `the plan ${subject} does not exist`);
   }
+}
+
+/** Limits of which a customer's domains and accounts have no more than the plan says. */
+const planned = [
+  'aliases',
+  'externalAccounts',
+  'forwards',
+  'messagesPerDay',
+  'recipientsPerMessage',
+  'importRows',
+] as const;
+
+async function requireWithinPlan(tx: Transactor, { level, subject, change }: PolicyLayer): Promise<void> {
+  if (level !== 'domain' && level !== 'account') return;
+  const domain = level === 'domain' ? subject : await domainOfAccount(tx, Number(subject));
+  const row = await tx.get<{ plan: string }>(
+    'SELECT c.plan FROM domain d JOIN customer c ON c.customer_id = d.customer_id WHERE d.name = ?',
+    domain,
+  );
+  if (row === undefined) return;
+  const { preset, layers } = await layersFor(tx, { plan: row.plan });
+  const { limits } = effectivePolicy(presets[preset], layers).policy;
+  for (const key of planned) {
+    if ((change.limits?.[key] ?? 0) <= limits[key]) continue;
+    const path = `limits.${key}`;
+    throw new MailError('limit', `the plan ${row.plan} allows ${limits[key]} at ${path}`, {
+      detail: { reason: 'policy', plan: row.plan, path, limit: limits[key] },
+    });
+  }
+}
+
+async function domainOfAccount(tx: Transactor, account: number): Promise<string> {
+  const row = await tx.get<{ domain: string }>('SELECT domain FROM account WHERE account_id = ?', account);
+  return row?.domain ?? '';
 }
 
 /** Every level of one subject's chain. */
