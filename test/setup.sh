@@ -28,7 +28,7 @@ need unbound /usr/sbin/unbound
 need openssl openssl
 need python3 python3
 need postfix postfix
-need pebble pebble
+need pebble /usr/bin/pebble
 need zsh zsh
 need fish fish
 [ ${#missing[@]} -eq 0 ] && exit 0

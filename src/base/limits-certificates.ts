@@ -12,7 +12,7 @@ export const certificateLimits = {
   longestPoll: 60_000,
   /** An order from beginning to end; the authority forgets it later. */
   order: 10 * 60_000,
-  /** Until a record of dns-01 is at every server of its zone: secondaries are told at once (RFC 1996), and may be slow. */
+  /** Until a record of dns-01 is at every server of its zone: secondaries are told at once, and may be slow. */
   published: 60_000,
   /** A node has so long for one certificate before another one may try: more than an order takes. */
   lease: 15 * 60_000,

@@ -98,7 +98,7 @@ function addressOctets(address: string): Uint8Array {
 }
 
 /** RFC 7468 2. */
-export function pem(label: string, der: Uint8Array): string {
+function pem(label: string, der: Uint8Array): string {
   const lines =
     Buffer.from(der)
       .toString('base64')

@@ -21,7 +21,7 @@ export function xmlDocument(root: XmlElement, doctype = ''): string {
 }
 
 /** Text as it may stand in content and in attributes. What XML 1.0 2.2 has no place for, such as most control characters, becomes U+FFFD. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '\u{fffd}')
     .replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -39,10 +39,14 @@ export async function startPebble(options: { dns: number; http: number; tls: num
     externalAccountBindingRequired: false,
   };
   writeFileSync(at('pebble.json'), JSON.stringify({ pebble }));
-  const child = spawn('pebble', ['-strict', '-config', at('pebble.json'), '-dnsserver', `127.0.0.1:${options.dns}`], {
-    env: { ...process.env, PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '50', PEBBLE_AUTHZREUSE: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    '/usr/bin/pebble',
+    ['-strict', '-config', at('pebble.json'), '-dnsserver', `127.0.0.1:${options.dns}`],
+    {
+      env: { ...process.env, PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '50', PEBBLE_AUTHZREUSE: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let said = '';
   const listening = Promise.withResolvers<void>();
   const hear = (words: Buffer) => {

@@ -13,6 +13,7 @@ import { thunderbirdConfig } from '#services/domains/setup/thunderbird.ts';
 import { type Address, formatAddress, parseAddress, parseDomain } from '#wire/address.ts';
 import { limitBody } from './body-limit.ts';
 import type { ClientSetup } from './client-setup.ts';
+import { problem } from './problem.ts';
 import type { HttpEnv } from './types.ts';
 
 const xml = { 'Content-Type': 'application/xml; charset=utf-8' };
@@ -26,7 +27,7 @@ export function setupRoutes(setup: ClientSetup): Hono<HttpEnv> {
   for (const path of ['/mail/config-v1.1.xml', '/.well-known/autoconfig/mail/config-v1.1.xml']) {
     routes.get(path, async (context) => {
       const domain = askedDomain(context);
-      if (domain === null || !(await setup.isOurs(domain))) return context.notFound();
+      if (domain === null || !(await setup.isOurs(domain))) return problem(context, 'not-found');
       return context.body(thunderbirdConfig(domain, setup.servers()), 200, xml);
     });
   }
@@ -41,9 +42,9 @@ export function setupRoutes(setup: ClientSetup): Hono<HttpEnv> {
   for (const path of places) routes.get(path, (context) => autodiscoverV2(context, setup));
   routes.get(profilePath, async (context) => {
     const address = addressOf(context.req.query('address'));
-    if (address === null || !(await setup.isOurs(address.domain))) return context.notFound();
+    if (address === null || !(await setup.isOurs(address.domain))) return problem(context, 'not-found');
     const profile = appleProfile(formatAddress(address), setup.servers());
-    if (profile === null) return context.notFound();
+    if (profile === null) return problem(context, 'not-found');
     return context.body(new Uint8Array(setup.signed(Buffer.from(profile))), 200, {
       'Content-Type': 'application/x-apple-aspen-config',
       'Content-Disposition': 'attachment; filename="mail.mobileconfig"',
@@ -79,7 +80,7 @@ async function autodiscoverV2(context: Context<HttpEnv>, setup: ClientSetup): Pr
     return context.json({ ErrorCode: 'MandatoryParameterMissing', ErrorMessage }, 400);
   }
   const address = addressOf(context.req.param('address') ?? query.get('email'));
-  if (address === null || !(await setup.isOurs(address.domain))) return context.notFound();
+  if (address === null || !(await setup.isOurs(address.domain))) return problem(context, 'not-found');
   const place = protocol.toLowerCase() === 'autodiscoverv1' ? autodiscoverPlace(setup.servers()) : null;
   if (place !== null) return context.json(place);
   const ErrorMessage = "The given protocol value is invalid. Supported values are 'AutodiscoverV1'";

@@ -184,7 +184,7 @@ export function problemsOf({ subproblems = [], ...whole }: ProblemShape): AcmePr
 }
 
 /** RFC 9110 10.2.3: seconds, or a date. In milliseconds since the epoch. */
-export function retryTime(answer: AcmeAnswer, now: number): number | null {
+function retryTime(answer: AcmeAnswer, now: number): number | null {
   const value = answer.header('retry-after')?.trim() ?? '';
   if (/^\d{1,9}$/.test(value)) return now + Number(value) * 1000;
   const date = Date.parse(value);

@@ -7,7 +7,7 @@ const problem = z.object({
   identifier: z.object({ value: z.string() }).optional(),
 });
 
-/** RFC 7807 with subproblems (RFC 8555 6.7.1). */
+/** RFC 9457 with subproblems (RFC 8555 6.7.1). */
 export const problemShape = problem.extend({ subproblems: z.array(problem).optional() });
 export type ProblemShape = z.output<typeof problemShape>;
 
