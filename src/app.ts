@@ -14,12 +14,15 @@ import { openSealer } from '#directory/sealing.ts';
 import { StubResolver } from '#net/dns/resolver.ts';
 import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
 import { ContextStore } from '#net/tls.ts';
+import { resourcesApi } from '#protocols/http/api/resources.ts';
+import { builtApplication, loadApplication } from '#protocols/http/application.ts';
 import { AccountEnds } from '#services/maintenance/account-ends.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
 import { challengeAnswers, servedPairs, startCertificates } from './certificates.ts';
 import { clientSetup } from './client-setup.ts';
+import { apiParts } from './api.ts';
 import { servedPolicy } from './domain-facts.ts';
 import { healthChecks } from './health.ts';
 import { inboundChecks } from './inbound-checks.ts';
@@ -75,6 +78,8 @@ export async function createApp(config: Config, installation: Installation, log:
     sealer,
     log,
   });
+  const api = apiParts({ live, installation, resolver, sealer, log });
+  stack.use(api.imports);
   const parts = {
     live,
     contexts,
@@ -85,8 +90,9 @@ export async function createApp(config: Config, installation: Installation, log:
     onward,
     checks,
     authenticator,
-    inventionKey: key,
     credentials,
+    resources: resourcesApi(api),
+    inventionKey: key,
     metrics,
     log,
   };
@@ -100,6 +106,7 @@ export async function createApp(config: Config, installation: Installation, log:
       createOpeners({
         ...parts,
         health: healthChecks(live, database, open, outbound.queue),
+        application: loadApplication(builtApplication),
         selfService: selfService(live, installation, open),
         mtaStsPolicy: (domain) => servedPolicy(live.config, database.reader, domain),
         clientSetup: clientSetup(live, database.reader, contexts, open),

@@ -44,7 +44,9 @@ export interface OpenerParts {
   clientSetup: ClientSetup;
   acmeChallenge: HttpParts['acmeChallenge'];
   mtaStsPolicy: HttpParts['mtaStsPolicy'];
+  application: HttpParts['application'];
   credentials: Credentials;
+  resources: HttpParts['resources'];
   metrics: Metrics;
   log: Log;
 }
@@ -163,17 +165,19 @@ function pop3Options(parts: OpenerParts) {
 }
 
 function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opener {
-  const { live, health, selfService, credentials, metrics } = parts;
+  const { live, health, selfService, credentials, resources, metrics } = parts;
   const log = parts.log.with({ listener: name });
   const pages = {
     hostname: live.config.hostname,
+    application: parts.application,
     clientSetup: parts.clientSetup,
     acmeChallenge: parts.acmeChallenge,
     mtaStsPolicy: parts.mtaStsPolicy,
     health,
     selfService,
-    metricsText: () => metrics.text(),
     credentials,
+    resources,
+    metricsText: () => metrics.text(),
     metricsNetworks: () => {
       const { enabled, networks } = live.config.metrics;
       return enabled ? new NetworkSet(networks) : null;

@@ -106,7 +106,8 @@ export function findSubscriber(reader: Reader, login: string): Promise<Subscribe
   return reader.get<SubscriberRow>('SELECT * FROM subscriber WHERE login = ?', login);
 }
 
-const selectUse = `SELECT s.login, s.access, s.mailboxes, s.changed_at,
+/** Contracts with their use, without conditions. */
+export const selectUse = `SELECT s.login, s.access, s.mailboxes, s.changed_at,
     (SELECT count(*) FROM activation a WHERE a.login = s.login) AS used
   FROM subscriber s`;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { silentLog } from '#base/log.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';
@@ -11,7 +12,6 @@ import type { Listener } from '#net/listener.ts';
 import { listenHttp } from './listener.ts';
 import { httpService } from './service.ts';
 import type { ClientSetup } from './client-setup.ts';
-import type { ClientSetup } from './setup-routes.ts';
 import type { Credentials } from './types.ts';
 
 const form = {
@@ -46,6 +46,7 @@ describe('activation by HTTP', () => {
     const service = httpService(
       {
         hostname: 'mail.net.test',
+        application: null,
         health: {},
         metricsText: () => '',
         metricsNetworks: () => null,
@@ -54,6 +55,7 @@ describe('activation by HTTP', () => {
         clientSetup: { isOurs: async () => false } as unknown as ClientSetup,
         acmeChallenge: async () => undefined,
         credentials: {} as Credentials,
+        resources: new OpenAPIHono(),
       },
       silentLog,
     );

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { MailError } from '#base/errors.ts';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import { NetworkSet } from '#base/networks.ts';
@@ -14,7 +15,6 @@ import { ContextStore } from '#net/tls.ts';
 import { listenHttp, type HttpListenOptions } from './listener.ts';
 import { httpService } from './service.ts';
 import type { ClientSetup } from './client-setup.ts';
-import type { ClientSetup } from './setup-routes.ts';
 import type { Credentials, HttpParts, SelfService } from './types.ts';
 
 const well = async () => ({ ok: true, detail: 'fine' });
@@ -33,6 +33,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
   const networks = new NetworkSet(['127.0.0.1']);
   return {
     hostname: 'mail.example.test',
+    application: null,
     health: { database: well },
     metricsText: () => metrics.text(),
     metricsNetworks: () => networks,
@@ -41,6 +42,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
     mtaStsPolicy: async (domain) => (domain === 'a.test' ? 'version: STSv1\r\n' : null),
     selfService,
     credentials,
+    resources: new OpenAPIHono(),
     ...changes,
   };
 }
@@ -67,7 +69,10 @@ test('the MTA-STS policy of a domain is given under its name, and nowhere else',
   await using listener = await open(parts());
   const path = '/.well-known/mta-sts.txt';
   const good = await ask(listener.port, path, 'GET', { host: 'MTA-STS.a.test' });
-  assert.deepEqual([good.status, good.headers['content-type'], good.body], [200, 'text/plain; charset=utf-8', 'version: STSv1\r\n']);
+  assert.deepEqual(
+    [good.status, good.headers['content-type'], good.body],
+    [200, 'text/plain; charset=utf-8', 'version: STSv1\r\n'],
+  );
   for (const host of ['a.test', 'mta-sts.b.test', 'mail.a.test', 'mta-sts.']) {
     assert.equal((await ask(listener.port, path, 'GET', { host })).status, 404, host);
   }

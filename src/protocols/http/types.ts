@@ -1,4 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Language } from '#base/catalogue.ts';
 import type { Actor } from '#directory/access.ts';
 import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
@@ -23,24 +24,22 @@ export interface HttpEnv {
   Variables: {
     /** The language to answer in. */
     language: Language;
-    /** Who asks; null for whoever did not prove to be anybody. */
+    /** Whom an API key stands for; null without one. Handlers ask with `requireActor`. */
     actor: Actor | null;
-  };
-}
     /** The session of the browser; null where nobody is signed in. */
     session: Session | null;
     /** Whether its owner proved to be there within the last minutes. */
     recent: boolean;
+  };
+}
 
-/** Where mail programs connect. */
-export interface MailServers {
-  host: string;
-  imaps: number;
-  pop3s: number;
-  /** Implicit TLS. */
-  submissions: number;
-  /** STARTTLS. */
-  submission: number;
+/** Subscribers make their own mailboxes. */
+export interface SelfService {
+  activation: Activation;
+  policies: Policies;
+  /** The domain that accounts are made in; null while the page is closed. */
+  domain(): string | null;
+  servers(): MailServers;
 }
 
 /** How people and programs prove who they are. */
@@ -56,19 +55,17 @@ export interface Credentials {
   recovery: Recovery;
 }
 
-/** Subscribers make their own mailboxes. */
-export interface SelfService {
-  activation: Activation;
-  policies: Policies;
-  /** The domain that accounts are made in; null while the page is closed. */
-  domain(): string | null;
-  servers(): MailServers;
+/** The browser application as it was built, in memory: compressed files by name, and the page that names them. */
+export interface Application {
+  page: string;
+  files: ReadonlyMap<string, { type: string; br: Buffer; gzip: Buffer }>;
 }
 
-  credentials: Credentials;
 /** What the pages show. A function gives the value of the moment, because a reload may change it. */
 export interface HttpParts {
   hostname: string;
+  /** The browser application; null where it was not built. */
+  application: Application | null;
   health: HealthChecks;
   /** Prometheus' text. */
   metricsText(): string;
@@ -80,4 +77,7 @@ export interface HttpParts {
   acmeChallenge: (token: string) => Promise<string | undefined>;
   /** The MTA-STS policy of a domain (RFC 8461 3.2) in lower-case A-labels; null where the domain is not ours. */
   mtaStsPolicy: (domain: string) => Promise<string | null>;
+  credentials: Credentials;
+  /** What programs and the browser application do, for those who are signed in. */
+  resources: OpenAPIHono<HttpEnv>;
 }
