@@ -254,7 +254,6 @@ export class SmtpStage implements AsyncDisposable {
         args: { account, messages: 1, limit, now: systemClock.now() },
       }),
       recipientsPerMessage: () => Promise.resolve(Infinity),
-      recipientsPerMessage: () => Promise.resolve(Infinity),
     };
     return { ...common, role, submission };
   }
