@@ -40,6 +40,8 @@ export interface Asking {
 export interface ApiStage extends AsyncDisposable {
   installation: Installation;
   service: OpenAPIHono<HttpEnv>;
+  /** The data directory. */
+  data: string;
   /** Asks `GET /domains` and the like, below /api/v1; as the operator where nobody is named. */
   readonly ask: (request: string, asking?: Asking) => Promise<Answer>;
 }
@@ -101,6 +103,7 @@ export async function openApi(postgres?: string, dns: readonly DnsServer[] = [])
   return {
     installation,
     service,
+    data,
     ask: async (request, { by = operator, body, headers = {} } = {}) => {
       const [method = '', path = ''] = request.split(' ');
       const response = await service.request(

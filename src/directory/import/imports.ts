@@ -197,8 +197,11 @@ export class Imports {
       if ((await findAddress(this.#reader, address)) !== undefined) taken.add(formatAddress(address));
     }
     const strengths = new Map<string, Strength>();
-    for (const password of judging ? passwords : []) {
-      if (password !== '' && !strengths.has(password)) strengths.set(password, await policies.strength(password));
+    const pairOf = (password: string, name: string): string => JSON.stringify([password, name]);
+    for (const [i, password] of judging ? passwords.entries() : []) {
+      const name = readAddress(addresses[i] ?? '')?.local ?? '';
+      const pair = pairOf(password, name);
+      if (password !== '' && !strengths.has(pair)) strengths.set(pair, await policies.strength(password, [name]));
     }
     const made = await madeByFile(this.#reader, fileHash);
     return {
@@ -206,7 +209,7 @@ export class Imports {
       taken,
       done: new Map(made.map((row) => [row.line, addressOf(row)])),
       room: reach.room,
-      strength: (password) => strengths.get(password) ?? 0,
+      strength: (password, name) => strengths.get(pairOf(password, name)) ?? 0,
     };
   }
 

@@ -19,8 +19,8 @@ export interface ImportFacts {
   done: ReadonlyMap<number, string>;
   /** Accounts that the plan still has room for; Infinity without a plan. */
   room: number;
-  /** How strong a password is; asked only where a policy wants to know. */
-  strength(password: string): Strength;
+  /** How strong a password is for the account of this name; asked only where a policy wants to know. */
+  strength(password: string, name: string): Strength;
 }
 
 export interface ImportOptions {
@@ -115,8 +115,11 @@ function judgeRow(row: FileRow, facts: ImportFacts, options: ImportOptions, line
 }
 
 function brokenBy(policy: Policy, password: string, name: string, facts: ImportFacts): Violation[] {
-  const strength = policy.password.strength === 0 ? 0 : facts.strength(password);
-  return checkPassword(policy.password, password, strength, name);
+  const { password: rule } = policy;
+  // As everywhere: how easy it is to guess is told only of a password that keeps all other rules.
+  const broken = checkPassword(rule, password, 4, name);
+  if (broken.length > 0 || rule.strength === 0) return broken;
+  return checkPassword(rule, password, facts.strength(password, name), name);
 }
 
 /** An address of ours: folded, without detail; null for what is none. */
