@@ -4,6 +4,7 @@ import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Actor } from './access.ts';
 import { type Act, Administration, commandLineActor } from './administration.ts';
 import type { AuditRow } from './audit/rows.ts';
+import { Customers } from './customers/customers.ts';
 import type { NewAccount } from './directory.ts';
 import { openTestDirectory, type TestDirectory } from './testing.ts';
 
@@ -115,6 +116,33 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const also: Act = { ...onAccount(ewa), also: [{ kind: 'account', account: jan }] };
       await assert.rejects(administration.act(user(ewa), also, [alias('three', ewa)]), { code: 'not-found' });
       assert.deepEqual(await newest(), last);
+    });
+
+    test('what begins with an act has its name, and who gets something sees it', async () => {
+      const customers = new Customers(t);
+      await customers.setPlan({ name: 'plan', slots: 1, spaceBytes: 0 });
+      const customer = await customers.reserve();
+      const made: Act = { action: 'customer.change', subject: { kind: 'customer', customer } };
+      const args = { customer, name: 'Acme', plan: 'plan', now: 0 };
+      await administration.do(operator, made, 'customer.add', args);
+      assert.equal((await newest())?.subject, 'Acme');
+      await t.directory.addDomain('acme.test');
+      const given: Act = { action: 'domain.change', subject: { kind: 'domain', domain: 'acme.test' } };
+      await administration.do(operator, given, 'domain.setCustomer', { name: 'acme.test', customer });
+      const theirs: Actor = { ...user(ewa), role: 'customer', customer, account: null };
+      const seen = await administration.log(theirs);
+      assert.deepEqual(
+        seen.map(({ subject }) => subject),
+        ['acme.test', 'Acme'],
+      );
+      await assert.rejects(administration.log(theirs, { account: ewa }), { code: 'not-found' });
+      const policy: Act = {
+        action: 'policy.change',
+        subject: { kind: 'policy', level: 'account', subject: String(ewa) },
+      };
+      const change = { level: 'account', subject: String(ewa), preset: '', change: {}, now: 0 } as const;
+      await administration.do(operator, policy, 'policy.set', change);
+      assert.equal((await newest())?.subject, 'account ewa@example.test');
     });
 
     test('no secret is in the log', async () => {

@@ -76,6 +76,7 @@ export async function endAudit(
   // As JSON has it: undefined values are not there.
   const now = await snapshotOf(tx, args.subject);
   const after = now === undefined ? undefined : (JSON.parse(JSON.stringify(now)) as Snapshot);
+  if (after !== undefined) await nameAnew(tx, args, before === undefined);
   const kept = differing(after, before);
   const told = args.note === null ? kept : { ...kept, ...args.note };
   await tx.run(
@@ -84,6 +85,22 @@ export async function endAudit(
     textOf(told),
     args.act,
   );
+}
+
+/** What began with an act gets its name only now, and what somebody got is theirs to see. */
+async function nameAnew(
+  tx: Transactor,
+  { act, subject }: { act: string; subject: Subject },
+  isNew: boolean,
+): Promise<void> {
+  const { customer, account } = await targetOf(tx, subject);
+  await tx.run(
+    'UPDATE audit SET customer_id = COALESCE(customer_id, ?), account_id = COALESCE(account_id, ?) WHERE act = ?',
+    customer ?? null,
+    account ?? null,
+    act,
+  );
+  if (isNew) await tx.run('UPDATE audit SET subject = ? WHERE act = ?', await nameOfSubject(tx, subject), act);
 }
 
 /** Inside an operation: nothing of a person stays in the log when the account goes; that something was done, stays. */

@@ -1,5 +1,6 @@
 import type { Reader } from '#db/types.ts';
-import { formatAddress } from '#wire/address.ts';
+import { postmasterAccount } from '#directory/postmaster.ts';
+import { type Address, formatAddress } from '#wire/address.ts';
 import type { Subject } from './subjects.ts';
 
 /** What a subject is like, without secrets: JSON values by name. */
@@ -24,11 +25,7 @@ export async function snapshotOf(reader: Reader, subject: Subject): Promise<Snap
         subject.login,
       );
     case 'api-key':
-      return reader.get(
-        `SELECT name, role, customer_id AS customer, account_id AS account, scopes, networks, expires_at AS "expiresAt"
-         FROM api_key WHERE key_id = ?`,
-        subject.key,
-      );
+      return apiKeySnapshot(reader, subject.key);
     case 'policy':
       return policySnapshot(reader, subject.level, subject.subject);
     case 'subscriber':
@@ -47,7 +44,7 @@ export async function snapshotOf(reader: Reader, subject: Subject): Promise<Snap
     case 'queued-message':
       return queuedSnapshot(reader, subject.id);
     case 'installation':
-      return { postmaster: await settingOf(reader, 'postmaster') };
+      return { postmaster: await postmasterAddress(reader) };
   }
 }
 
@@ -120,6 +117,15 @@ async function groupSnapshot(
   return { senders: row.senders, members: await texts(reader, sql, row.group_id) };
 }
 
+async function apiKeySnapshot(reader: Reader, key: number): Promise<Snapshot | undefined> {
+  const row = await reader.get<{ scopes: string | null }>(
+    `SELECT name, role, customer_id AS customer, account_id AS account, scopes, networks, expires_at AS "expiresAt"
+     FROM api_key WHERE key_id = ?`,
+    key,
+  );
+  return row === undefined ? undefined : { ...row, scopes: JSON.parse(row.scopes ?? 'null') as unknown };
+}
+
 async function policySnapshot(reader: Reader, level: string, subject: string): Promise<Snapshot | undefined> {
   const row = await reader.get<{ preset: string; change: string }>(
     'SELECT preset, change FROM policy WHERE level = ? AND subject = ?',
@@ -137,9 +143,11 @@ async function queuedSnapshot(reader: Reader, id: string): Promise<Snapshot | un
   return recipients.length === 0 ? undefined : { recipients };
 }
 
-async function settingOf(reader: Reader, name: string): Promise<string | null> {
-  const row = await reader.get<{ value: string }>('SELECT value FROM setting WHERE name = ?', name);
-  return row?.value ?? null;
+async function postmasterAddress(reader: Reader): Promise<string | null> {
+  const account = await postmasterAccount(reader);
+  if (account === undefined) return null;
+  const row = await reader.get<Address>('SELECT local, domain FROM account WHERE account_id = ?', account);
+  return row === undefined ? null : formatAddress(row);
 }
 
 async function texts(reader: Reader, sql: string, of: string | number): Promise<string[]> {

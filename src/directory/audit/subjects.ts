@@ -76,9 +76,9 @@ export async function nameOfSubject(reader: Reader, subject: Subject): Promise<s
     case 'subscriber':
       return subject.login;
     case 'api-key':
-      return String(subject.key);
+      return apiKeyName(reader, subject.key);
     case 'policy':
-      return subject.subject === '' ? subject.level : `${subject.level} ${subject.subject}`;
+      return policyName(reader, subject);
     case 'import':
       return String(subject.batch);
     case 'route':
@@ -138,6 +138,17 @@ async function policyTarget(reader: Reader, { level, subject }: Extract<Subject,
   if (level === 'domain') return domainTarget(reader, subject);
   if (level === 'account') return accountTarget(reader, { kind: 'account', account: Number(subject) });
   return {};
+}
+
+async function apiKeyName(reader: Reader, key: number): Promise<string> {
+  const row = await reader.get<{ name: string }>('SELECT name FROM api_key WHERE key_id = ?', key);
+  return row?.name ?? String(key);
+}
+
+async function policyName(reader: Reader, { level, subject }: Extract<Subject, { kind: 'policy' }>): Promise<string> {
+  if (subject === '') return level;
+  const row = level === 'account' ? await accountAddress(reader, Number(subject)) : undefined;
+  return `${level} ${row === undefined ? subject : formatAddress(row)}`;
 }
 
 function customerName(reader: Reader, customer: number): Promise<{ name: string } | undefined> {
