@@ -61,7 +61,9 @@ test('the records that a domain should have, put into a zone, are found to be th
   await wrong.stop();
   assert.deepEqual([bad.code, bad.ok], [1, false]);
   assert.deepEqual(
-    bad.records.filter(({ state }) => state !== 'ok').map(({ purpose, state, found }) => [purpose, state, found?.join()]),
+    bad.records
+      .filter(({ state }) => state !== 'ok')
+      .map(({ purpose, state, found }) => [purpose, state, found?.join()]),
     [['mx', 'wrong', '10 mx.elsewhere.test'], ...Array.from({ length: 5 }, () => ['srv', 'missing', undefined])],
   );
   assert.match(
