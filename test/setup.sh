@@ -24,6 +24,7 @@ need clamav-daemon /usr/sbin/clamd
 need rspamd rspamd
 need knot /usr/sbin/knotd
 need bind9 /usr/sbin/named
+need bind9-dnsutils nsupdate
 need unbound /usr/sbin/unbound
 need openssl openssl
 need python3 python3
