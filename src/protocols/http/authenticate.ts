@@ -10,7 +10,7 @@ import { readSessionCookie } from './session-cookie.ts';
 import type { HttpEnv } from './types.ts';
 
 /** The header field that shows the session's CSRF token. */
-export const csrfHeader = 'X-CSRF-Token';
+const csrfHeader = 'X-CSRF-Token';
 
 /** RFC 9110 9.2.1: what changes nothing. */
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
