@@ -2,6 +2,10 @@ import { Route, Switch } from 'wouter';
 import { useSession } from '#web/session/session.tsx';
 import { NoPage } from '#web/shell/no-page.tsx';
 import { AccountsPage } from './accounts-page.tsx';
+import { AuditPage } from './audit/audit-page.tsx';
+import { CustomersPage } from './customers/customers-page.tsx';
+import { PlansPage } from './customers/plans-page.tsx';
+import { SlotsPage } from './customers/slots-page.tsx';
 import { DomainPage } from './domain-page.tsx';
 import { DomainsPage } from './domains-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
@@ -19,6 +23,10 @@ export default function PanelArea() {
       <Route path="/panel/accounts" component={AccountsPage} />
       {role === 'help-desk' ? null : <Route path="/panel/policies" component={PoliciesPage} />}
       {role === 'operator' ? <Route path="/panel/subscribers" component={SubscribersPage} /> : null}
+      {role === 'operator' ? <Route path="/panel/customers" component={CustomersPage} /> : null}
+      {role === 'operator' ? <Route path="/panel/customers/:customer" component={SlotsPage} /> : null}
+      {role === 'operator' ? <Route path="/panel/plans" component={PlansPage} /> : null}
+      {role === 'help-desk' ? null : <Route path="/panel/audit" component={AuditPage} />}
       <Route component={NoPage} />
     </Switch>
   );

@@ -10,11 +10,14 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const accounts: SideItem = { href: '/panel/accounts', icon: 'people', label: t('accounts.title') };
   const policies: SideItem = { href: '/panel/policies', icon: 'shield', label: t('policies.title') };
   const subscribers: SideItem = { href: '/panel/subscribers', icon: 'device', label: t('subscribers.title') };
+  const customers: SideItem = { href: '/panel/customers', icon: 'person', label: t('customers.title') };
+  const plans: SideItem = { href: '/panel/plans', icon: 'box', label: t('plans.title') };
+  const audit: SideItem = { href: '/panel/audit', icon: 'clock', label: t('audit.title') };
   const items =
     role === 'operator'
-      ? [domains, accounts, subscribers, policies]
+      ? [domains, accounts, subscribers, customers, plans, policies, audit]
       : role === 'customer'
-        ? [domains, accounts, policies]
+        ? [domains, accounts, policies, audit]
         : [accounts];
   return <Side label={t('area.panel')} items={items} onGo={onGo} />;
 }

@@ -1,0 +1,87 @@
+// What operators do for customers: plans, customers with their slots, and the log of every act.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openBrowser, views } from './browser.ts';
+import { type Sowa, startSowa } from './program.ts';
+import { inspect, signIn, visit } from './web.ts';
+
+let sowa: Sowa;
+let browser: Browser;
+
+before(async () => {
+  sowa = await startSowa();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await sowa?.[Symbol.asyncDispose]();
+});
+
+const at = (path: string) => `http://${sowa.at('http')}${path}`;
+
+test('a plan is made, a customer buys it and gets a domain, and the log knows of all', async () => {
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  const { login, password } = sowa.quickstart.operator;
+  await signIn(page, sowa, login, password);
+  const window = page.getByRole('dialog');
+  await page.goto(at('/panel/customers'));
+  await page.getByRole('button', { name: 'Dodaj klienta' }).click();
+  await window.getByText('Nie ma jeszcze planu').waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(at('/panel/plans'));
+  await page.getByRole('button', { name: 'Dodaj plan' }).click();
+  await window.getByLabel('Nazwa').fill('Start');
+  await window.getByLabel('Miejsca').fill('3');
+  await window.getByLabel('Pojemność wszystkich kont').fill('20');
+  await window.getByRole('button', { name: 'Zapisz plan' }).click();
+  await page.getByText('Zapisano plan Start.').waitFor();
+  await page.getByText('20 GB').waitFor();
+  await page.goto(at('/panel/customers'));
+  await page.getByRole('button', { name: 'Dodaj klienta' }).click();
+  await window.getByLabel('Nazwa').fill('Piekarnia');
+  await window.getByRole('option', { name: 'Start – 3 miejsca' }).waitFor({ state: 'attached' });
+  await window.getByRole('button', { name: 'Dodaj klienta' }).click();
+  await page.getByRole('rowheader', { name: 'Piekarnia' }).waitFor();
+  const made = await sowa.command('account', 'add', 'ala@piekarnia.test', '--password', 'Chleb-i-maslo-7');
+  assert.equal(made.code, 1, 'the domain is not there yet');
+  for (const words of [
+    ['domain', 'add', 'piekarnia.test', '--vouched'],
+    ['customer', 'assign', 'piekarnia.test', 'Piekarnia'],
+    ['account', 'add', 'ala@piekarnia.test', '--password', 'Chleb-i-maslo-7'],
+  ]) {
+    const { code, stderr } = await sowa.command(...words);
+    assert.equal(code, 0, stderr);
+  }
+  await page.getByRole('link', { name: 'Piekarnia' }).click();
+  await page.getByText('Plan Start: skonfigurowano 1 z 3 miejsc.').waitFor();
+  await page.getByRole('rowheader', { name: 'ala@piekarnia.test' }).waitFor();
+  assert.equal(await page.getByRole('rowheader', { name: '@configureme.me' }).count(), 2);
+  await inspect(page, 'slots');
+  await page.goto(at('/panel/audit'));
+  await page.getByRole('row', { name: 'Założenie konta ala@piekarnia.test' }).waitFor();
+  await page.getByLabel('Co zrobiono').selectOption({ label: 'Plany' });
+  const row = page.getByRole('row', { name: 'Start' });
+  await row.locator('summary').click();
+  await row.getByText('slots').waitFor();
+  assert.equal(await page.getByRole('row', { name: 'ala@piekarnia.test' }).count(), 0);
+  await inspect(page, 'audit-filtered');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+for (const [view, options] of Object.entries(views)) {
+  for (const language of ['pl', 'en'] as const) {
+    test(`customers, plans and the log, ${view}, ${language}, have no barriers`, async () => {
+      const { page, complaints, close } = await visit(browser, { ...options, language });
+      await signIn(page, sowa, sowa.quickstart.operator.login, sowa.quickstart.operator.password);
+      for (const name of ['customers', 'plans', 'audit']) {
+        await page.goto(at(`/panel/${name}`));
+        await page.getByRole('table').waitFor();
+        await inspect(page, `${name}-${view}-${language}`);
+      }
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { call } from '#web/api/client.ts';
+import type { Schemas } from '#web/api/schema.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { type Column, DataTable } from '#web/ui/data-table.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { useListState } from '#web/ui/list-state.ts';
+import { Badge } from '#web/ui/notice.tsx';
+import { Page } from '#web/ui/page.tsx';
+import { Search } from '#web/ui/search.tsx';
+import { acts, differences, isNamed, nameOf } from './acts.ts';
+
+type Row = Schemas['AuditRow'];
+
+/** How somebody came to do it. */
+const ways = { cli: 'audit.viaCli', session: 'audit.viaSession', 'api-key': 'audit.viaKey' } as const;
+
+function isWay(via: string): via is keyof typeof ways {
+  return Object.hasOwn(ways, via);
+}
+
+/** `/panel/audit`: who did what to whom, newest first. */
+export function AuditPage() {
+  const { t, moment } = useSpeech();
+  const state = useListState('');
+  const [actor, subject, action] = [state.get('actor'), state.get('subject'), state.get('action')];
+  const query = {
+    ...(state.cursor === undefined ? {} : { cursor: Number(state.cursor) }),
+    ...(actor === '' ? {} : { actor }),
+    ...(subject === '' ? {} : { subject }),
+    ...(isNamed(action) ? { action } : {}),
+  };
+  const page = useQuery({
+    queryKey: ['audit', query],
+    queryFn: () => call('GET /api/v1/audit', { query }),
+    select: ({ items, next }) => ({ items, next: next === null ? null : String(next) }),
+    placeholderData: keepPreviousData,
+  });
+  const columns: Column<Row>[] = [
+    { label: t('audit.time'), className: 'tight', show: ({ time }) => moment(time) },
+    {
+      label: t('audit.actor'),
+      className: 'wrap',
+      show: ({ actor: name, via }) => (
+        <>
+          {name} <Badge>{isWay(via) ? t(ways[via]) : via}</Badge>
+        </>
+      ),
+    },
+    { label: t('audit.act'), show: ({ action: act }) => nameOf(act, t) },
+    { label: t('audit.subject'), className: 'wrap', show: ({ subject: name }) => name },
+    { label: t('audit.changes'), className: 'wrap', show: (row) => <Changes row={row} /> },
+  ];
+  return (
+    <Page title={t('audit.title')} lead={t('audit.lead')}>
+      <div className="card">
+        <div className="tools">
+          <Search label={t('audit.byActor')} value={actor} onChange={(text) => state.set({ actor: text })} />
+          <Search label={t('audit.bySubject')} value={subject} onChange={(text) => state.set({ subject: text })} />
+          <select
+            className="input"
+            aria-label={t('audit.byAct')}
+            value={isNamed(action) ? action : ''}
+            onChange={({ target }) => state.set({ action: target.value })}
+          >
+            <option value="">{t('audit.everyAct')}</option>
+            {Object.entries(acts).map(([act, label]) => (
+              <option key={act} value={act}>
+                {t(label)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <DataTable
+          label={t('audit.title')}
+          columns={columns}
+          page={page}
+          state={state}
+          keyOf={({ number }) => String(number)}
+          empty={
+            <div className="empty">
+              <Icon name="clock" />
+              <h2>{t('table.nothingFound')}</h2>
+              <p>{t('audit.noneText')}</p>
+            </div>
+          }
+        />
+      </div>
+    </Page>
+  );
+}
+
+function Changes({ row }: { row: Row }) {
+  const { t } = useSpeech();
+  const list = differences(row);
+  if (list.length === 0) return '–';
+  return (
+    <details>
+      <summary>{t('audit.values', { n: list.length })}</summary>
+      <dl className="changes">
+        {list.map(({ name, before, after }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <del>{before}</del> → <ins>{after}</ins>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

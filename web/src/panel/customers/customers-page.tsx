@@ -1,0 +1,93 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { call } from '#web/api/client.ts';
+import type { Schemas } from '#web/api/schema.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { type Column, DataTable } from '#web/ui/data-table.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { useListState } from '#web/ui/list-state.ts';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { Page } from '#web/ui/page.tsx';
+import { CustomerForm } from './customer-form.tsx';
+import { RemoveCustomer } from './remove-customer.tsx';
+
+type Customer = Schemas['Customer'];
+type Doing = { what: 'add' } | { what: 'edit' | 'remove'; customer: Customer };
+
+/** `/panel/customers` */
+export function CustomersPage() {
+  const { t, date, number, size } = useSpeech();
+  const state = useListState('');
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const query = state.cursor === undefined ? {} : { cursor: Number(state.cursor) };
+  const page = useQuery({
+    queryKey: ['customers', query],
+    queryFn: () => call('GET /api/v1/customers', { query }),
+    select: ({ items, next }) => ({ items, next: next === null ? null : String(next) }),
+    placeholderData: keepPreviousData,
+  });
+  const columns: Column<Customer>[] = [
+    {
+      label: t('customers.name'),
+      className: 'wrap',
+      show: ({ number: id, name }) => <Link href={`/panel/customers/${id}`}>{name}</Link>,
+    },
+    { label: t('customers.plan'), className: 'wrap', show: ({ plan }) => plan },
+    {
+      label: t('customers.slots'),
+      className: 'end number',
+      show: ({ usedSlots, slots }) => `${number(usedSlots)} / ${number(slots)}`,
+    },
+    {
+      label: t('customers.space'),
+      className: 'end number tight',
+      show: ({ givenBytes, spaceBytes }) =>
+        `${size(givenBytes)} / ${spaceBytes === 0 ? t('accounts.unlimited') : size(spaceBytes)}`,
+    },
+    { label: t('customers.created'), className: 'tight', show: ({ createdAt }) => date(createdAt) },
+  ];
+  const close = () => setDoing(null);
+  return (
+    <Page
+      title={t('customers.title')}
+      lead={t('customers.lead')}
+      actions={
+        <Button look="main" icon="plus" onClick={() => setDoing({ what: 'add' })}>
+          {t('customers.add')}
+        </Button>
+      }
+    >
+      <div className="card">
+        <DataTable
+          label={t('customers.title')}
+          columns={columns}
+          page={page}
+          state={state}
+          keyOf={({ number: id }) => String(id)}
+          menu={(customer) => (
+            <Menu small label={t('table.menu', { name: customer.name })} trigger={<Icon name="dots" />}>
+              <MenuItem icon="pen" onAction={() => setDoing({ what: 'edit', customer })}>
+                {t('customers.edit')}
+              </MenuItem>
+              <MenuItem icon="trash" danger onAction={() => setDoing({ what: 'remove', customer })}>
+                {t('customers.remove')}
+              </MenuItem>
+            </Menu>
+          )}
+          empty={
+            <div className="empty">
+              <Icon name="person" />
+              <h2>{t('customers.none')}</h2>
+              <p>{t('customers.noneText')}</p>
+            </div>
+          }
+        />
+      </div>
+      {doing?.what === 'add' ? <CustomerForm onClose={close} /> : null}
+      {doing?.what === 'edit' ? <CustomerForm customer={doing.customer} onClose={close} /> : null}
+      {doing?.what === 'remove' ? <RemoveCustomer customer={doing.customer} onClose={close} /> : null}
+    </Page>
+  );
+}
