@@ -18,6 +18,10 @@ const onAccount =
 const onDomain =
   (action: Act['action']) =>
   ({ name: domain }: { name: string }): Act => ({ action, subject: { kind: 'domain', domain } });
+const onClaim = ({ name: domain, customer }: { name: string; customer: number | null }): Act => ({
+  action: 'domain.change',
+  subject: { kind: 'domain', domain, customer },
+});
 const onGroup = async ({ group }: { group: number }, reader: Reader): Promise<Act | undefined> => {
   const address = await groupById(reader, group);
   return address === undefined ? undefined : groupAct(address);
@@ -46,10 +50,13 @@ const acts: { readonly [N in keyof Operations]?: Describe<ArgsOf<Operations, N>>
     action: 'domain.create',
     subject: { kind: 'domain', domain, customer },
   }),
+  'domain.prove': onClaim,
+  'domain.withdrawClaim': onClaim,
   'domain.remove': onDomain('domain.delete'),
   'domain.setMode': onDomain('domain.change'),
   'domain.setCatchAll': onDomain('domain.change'),
   'domain.setCustomer': onDomain('domain.change'),
+  'signingKeys.change': ({ domain }) => ({ action: 'domain.change', subject: { kind: 'domain', domain } }),
   'mtaSts.set': ({ domain }) => ({ action: 'domain.change', subject: { kind: 'domain', domain } }),
   'account.add': ({ account, local, domain }) => ({
     action: 'account.create',

@@ -43,6 +43,7 @@ export interface SmtpVariation {
   limits?: Partial<SmtpLimits>;
   idleTimeout?: number;
   messagesPerDay?: number;
+  recipientsOfAccount?: number;
   forwardsPerDay?: number;
   connections?: { perAddress: number; total: number };
   /** What target servers say of an address; `unknown` where it is not given. */
@@ -253,7 +254,7 @@ export class SmtpStage implements AsyncDisposable {
         lane: account,
         args: { account, messages: 1, limit, now: systemClock.now() },
       }),
-      recipientsPerMessage: () => Promise.resolve(Infinity),
+      recipientsPerMessage: () => Promise.resolve(variation.recipientsOfAccount ?? Infinity),
     };
     return { ...common, role, submission };
   }

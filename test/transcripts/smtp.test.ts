@@ -32,7 +32,7 @@ import { zone } from './smtp-zone.ts';
  *   forward: alice target [copy] [source]  a target is a name, or an address elsewhere
  *   vacation: alice subject …    she is away from now on
  *   setting, limit: name value   of SmtpSettings and smtpLimits
- *   idle, day, forwards, connections: n    milliseconds, messages a day, those of forwards, connections of one address
+ *   idle, day, forwards, recipients, connections: n    milliseconds, messages a day, those of forwards, recipients of one message of an account, connections of one address
  * Actions:
  *   ! inbox alice n              she has so many messages
  *   ! mail alice regex           the newest of them, whole
@@ -123,6 +123,7 @@ function vary(variation: SmtpVariation, key: string, value: string): boolean {
   const [name = '', word = ''] = value.split(' ');
   if (key === 'idle') variation.idleTimeout = Number(value);
   else if (key === 'day') variation.messagesPerDay = Number(value);
+  else if (key === 'recipients') variation.recipientsOfAccount = Number(value);
   else if (key === 'forwards') variation.forwardsPerDay = Number(value);
   else if (key === 'connections') variation.connections = { perAddress: Number(value), total: 100 };
   else if (key === 'limit') {
