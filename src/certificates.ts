@@ -34,11 +34,12 @@ export interface ServedCertificateParts {
 
 /** The pairs to serve: those of the authority, our host name's first, then the one of the configuration. */
 export async function servedPairs(
-  { tls, hostname }: Config,
+  { acme, tls, hostname }: Config,
   { database, sealer, log }: Pick<ServedCertificateParts, 'database' | 'sealer' | 'log'>,
 ): Promise<CertificatePair[]> {
-  const rows = await listCertificates(database.reader);
-  const ours = rows.toSorted((a, b) => Number(b.subject === hostname) - Number(a.subject === hostname));
+  const rows = acme.enabled ? await listCertificates(database.reader) : [];
+  const isHost = ({ subject }: { subject: string }): number => (subject === hostname.toLowerCase() ? 0 : 1);
+  const ours = rows.toSorted((a, b) => isHost(a) - isHost(b));
   const pairs = ours.flatMap(({ subject, chain, private_key: key }): CertificatePair[] => {
     if (chain === null || key === null) return [];
     try {
@@ -63,13 +64,14 @@ export function startCertificates(parts: ServedCertificateParts, contexts: Conte
   const { live, database, store, sealer, resolver, log } = parts;
   const clock = systemClock;
   const { hostname } = live.config;
+  const stopping = new AbortController();
   const certificates = new Certificates({
     settings: () => certificateSettings(live.config),
     database,
     sealer,
     resolver,
     responder: () => responderOf(live.config, parts),
-    transport: httpsTransport(clientTrust()),
+    transport: httpsTransport(clientTrust(), stopping.signal),
     told: (row, problems) => noticeToPostmaster({ hostname, database, store, clock, log }, row, problems),
     clock,
     chance: Math.random,
@@ -82,13 +84,17 @@ export function startCertificates(parts: ServedCertificateParts, contexts: Conte
     clock,
     log,
   });
-  const logged = (work: Promise<void>) =>
-    void work.catch((error: unknown) => log.error('certificates.not-served', { error }));
+  // One after another: what was read last is what is served.
+  let serving = Promise.resolve();
+  const serve = (step: () => Promise<void>): void => {
+    serving = serving.then(step).catch((error: unknown) => log.error('certificates.not-served', { error }));
+  };
+  const servePairs = async (): Promise<void> => contexts.replace(await servedPairs(live.config, parts));
   const stop = database.listen((announcement) => {
     const news = certificateNews(announcement);
     if (news === 'due') rounds.hurry();
-    if (news === 'changed') logged(servedPairs(live.config, parts).then((pairs) => contexts.replace(pairs)));
-    if (news === 'challenges') logged(serveChallenges(database, contexts));
+    if (news === 'changed') serve(servePairs);
+    if (news === 'challenges') serve(() => serveChallenges(database, contexts));
   });
   return {
     configured: async (before) => {
@@ -98,7 +104,10 @@ export function startCertificates(parts: ServedCertificateParts, contexts: Conte
     },
     [Symbol.asyncDispose]: async () => {
       stop();
-      await rounds[Symbol.asyncDispose]();
+      const ended = rounds[Symbol.asyncDispose]();
+      stopping.abort();
+      await ended;
+      await serving;
     },
   };
 }

@@ -54,8 +54,8 @@ async function isSigned(resolver: Resolver, host: string): Promise<boolean> {
 }
 
 /** What our certificate's key is, or will be: an authority's certificate has a successor to its key already. */
-async function shownKeys({ tls }: Config, reader: Reader, host: string): Promise<string[]> {
-  const keys = await publishedKeys(reader, host);
+async function shownKeys({ acme, tls }: Config, reader: Reader, host: string): Promise<string[]> {
+  const keys = acme.enabled ? await publishedKeys(reader, host) : [];
   return keys.length > 0 ? keys : [await keyDigest(tls.certificate)];
 }
 

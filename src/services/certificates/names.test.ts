@@ -33,6 +33,12 @@ test('only names that point here are asked for', async () => {
   const table: [Record<string, Known>, string, string[] | null][] = [
     [{ 'mail.sowa.test': mail }, 'mail.sowa.test', ['mail.sowa.test']],
     [{}, 'mail.sowa.test', []],
+    // A host whose name is also a domain.
+    [
+      { 'mail.sowa.test': mail, 'autoconfig.mail.sowa.test': { alias: 'mail.sowa.test' } },
+      'mail.sowa.test',
+      ['mail.sowa.test', 'autoconfig.mail.sowa.test'],
+    ],
     [{ 'mail.sowa.test': { failed: true } }, 'mail.sowa.test', null],
     [{ 'mail.sowa.test': mail }, 'a.test', []],
     [{ 'mail.sowa.test': mail, 'autoconfig.a.test': { alias: 'mail.sowa.test' } }, 'a.test', ['autoconfig.a.test']],

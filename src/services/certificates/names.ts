@@ -16,8 +16,8 @@ export async function certificateNames(
   const ours = await addressesOf(resolver, hostname);
   if (ours === null) return null;
   // A name of one label, such as localhost, is nobody's in the world (CA/Browser Forum Baseline Requirements 7.1.2.7.12).
-  if (subject === hostname) return hostname.includes('.') && ours.addresses.length > 0 ? [hostname] : [];
-  const names: string[] = [];
+  const own = subject === hostname && hostname.includes('.') && ours.addresses.length > 0;
+  const names = own ? [hostname] : [];
   for (const service of services.slice(0, certificateLimits.names)) {
     const name = `${service}.${subject}`;
     const there = await addressesOf(resolver, name);

@@ -14,8 +14,8 @@ export interface AcmeAnswer {
 /** Carries one request: `body` is a JWS for a POST, undefined for GET and HEAD. Throws AcmeFailure. */
 export type AcmeTransport = (url: string, method: 'GET' | 'HEAD' | 'POST', body?: string) => Promise<AcmeAnswer>;
 
-/** Requests over HTTPS to servers that `trust` vouches for (RFC 8555 6.1), limited in time and size. No redirects: a JWS names its URL. */
-export function httpsTransport(trust: SecureContext): AcmeTransport {
+/** Requests over HTTPS to servers that `trust` vouches for (RFC 8555 6.1), limited in time and size, ended by `stop`. No redirects: a JWS names its URL. */
+export function httpsTransport(trust: SecureContext, stop: AbortSignal): AcmeTransport {
   return (url, method, body) =>
     new Promise((resolve, reject) => {
       const failed = (cause: unknown) => reject(acmeFailure('unreachable', reasonOf(cause), { cause }));
@@ -26,7 +26,7 @@ export function httpsTransport(trust: SecureContext): AcmeTransport {
           'Content-Length': Buffer.byteLength(body),
         }),
       };
-      const signal = AbortSignal.timeout(certificateLimits.request);
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(certificateLimits.request)]);
       const outgoing = request(
         url,
         { method, headers, agent: false, signal, secureContext: trust } as object,
