@@ -516,6 +516,7 @@ export interface Operations {
     answer: Schemas['Alias'];
   };
   'DELETE /api/v1/accounts/{account}/aliases/{alias}': { path: { account: string; alias: string }; answer: undefined };
+  'GET /api/v1/accounts/{account}/export': { path: { account: string }; answer: string };
   'GET /api/v1/accounts/{account}/forwards': { path: { account: string }; answer: { items: Schemas['Forward'][] } };
   'POST /api/v1/accounts/{account}/forwards': {
     path: { account: string };

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { call } from '#web/api/client.ts';
+import { useSession } from '#web/session/session.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { FormDialog } from '#web/ui/dialog.tsx';
-import { Segments, TextField } from '#web/ui/field.tsx';
+import { CheckField, Segments, TextField } from '#web/ui/field.tsx';
 import { Failure, fieldError } from '#web/ui/notice.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { typed } from '#web/ui/typed.ts';
@@ -15,17 +17,22 @@ export function AddDomain({ onClose }: { onClose: () => void }) {
   const { t } = useSpeech();
   const tell = useTell();
   const queries = useQueryClient();
+  const { role } = useSession();
+  const [, go] = useLocation();
   const [mode, setMode] = useState<Mode>('authoritative');
   const add = useMutation({
     mutationFn: (form: FormData) => {
       const name = typed(form, 'name').trim();
       const host = typed(form, 'host').trim();
-      return call('POST /api/v1/domains', { body: { name, target: mode === 'authoritative' ? null : { host } } });
+      return call('POST /api/v1/domains', {
+        body: { name, target: mode === 'authoritative' ? null : { host }, vouched: form.has('vouched') },
+      });
     },
-    onSuccess: async ({ name }) => {
+    onSuccess: async ({ name, ownership }) => {
       await queries.invalidateQueries({ queryKey: ['domains'] });
       tell(t('domains.added', { name }));
       onClose();
+      if (ownership === 'pending') go(`/panel/domains/${encodeURIComponent(name)}`);
     },
   });
   return (
@@ -74,6 +81,7 @@ export function AddDomain({ onClose }: { onClose: () => void }) {
           error={fieldError(add.error, 'target.host')}
         />
       )}
+      {role === 'operator' ? <CheckField label={t('domains.vouch')} name="vouched" defaultChecked /> : null}
     </FormDialog>
   );
 }

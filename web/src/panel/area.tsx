@@ -2,6 +2,7 @@ import { Route, Switch } from 'wouter';
 import { useSession } from '#web/session/session.tsx';
 import { NoPage } from '#web/shell/no-page.tsx';
 import { AccountsPage } from './accounts-page.tsx';
+import { StudioPage } from './bulk/studio-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { PlansPage } from './customers/plans-page.tsx';
@@ -21,6 +22,7 @@ export default function PanelArea() {
       <Route path="/panel/domains" component={DomainsPage} />
       <Route path="/panel/domains/:name" component={DomainPage} />
       <Route path="/panel/accounts" component={AccountsPage} />
+      {role === 'help-desk' ? null : <Route path="/panel/import" component={StudioPage} />}
       {role === 'help-desk' ? null : <Route path="/panel/policies" component={PoliciesPage} />}
       {role === 'operator' ? <Route path="/panel/subscribers" component={SubscribersPage} /> : null}
       {role === 'operator' ? <Route path="/panel/customers" component={CustomersPage} /> : null}

@@ -6,6 +6,7 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { Failure } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { DomainModeCard } from './domain-mode.tsx';
+import { DomainProofCard } from './domain-proof.tsx';
 import { DomainRecords } from './domain-records.tsx';
 
 /** `/panel/domains/{name}` */
@@ -26,6 +27,7 @@ export function DomainPage({ params: { name } }: { params: { name: string } }) {
       <Failure error={found.error} />
       {found.isSuccess ? (
         <>
+          {found.data.value.ownership === 'pending' ? <DomainProofCard domain={name} /> : null}
           <DomainRecords domain={name} />
           <DomainModeCard
             key={`${found.data.value.mode} ${found.data.value.target?.host ?? ''}`}

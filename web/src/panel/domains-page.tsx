@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
+import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
@@ -17,6 +18,12 @@ import { RemoveDomain } from './remove-domain.tsx';
 
 type Domain = Schemas['Domain'];
 type Sort = NonNullable<NonNullable<Operations['GET /api/v1/domains']['query']>['sort']>;
+
+const ownerships = {
+  pending: 'domains.pending',
+  proved: 'domains.proved',
+  vouched: 'domains.vouched',
+} as const satisfies Record<Domain['ownership'], Key>;
 
 /** `/panel/domains` */
 export function DomainsPage() {
@@ -39,6 +46,12 @@ export function DomainsPage() {
         <Link className="wrap" href={`/panel/domains/${encodeURIComponent(name)}`}>
           {name}
         </Link>
+      ),
+    },
+    {
+      label: t('domains.ownership'),
+      show: ({ ownership }) => (
+        <Badge tone={ownership === 'pending' ? 'warn' : 'good'}>{t(ownerships[ownership])}</Badge>
       ),
     },
     { label: t('domains.mode'), show: (domain) => <ModeBadge domain={domain} /> },
@@ -102,7 +115,7 @@ function ModeBadge({ domain: { mode, target } }: { domain: Domain }) {
   if (mode === 'authoritative') return <Badge>{t('domains.authoritative')}</Badge>;
   return (
     <>
-      <Badge tone="warn">{t('domains.nonAuthoritative')}</Badge>{' '}
+      <Badge>{t('domains.nonAuthoritative')}</Badge>{' '}
       <span className="quiet small">{target === null ? '' : `→ ${target.host}:${target.port ?? 25}`}</span>
     </>
   );

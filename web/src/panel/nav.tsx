@@ -8,6 +8,7 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const { role } = useSession();
   const domains: SideItem = { href: '/panel/domains', icon: 'globe', label: t('domains.title') };
   const accounts: SideItem = { href: '/panel/accounts', icon: 'people', label: t('accounts.title') };
+  const bulk: SideItem = { href: '/panel/import', icon: 'upload', label: t('bulk.nav') };
   const policies: SideItem = { href: '/panel/policies', icon: 'shield', label: t('policies.title') };
   const subscribers: SideItem = { href: '/panel/subscribers', icon: 'device', label: t('subscribers.title') };
   const customers: SideItem = { href: '/panel/customers', icon: 'person', label: t('customers.title') };
@@ -15,9 +16,9 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const audit: SideItem = { href: '/panel/audit', icon: 'clock', label: t('audit.title') };
   const items =
     role === 'operator'
-      ? [domains, accounts, subscribers, customers, plans, policies, audit]
+      ? [domains, accounts, bulk, subscribers, customers, plans, policies, audit]
       : role === 'customer'
-        ? [domains, accounts, policies, audit]
+        ? [domains, accounts, bulk, policies, audit]
         : [accounts];
   return <Side label={t('area.panel')} items={items} onGo={onGo} />;
 }

@@ -1,9 +1,10 @@
 import type { Key } from './english.ts';
 import { account } from './pl/account.ts';
+import { bulk } from './pl/bulk.ts';
 import { operator } from './pl/operator.ts';
 import { panel } from './pl/panel.ts';
 import { provider } from './pl/provider.ts';
 import { shell } from './pl/shell.ts';
 
 /** Every text in Polish. */
-export const polish: Record<Key, string> = { ...shell, ...account, ...panel, ...provider, ...operator };
+export const polish: Record<Key, string> = { ...shell, ...account, ...panel, ...bulk, ...provider, ...operator };

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { openBrowser, views } from './browser.ts';
+import { run, type Sowa, startSowa } from './program.ts';
+import { inspect, signIn, visit, type Visitor } from './web.ts';
+
+let sowa: Sowa;
+let browser: Browser;
+
+before(async () => {
+  sowa = await startSowa();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await sowa?.[Symbol.asyncDispose]();
+});
+
+/** A browser with the operator signed in. */
+async function operator(place: string, options: Parameters<typeof visit>[1] = {}): Promise<Visitor> {
+  const visitor = await visit(browser, options);
+  const { login, password } = sowa.quickstart.operator;
+  await signIn(visitor.page, sowa, login, password, place);
+  return visitor;
+}
+
+const pages = ['domains', 'domains/example.test', 'accounts', 'import'];
+
+for (const [view, language] of [
+  ['wide', 'pl'],
+  ['dark', 'en'],
+  ['phone', 'pl'],
+] as const) {
+  test(`the pages of the panel, ${view}, ${language}, have no barriers`, async () => {
+    const { page, complaints, close } = await operator('/panel', { ...views[view], language });
+    for (const name of pages) {
+      await page.goto(`http://${sowa.at('http')}/panel/${name}`);
+      await page.locator('h1').waitFor();
+      await inspect(page, `panel-${name.replace('/', '-')}-${view}-${language}`);
+    }
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}
+
+test('a domain is added, its mode tried and changed, and it is removed', async () => {
+  const { page, close } = await operator('/panel/domains', { language: 'pl' });
+  await page.getByRole('button', { name: 'Dodaj domenę' }).click();
+  await page.getByLabel('Domena', { exact: true }).fill('sowka.test');
+  await inspect(page, 'panel-add-domain-pl');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'sowka.test' }).click();
+  await page.getByRole('radio', { name: 'Nieautorytatywna' }).press('Space');
+  await page.getByLabel('Serwer docelowy').fill('192.0.2.7');
+  await page.getByRole('radio', { name: 'Autorytatywna', exact: true }).press('Space');
+  await page.getByLabel('Co dzieje się z pocztą na adres').fill('nikt');
+  await page.keyboard.press('Enter');
+  await page.getByText('Zostanie odrzucona: nikt nie ma tego adresu.').waitFor();
+  await inspect(page, 'panel-simulator-pl');
+  await page.getByRole('radio', { name: 'Nieautorytatywna' }).press('Space');
+  await page.getByRole('button', { name: 'Zapisz tryb' }).click();
+  await page.getByText('Zapisano tryb').waitFor();
+  assert.match((await sowa.command('domain', 'list')).stdout, /192\.0\.2\.7/);
+  await page.getByRole('link', { name: 'Wszystkie domeny' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'sowka.test' });
+  await row.getByRole('button').press('Enter');
+  await page.getByRole('menuitem', { name: 'Usuń domenę' }).press('Enter');
+  await inspect(page, 'panel-remove-domain-pl');
+  await page.getByRole('dialog').getByRole('button', { name: 'Usuń domenę' }).click();
+  await row.waitFor({ state: 'detached' });
+  await close();
+});
+
+test('a domain that is claimed says how it is proved, and takes no mail before', async () => {
+  const { page, close } = await operator('/panel/domains', { language: 'pl' });
+  await page.getByRole('button', { name: 'Dodaj domenę' }).click();
+  await page.getByLabel('Domena', { exact: true }).fill('zgloszona-sowa.pl');
+  await page.getByLabel('Ręczę za właściciela').press('Space');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Potwierdź, że domena jest Twoja' }).waitFor();
+  await page.getByText('TXT').first().waitFor();
+  await inspect(page, 'panel-claimed-domain-pl');
+  await close();
+});
+
+test('an account is made with a generated password that opens it, suspended and resumed, closed and brought back', async () => {
+  const { page, close } = await operator('/panel/accounts', { language: 'pl' });
+  await page.getByRole('button', { name: 'Dodaj konto' }).click();
+  await page.getByLabel('Adres e-mail').fill('nowa@example.test');
+  await inspect(page, 'panel-add-account-pl');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Zapisz hasło' }).waitFor();
+  await inspect(page, 'panel-generated-password-pl');
+  const password = await page.locator('.dialog code').innerText();
+  const read = () => run('curl', ['-sk', '--user', `nowa@example.test:${password}`, `imaps://${sowa.at('imaps')}/`]);
+  assert.match((await read()).stdout, /INBOX/);
+  await page.getByRole('button', { name: 'Mam je' }).click();
+  await page.getByRole('searchbox').fill('nowa');
+  await page.waitForURL('**/accounts?filter=nowa');
+  const row = page.getByRole('row').filter({ hasText: 'nowa@' });
+  await page.getByRole('row').filter({ hasText: 'anna@' }).waitFor({ state: 'detached' });
+  const choose = async (name: string) => {
+    await row.getByRole('button').press('Enter');
+    await page.getByRole('menuitem', { name }).press('Enter');
+  };
+  await choose('Zawieś');
+  await row.getByText('Zawieszone').waitFor();
+  await page.getByRole('button', { name: 'Cofnij' }).click();
+  await row.getByText('Aktywne').waitFor();
+  await choose('Usuń konto');
+  await page.getByRole('dialog').getByRole('button', { name: 'Usuń konto' }).click();
+  await row.getByText('Zamknięte').waitFor();
+  await inspect(page, 'panel-account-closed-pl');
+  await choose('Przywróć');
+  await row.getByText('Aktywne').waitFor();
+  assert.match((await read()).stdout, /INBOX/);
+  await close();
+});
+
+test('a file becomes accounts that are read by POP3 with the passwords of the report; then it is undone', async () => {
+  const { page, complaints, close } = await operator('/panel/import', { language: 'pl' });
+  const table = [
+    'E-mail;Hasło;Pojemność',
+    'bulk1@example.test;;100',
+    'bulk2@example.test;;',
+    'zła nazwa@example.test;;',
+    'kto@obca.test;;',
+  ].join('\r\n');
+  const file = { name: 'konta.csv', mimeType: 'text/csv', buffer: Buffer.from(table, 'utf8') };
+  await page.getByLabel('Upuść tu plik CSV').setInputFiles(file);
+  await page.getByText('odrzucone: 2').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Załóż 2 konta' }).isDisabled(), true);
+  await inspect(page, 'panel-bulk-preview-pl');
+  await page.getByRole('radio', { name: 'Załóż pozostałe' }).press('Space');
+  await page.getByRole('button', { name: 'Załóż 2 konta' }).click();
+  await page.getByText('Założono 2 konta.').waitFor();
+  await inspect(page, 'panel-bulk-report-pl');
+  const [password = ''] = await page.getByRole('row').filter({ hasText: 'bulk1@' }).locator('code').allInnerTexts();
+  const read = () => run('curl', ['-sk', '--user', `bulk1@example.test:${password}`, `pop3s://${sowa.at('pop3s')}/`]);
+  assert.equal((await read()).code, 0);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Pobierz CSV' }).click();
+  assert.match((await saved).suggestedFilename(), /^sowa-\d+\.csv$/);
+  await page.getByRole('button', { name: 'Następny plik' }).click();
+  await page.getByText('wykonany').waitFor();
+  await inspect(page, 'panel-bulk-history-pl');
+  assert.deepEqual(complaints, []);
+  await close();
+});

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { call } from '#web/api/client.ts';
+import type { Schemas } from '#web/api/schema.ts';
+import type { Key } from '#web/texts/english.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Badge, Failure } from '#web/ui/notice.tsx';
+import { Card } from '#web/ui/page.tsx';
+import { useUndoImport } from './undo-import.ts';
+
+const states = {
+  running: 'bulk.stateRunning',
+  open: 'bulk.stateOpen',
+  done: 'bulk.stateDone',
+  undone: 'bulk.stateUndone',
+} as const satisfies Record<Schemas['Import']['state'], Key>;
+
+/** Imports that were done, the newest first. */
+export function ImportHistory() {
+  const { t, moment } = useSpeech();
+  const undo = useUndoImport();
+  const list = useQuery({ queryKey: ['imports'], queryFn: () => call('GET /api/v1/imports') });
+  const items = list.data?.items ?? [];
+  if (list.isSuccess && items.length === 0) return null;
+  return (
+    <Card title={t('bulk.history')}>
+      <Failure error={list.error} />
+      <ul className="rows">
+        {items.map(({ number, actor, state, createdAt }) => (
+          <li key={number}>
+            <div className="what">
+              <div>
+                {t('bulk.number', { number: String(number) })}
+                <Badge tone={state === 'done' ? 'good' : undefined}>{t(states[state])}</Badge>
+              </div>
+              <div>
+                {moment(createdAt)} · {actor}
+              </div>
+            </div>
+            {state === 'done' || state === 'open' ? (
+              <Button size="small" busy={undo.isPending} onClick={() => undo.mutate(number)}>
+                {t('bulk.undo')}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
