@@ -14,7 +14,9 @@ import type { Config } from '#config/schema.ts';
 import type { Sealer } from '#directory/sealing.ts';
 import type { UncheckedResolver } from '#net/dns/types.ts';
 import type { Installation } from './installation.ts';
+import { createDiagnosis } from './diagnosis.ts';
 import { domainFacts } from './domain-facts.ts';
+import { domainSubject } from './domain-watch.ts';
 import { probeGround } from './onward.ts';
 
 /** What the HTTP interface needs of the installation. `live.config` is the configuration of the moment. */
@@ -32,6 +34,7 @@ export function domainTools({ live, installation, resolver, sealer }: ApiGround)
   const recipients = new DirectoryRecipients(reader, {
     forwardsPerDay: () => live.config.forwarding.messages_per_day,
   });
+  const diagnosis = createDiagnosis(live, resolver);
   const expected = async (domain: string): Promise<ExpectedRecord[]> => {
     using keys = new SigningKeys({ database: installation.database, sealer, clock: systemClock });
     return expectedRecords(await domainFacts({ config: live.config, reader, keys, resolver }, domain));
@@ -45,6 +48,11 @@ export function domainTools({ live, installation, resolver, sealer }: ApiGround)
       return isAuthoritativeElsewhere(authority) ? authority.server : null;
     },
     records: async (domain) => (await expected(domain)).map(shown),
+    check: async (domain) => {
+      using keys = new SigningKeys({ database: installation.database, sealer, clock: systemClock });
+      const subject = await domainSubject({ config: live.config, reader, keys, resolver }, domain);
+      return diagnosis.look(subject);
+    },
     simulate: async (address, sender, assumed) => {
       const mail: MailFacts = { sender, proven: true, passed: new Set(), stays: false };
       const plan =

@@ -9,6 +9,7 @@ import { type DomainSubject, isFaulty } from '#services/domains/diagnosis.ts';
 import { recordData, type RecordFields, recordFields, zoneText } from '#services/domains/record-text.ts';
 import { expectedRecords } from '#services/domains/records.ts';
 import { checkSentence, domainTexts, recordSentence } from '#services/domains/sentences.ts';
+import { reportView } from '#services/domains/report-view.ts';
 import type { DomainReport } from '#services/domains/types.ts';
 import { openSigningKeys } from '#signing.ts';
 import { parseDomain } from '#wire/address.ts';
@@ -33,12 +34,12 @@ async function records(session: Session, name: string, options: { zone?: true; c
   const list = expectedRecords(facts);
   const data = list.map((record) => ({
     ...record,
-    content: recordData(record),
+    data: recordData(record),
     fields: recordFields(record, facts.domain),
   }));
   if (options.zone === true) return { data, text: zoneText(list) };
   if (options.copy === true) return { data, text: data.map(({ fields }) => formText(session, fields)).join('\n\n') };
-  const rows = data.map(({ purpose, name: owner, type, content }) => [purpose, owner, type, content]);
+  const rows = data.map(({ purpose, name: owner, type, data: value }) => [purpose, owner, type, value]);
   return { data, text: columns([[texts.headPurpose, texts.headRecord, texts.headType, texts.headData], ...rows]) };
 }
 
@@ -60,24 +61,7 @@ async function check(session: Session, name: string): Promise<Outcome> {
   const resolver = await resolverOf(session);
   const subject = await subjectOf(session, name, resolver);
   const report = await createDiagnosis({ config: session.config() }, resolver).lookAnew(subject);
-  return { data: reportData(session, report), text: reportText(session, report), failed: isFaulty(report) };
-}
-
-function reportData({ language }: Session, report: DomainReport) {
-  const { domain, at, records: list, checks } = report;
-  return {
-    domain,
-    checked: new Date(at).toISOString(),
-    ok: !isFaulty(report),
-    records: list.map(({ record, result, servers }) => ({
-      ...record,
-      content: recordData(record),
-      ...result,
-      text: recordSentence(language, record, result),
-      servers: servers.map(({ server, judgement }) => ({ server, ...judgement })),
-    })),
-    checks: checks.map((one) => ({ ...one, text: checkSentence(language, one) })),
-  };
+  return { data: reportView(report, session.language), text: reportText(session, report), failed: isFaulty(report) };
 }
 
 function reportText({ language, texts }: Session, { records: list, checks }: DomainReport): string {

@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { MailError } from '#base/errors.ts';
 import { parseAddress, parseDomain } from '#wire/address.ts';
 import { relayTlsModes } from '#directory/routing/types.ts';
+import { reportView } from '#services/domains/report-view.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { addressText } from './account-schemas.ts';
@@ -15,6 +16,37 @@ const operation = operationsOf('Domains');
 const recordView = z
   .object({ purpose: z.string(), name: z.string(), type: z.string(), ttl: z.int(), data: z.string() })
   .openapi('DomainRecord');
+
+const reportSchema = z
+  .object({
+    domain: z.string(),
+    checked: z.iso.datetime(),
+    ok: z.boolean().openapi({ description: 'Nobody needs to do anything.' }),
+    records: z.array(
+      recordView.extend({
+        state: z.string().openapi({
+          description:
+            'ok, propagating, wrong, missing, or the fault of DNS: timeout, unreachable, servfail, refused, lame, bogus, alias-loop, oversized, malformed, bad-name.',
+        }),
+        text: z.string().openapi({ description: 'What to do, in the language of the request; empty where all is well.' }),
+        found: z.array(z.string()),
+        difference: z.string().nullable().openapi({ description: 'What is wrong with what was found.' }),
+        left: z.number().nullable().openapi({ description: 'Seconds for which caches have the old state.' }),
+        servers: z.array(z.object({ server: z.string(), state: z.string() })),
+      }),
+    ),
+    checks: z.array(
+      z.object({
+        check: z.string(),
+        subject: z.string(),
+        level: z.enum(['ok', 'note', 'fault']),
+        code: z.string(),
+        detail: z.string(),
+        text: z.string(),
+      }),
+    ),
+  })
+  .openapi('DomainReport');
 
 const simulationView = z
   .object({
@@ -39,6 +71,15 @@ const recordsRoute = operation({
   responses: { 200: json(z.object({ items: z.array(recordView) }), 'All of them.'), ...problems },
 });
 
+const checkRoute = operation({
+  method: 'get',
+  path: '/{domain}/check',
+  summary: 'How the domain is in DNS: at the servers of its zone and at the resolver',
+  description: 'Takes up to half a minute where servers are silent. A report is shown again for a minute.',
+  request: { params: domainParam },
+  responses: { 200: json(reportSchema, 'Every record and every check.'), ...problems },
+});
+
 const simulateRoute = operation({
   method: 'get',
   path: '/{domain}/simulation',
@@ -60,13 +101,18 @@ const simulateRoute = operation({
   responses: { 200: json(simulationView, 'What would happen, and why.'), ...problems },
 });
 
-/** Records and simulations, below `/domains`. */
+/** Records, how they are, and simulations, below `/domains`. */
 export function domainCareApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(recordsRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
     await desk.require(requireActor(context), 'domain.read', { kind: 'domain', domain });
     return context.json({ items: await domains.records(domain) }, 200);
+  });
+  api.openapi(checkRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    await desk.require(requireActor(context), 'domain.read', { kind: 'domain', domain });
+    return context.json(reportView(await domains.check(domain), context.var.language), 200);
   });
   api.openapi(simulateRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);

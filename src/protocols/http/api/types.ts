@@ -8,6 +8,7 @@ import type { IdempotentAnswers } from '#directory/idempotent-answers.ts';
 import type { ImportDesk } from '#directory/import/import-desk.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Plan, TargetServer } from '#directory/routing/types.ts';
+import type { DomainReport } from '#services/domains/types.ts';
 import type { Challenge, Proof } from '#services/domains/ownership.ts';
 import type { MailDesk } from '#store/mail-desk.ts';
 import type { Address } from '#wire/address.ts';
@@ -37,6 +38,8 @@ export interface DomainTools {
   presentTarget(domain: string): Promise<TargetServer | null>;
   /** The records that the domain should have, its signing keys among them, which are made where there are none. */
   records(domain: string): Promise<DomainRecord[]>;
+  /** How the domain is in DNS, looked at now or a moment ago. */
+  check(domain: string): Promise<DomainReport>;
   /** What would become of mail for an address, as it is or as it would be in another mode. */
   simulate(address: Address, sender: Address | null, assumed: DomainMode | null): Promise<Simulation>;
 }
