@@ -1,186 +1,822 @@
 // Made from the OpenAPI document of the service by `npm run client`: not edited by hand.
 
 export interface Schemas {
-  Account: { address: string; displayName: string; firstName: string; lastName: string; language: "en" | "pl"; status: string; spaceBytes: number; webShare: number; aliases: number; createdAt: string; deleteAt: string | null };
-  AccountChange: { firstName?: string; lastName?: string; displayName?: string; language?: "en" | "pl" };
-  ActivationForm: { name: string; password: string; repeated: string; login: string; secret: string; question: string; answer: string };
-  ActivationRules: { domain: string; rules: { name: Record<string, unknown>; password: Record<string, unknown> }; text: { name: (string)[]; password: (string)[] }; questions: ({ name: string; text: string })[] };
+  Account: {
+    address: string;
+    displayName: string;
+    firstName: string;
+    lastName: string;
+    language: 'en' | 'pl';
+    status: string;
+    spaceBytes: number;
+    webShare: number;
+    aliases: number;
+    createdAt: string;
+    deleteAt: string | null;
+  };
+  AccountChange: { firstName?: string; lastName?: string; displayName?: string; language?: 'en' | 'pl' };
+  ActivationForm: {
+    name: string;
+    password: string;
+    repeated: string;
+    login: string;
+    secret: string;
+    question: string;
+    answer: string;
+  };
+  ActivationRules: {
+    domain: string;
+    rules: { name: Record<string, unknown>; password: Record<string, unknown> };
+    text: { name: string[]; password: string[] };
+    questions: { name: string; text: string }[];
+  };
   Alias: { address: string };
   AnswerCheck: { address: string; answer: string };
-  ApiKey: { number: number; name: string; role: "operator" | "customer" | "help-desk" | "mailbox-user" | "application"; customer: number | null; scopes: (Schemas["Scope"])[] | null; networks: (string)[]; createdBy: string; createdAt: string; expiresAt: string | null; usedAt: string | null };
-  AppPassword: { id: number; name: string; scopes: ("imap" | "pop3" | "smtp" | "ftps" | "jmap" | "dav")[]; networks: (string)[]; createdAt: string; expiresAt: string | null; usedAt: string | null };
-  AuditRow: { number: number; time: string; actor: string; role: "operator" | "customer" | "help-desk" | "mailbox-user" | "application"; via: string; action: "domain.read" | "domain.create" | "domain.change" | "domain.delete" | "account.read" | "account.create" | "account.change" | "account.limit" | "account.suspend" | "account.delete" | "account.password" | "space.split" | "alias.read" | "alias.change" | "forward.read" | "forward.change" | "vacation.read" | "vacation.change" | "group.read" | "group.change" | "credential.read" | "credential.change" | "security-answer.check" | "slot.read" | "slot.configure" | "import.read" | "import.run" | "policy.read" | "policy.change" | "plan.read" | "plan.change" | "customer.read" | "customer.change" | "administrator.read" | "administrator.change" | "subscriber.read" | "subscriber.change" | "api-key.read" | "api-key.change" | "route.read" | "route.change" | "queue.read" | "queue.change" | "trail.read" | "audit.read" | "usage.read" | "message.read" | "message.submit"; kind: string; subject: string; before: Record<string, unknown> | null; after: Record<string, unknown> | null };
-  Contract: { access: "hfc" | "dsl"; secret: string; mailboxes?: number };
+  ApiKey: {
+    number: number;
+    name: string;
+    role: 'operator' | 'customer' | 'help-desk' | 'mailbox-user' | 'application';
+    customer: number | null;
+    scopes: Schemas['Scope'][] | null;
+    networks: string[];
+    createdBy: string;
+    createdAt: string;
+    expiresAt: string | null;
+    usedAt: string | null;
+  };
+  AppPassword: {
+    id: number;
+    name: string;
+    scopes: ('imap' | 'pop3' | 'smtp' | 'ftps' | 'jmap' | 'dav')[];
+    networks: string[];
+    createdAt: string;
+    expiresAt: string | null;
+    usedAt: string | null;
+  };
+  AuditRow: {
+    number: number;
+    time: string;
+    actor: string;
+    role: 'operator' | 'customer' | 'help-desk' | 'mailbox-user' | 'application';
+    via: string;
+    action:
+      | 'domain.read'
+      | 'domain.create'
+      | 'domain.change'
+      | 'domain.delete'
+      | 'account.read'
+      | 'account.create'
+      | 'account.change'
+      | 'account.limit'
+      | 'account.suspend'
+      | 'account.delete'
+      | 'account.password'
+      | 'space.split'
+      | 'alias.read'
+      | 'alias.change'
+      | 'forward.read'
+      | 'forward.change'
+      | 'vacation.read'
+      | 'vacation.change'
+      | 'group.read'
+      | 'group.change'
+      | 'credential.read'
+      | 'credential.change'
+      | 'security-answer.check'
+      | 'slot.read'
+      | 'slot.configure'
+      | 'import.read'
+      | 'import.run'
+      | 'policy.read'
+      | 'policy.change'
+      | 'plan.read'
+      | 'plan.change'
+      | 'customer.read'
+      | 'customer.change'
+      | 'administrator.read'
+      | 'administrator.change'
+      | 'subscriber.read'
+      | 'subscriber.change'
+      | 'api-key.read'
+      | 'api-key.change'
+      | 'route.read'
+      | 'route.change'
+      | 'queue.read'
+      | 'queue.change'
+      | 'trail.read'
+      | 'audit.read'
+      | 'usage.read'
+      | 'message.read'
+      | 'message.submit';
+    kind: string;
+    subject: string;
+    before: Record<string, unknown> | null;
+    after: Record<string, unknown> | null;
+  };
+  Contract: { access: 'hfc' | 'dsl'; secret: string; mailboxes?: number };
   ContractProof: { address: string; login: string; secret: string };
-  Customer: { number: number; name: string; plan: string; slots: number; usedSlots: number; spaceBytes: number; givenBytes: number; createdAt: string };
-  Domain: { name: string; mode: "authoritative" | "non-authoritative"; target: Schemas["TargetServer"]; catchAll: string | null; ownership: "pending" | "proved" | "vouched"; customer: number | null; accounts: number; createdAt: string };
-  DomainChange: { target?: Schemas["TargetServer"]; catchAll?: string | null };
-  DomainClaim: { domain: string; expiresAt: string; records: ({ name: string; type: "TXT" | "CNAME"; value: string })[] };
-  DomainProof: { state: "proved" | "missing" | "wrong" | "unknown"; by: "TXT" | "CNAME" | null; found: (string)[]; reason: string | null };
+  Customer: {
+    number: number;
+    name: string;
+    plan: string;
+    slots: number;
+    usedSlots: number;
+    spaceBytes: number;
+    givenBytes: number;
+    createdAt: string;
+  };
+  Domain: {
+    name: string;
+    mode: 'authoritative' | 'non-authoritative';
+    target: Schemas['TargetServer'];
+    catchAll: string | null;
+    ownership: 'pending' | 'proved' | 'vouched';
+    customer: number | null;
+    accounts: number;
+    createdAt: string;
+  };
+  DomainChange: { target?: Schemas['TargetServer']; catchAll?: string | null };
+  DomainClaim: { domain: string; expiresAt: string; records: { name: string; type: 'TXT' | 'CNAME'; value: string }[] };
+  DomainProof: {
+    state: 'proved' | 'missing' | 'wrong' | 'unknown';
+    by: 'TXT' | 'CNAME' | null;
+    found: string[];
+    reason: string | null;
+  };
   DomainRecord: { purpose: string; name: string; type: string; ttl: number; data: string };
-  DomainReport: { domain: string; checked: string; ok: boolean; records: ((Schemas["DomainRecord"]) & ({ state: string; text: string; found: (string)[]; difference: string | null; left: number | null; servers: ({ server: string; state: string })[] }))[]; checks: ({ check: string; subject: string; level: "ok" | "note" | "fault"; code: string; detail: string; text: string })[] };
-  EffectivePolicy: { policy: { name: { min: number; max: number; startsWithLetter: boolean; specials: string; edges: boolean; adjacent: boolean }; password: { min: number; max: number; upper: boolean; lower: boolean; digit: boolean; special: boolean; ascii: boolean; strength: number; withoutName: boolean }; limits: { aliases: number; externalAccounts: number; forwards: number; messagesPerDay: number; recipientsPerMessage: number; importRows: number; spaceBytes: number; webShare: number; graceDays: number; receiveSuspended: boolean } }; origin: Record<string, string>; text: { name: (string)[]; password: (string)[] } };
-  Forward: { number: number; source: string | null; target: string; keepCopy: boolean; status: "active" | "paused"; refusals: number; reason: string | null; createdAt: string };
-  Group: (Schemas["GroupItem"]) & ({ members: (string)[] });
-  GroupItem: { address: string; senders: "everyone" | "domain" | "members"; memberCount: number; createdAt: string };
-  Import: { number: number; actor: string; state: "running" | "open" | "done" | "undone"; createdAt: string; progress: { done: number; of: number } | null };
-  ImportPlan: { encoding: string; delimiter: string; unknown: (string)[]; rows: ({ line: number; address: string; verdict: "create" | "done" | "refuse"; generatesPassword: boolean; mustChange: boolean; problems: ({ field: string; rule: string; text: string })[]; notes: ({ field: string; rule: string; text: string })[] })[] };
-  ImportReport: { items: ({ line: number; address: string; made: boolean; password: string | null; reason: string | null })[] };
-  Login: { protocol: "smtp" | "pop3" | "imap" | "jmap" | "http" | "ftps" | "managesieve"; address: string; outcome: "ok" | "failed" | "throttled" | "suspended" | "second-factor"; attempts: number; at: string };
-  MadeAccount: (Schemas["Account"]) & ({ password: string | null });
+  DomainReport: {
+    domain: string;
+    checked: string;
+    ok: boolean;
+    records: (Schemas['DomainRecord'] & {
+      state: string;
+      text: string;
+      found: string[];
+      difference: string | null;
+      left: number | null;
+      servers: { server: string; state: string }[];
+    })[];
+    checks: {
+      check: string;
+      subject: string;
+      level: 'ok' | 'note' | 'fault';
+      code: string;
+      detail: string;
+      text: string;
+    }[];
+  };
+  EffectivePolicy: {
+    policy: {
+      name: {
+        min: number;
+        max: number;
+        startsWithLetter: boolean;
+        specials: string;
+        edges: boolean;
+        adjacent: boolean;
+      };
+      password: {
+        min: number;
+        max: number;
+        upper: boolean;
+        lower: boolean;
+        digit: boolean;
+        special: boolean;
+        ascii: boolean;
+        strength: number;
+        withoutName: boolean;
+      };
+      limits: {
+        aliases: number;
+        externalAccounts: number;
+        forwards: number;
+        messagesPerDay: number;
+        recipientsPerMessage: number;
+        importRows: number;
+        spaceBytes: number;
+        webShare: number;
+        graceDays: number;
+        receiveSuspended: boolean;
+      };
+    };
+    origin: Record<string, string>;
+    text: { name: string[]; password: string[] };
+  };
+  Forward: {
+    number: number;
+    source: string | null;
+    target: string;
+    keepCopy: boolean;
+    status: 'active' | 'paused';
+    refusals: number;
+    reason: string | null;
+    createdAt: string;
+  };
+  Group: Schemas['GroupItem'] & { members: string[] };
+  GroupItem: { address: string; senders: 'everyone' | 'domain' | 'members'; memberCount: number; createdAt: string };
+  Import: {
+    number: number;
+    actor: string;
+    state: 'running' | 'open' | 'done' | 'undone';
+    createdAt: string;
+    progress: { done: number; of: number } | null;
+  };
+  ImportPlan: {
+    encoding: string;
+    delimiter: string;
+    unknown: string[];
+    rows: {
+      line: number;
+      address: string;
+      verdict: 'create' | 'done' | 'refuse';
+      generatesPassword: boolean;
+      mustChange: boolean;
+      problems: { field: string; rule: string; text: string }[];
+      notes: { field: string; rule: string; text: string }[];
+    }[];
+  };
+  ImportReport: {
+    items: { line: number; address: string; made: boolean; password: string | null; reason: string | null }[];
+  };
+  Login: {
+    protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
+    address: string;
+    outcome: 'ok' | 'failed' | 'throttled' | 'suspended' | 'second-factor';
+    attempts: number;
+    at: string;
+  };
+  MadeAccount: Schemas['Account'] & { password: string | null };
   MadeAppPassword: { id: number; password: string };
-  MailServers: { host: string; imaps: number | null; pop3s: number | null; submission: number | null; submissions: number | null; https: number | null };
-  NewAccount: { address: string; password?: string; displayName?: string; language?: "en" | "pl"; webShare?: number; slot?: number; spaceBytes?: number };
-  NewApiKey: { name: string; role: "operator" | "customer" | "help-desk" | "mailbox-user" | "application"; customer?: number | null; account?: string | null; scopes?: (Schemas["Scope"])[] | null; networks?: (string)[]; expiresAt?: string | null };
-  NewAppPassword: { name: string; scopes?: ("imap" | "pop3" | "smtp" | "ftps" | "jmap" | "dav")[]; networks?: (string)[]; expiresAt?: string | null };
-  NewDomain: { name: string; target?: Schemas["TargetServer"]; vouched?: boolean };
+  MailServers: {
+    host: string;
+    imaps: number | null;
+    pop3s: number | null;
+    submission: number | null;
+    submissions: number | null;
+    https: number | null;
+  };
+  NewAccount: {
+    address: string;
+    password?: string;
+    displayName?: string;
+    language?: 'en' | 'pl';
+    webShare?: number;
+    slot?: number;
+    spaceBytes?: number;
+  };
+  NewApiKey: {
+    name: string;
+    role: 'operator' | 'customer' | 'help-desk' | 'mailbox-user' | 'application';
+    customer?: number | null;
+    account?: string | null;
+    scopes?: Schemas['Scope'][] | null;
+    networks?: string[];
+    expiresAt?: string | null;
+  };
+  NewAppPassword: {
+    name: string;
+    scopes?: ('imap' | 'pop3' | 'smtp' | 'ftps' | 'jmap' | 'dav')[];
+    networks?: string[];
+    expiresAt?: string | null;
+  };
+  NewDomain: { name: string; target?: Schemas['TargetServer']; vouched?: boolean };
   NewForward: { source?: string; target: string; keepCopy?: boolean };
-  NewPasskey: { name: string; response: Schemas["PasskeyRegistration"] };
-  OpenSession: { id: number; current: boolean; address: string; agent: string; createdAt: string; usedAt: string; expiresAt: string };
+  NewPasskey: { name: string; response: Schemas['PasskeyRegistration'] };
+  OpenSession: {
+    id: number;
+    current: boolean;
+    address: string;
+    agent: string;
+    createdAt: string;
+    usedAt: string;
+    expiresAt: string;
+  };
   Passkey: { id: number; name: string; createdAt: string; usedAt: string | null };
-  PasskeyAssertion: { id: string; rawId: string; type: "public-key"; clientExtensionResults?: Record<string, unknown>; authenticatorAttachment?: "platform" | "cross-platform"; response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null } };
+  PasskeyAssertion: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    clientExtensionResults?: Record<string, unknown>;
+    authenticatorAttachment?: 'platform' | 'cross-platform';
+    response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
+  };
   PasskeyOptions: Record<string, unknown>;
-  PasskeyRegistration: { id: string; rawId: string; type: "public-key"; clientExtensionResults?: Record<string, unknown>; authenticatorAttachment?: "platform" | "cross-platform"; response: { clientDataJSON: string; attestationObject: string; transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[] } };
+  PasskeyRegistration: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    clientExtensionResults?: Record<string, unknown>;
+    authenticatorAttachment?: 'platform' | 'cross-platform';
+    response: {
+      clientDataJSON: string;
+      attestationObject: string;
+      transports?: ('ble' | 'cable' | 'hybrid' | 'internal' | 'nfc' | 'smart-card' | 'usb')[];
+    };
+  };
   PasswordChange: { old: string; password: string; repeated: string };
   Plan: { name: string; slots: number; spaceBytes: number; createdAt: string };
-  PolicyLevel: { level: "platform" | "plan" | "domain" | "account"; subject: string; preset: string; change: Record<string, unknown> };
-  PolicyWish: { preset?: "isp" | "pro" | "bulk" | "modern"; change: { name?: { min?: number; max?: number; startsWithLetter?: boolean; specials?: string; edges?: boolean; adjacent?: boolean }; password?: { min?: number; max?: number; upper?: boolean; lower?: boolean; digit?: boolean; special?: boolean; ascii?: boolean; strength?: number; withoutName?: boolean }; limits?: { aliases?: number; externalAccounts?: number; forwards?: number; messagesPerDay?: number; recipientsPerMessage?: number; importRows?: number; spaceBytes?: number; webShare?: number; graceDays?: number; receiveSuspended?: boolean } } };
-  Problem: { type: string; title: string; status: number; code: string; detail?: string; reason?: "recent-proof" | "password-change" | "csrf-token"; errors?: ({ field: string; rule: string; text: string; part?: string })[]; current?: Record<string, unknown> };
+  PolicyLevel: {
+    level: 'platform' | 'plan' | 'domain' | 'account';
+    subject: string;
+    preset: string;
+    change: Record<string, unknown>;
+  };
+  PolicyWish: {
+    preset?: 'isp' | 'pro' | 'bulk' | 'modern';
+    change: {
+      name?: {
+        min?: number;
+        max?: number;
+        startsWithLetter?: boolean;
+        specials?: string;
+        edges?: boolean;
+        adjacent?: boolean;
+      };
+      password?: {
+        min?: number;
+        max?: number;
+        upper?: boolean;
+        lower?: boolean;
+        digit?: boolean;
+        special?: boolean;
+        ascii?: boolean;
+        strength?: number;
+        withoutName?: boolean;
+      };
+      limits?: {
+        aliases?: number;
+        externalAccounts?: number;
+        forwards?: number;
+        messagesPerDay?: number;
+        recipientsPerMessage?: number;
+        importRows?: number;
+        spaceBytes?: number;
+        webShare?: number;
+        graceDays?: number;
+        receiveSuspended?: boolean;
+      };
+    };
+  };
+  Problem: {
+    type: string;
+    title: string;
+    status: number;
+    code: string;
+    detail?: string;
+    reason?: 'recent-proof' | 'password-change' | 'csrf-token';
+    errors?: { field: string; rule: string; text: string; part?: string }[];
+    current?: Record<string, unknown>;
+  };
   Proof: { password: string; code?: string };
-  QueuedRecipient: { id: string; sender: string; recipient: string; state: string; size: number; attempts: number; receivedAt: string; nextAttempt: string; priority: number; host: string | null; reply: string | null };
+  QueuedRecipient: {
+    id: string;
+    sender: string;
+    recipient: string;
+    state: string;
+    size: number;
+    attempts: number;
+    receivedAt: string;
+    nextAttempt: string;
+    priority: number;
+    host: string | null;
+    reply: string | null;
+  };
   Recovery: { address: string; login: string; secret: string; answer: string; password: string; repeated: string };
-  RecoveryCodes: { recoveryCodes: (string)[] };
-  Scope: { actions: ("domain.read" | "domain.create" | "domain.change" | "domain.delete" | "account.read" | "account.create" | "account.change" | "account.limit" | "account.suspend" | "account.delete" | "account.password" | "space.split" | "alias.read" | "alias.change" | "forward.read" | "forward.change" | "vacation.read" | "vacation.change" | "group.read" | "group.change" | "credential.read" | "credential.change" | "security-answer.check" | "slot.read" | "slot.configure" | "import.read" | "import.run" | "policy.read" | "policy.change" | "plan.read" | "plan.change" | "customer.read" | "customer.change" | "administrator.read" | "administrator.change" | "subscriber.read" | "subscriber.change" | "api-key.read" | "api-key.change" | "route.read" | "route.change" | "queue.read" | "queue.change" | "trail.read" | "audit.read" | "usage.read" | "message.read" | "message.submit")[]; domains?: (string)[] | null };
+  RecoveryCodes: { recoveryCodes: string[] };
+  Scope: {
+    actions: (
+      | 'domain.read'
+      | 'domain.create'
+      | 'domain.change'
+      | 'domain.delete'
+      | 'account.read'
+      | 'account.create'
+      | 'account.change'
+      | 'account.limit'
+      | 'account.suspend'
+      | 'account.delete'
+      | 'account.password'
+      | 'space.split'
+      | 'alias.read'
+      | 'alias.change'
+      | 'forward.read'
+      | 'forward.change'
+      | 'vacation.read'
+      | 'vacation.change'
+      | 'group.read'
+      | 'group.change'
+      | 'credential.read'
+      | 'credential.change'
+      | 'security-answer.check'
+      | 'slot.read'
+      | 'slot.configure'
+      | 'import.read'
+      | 'import.run'
+      | 'policy.read'
+      | 'policy.change'
+      | 'plan.read'
+      | 'plan.change'
+      | 'customer.read'
+      | 'customer.change'
+      | 'administrator.read'
+      | 'administrator.change'
+      | 'subscriber.read'
+      | 'subscriber.change'
+      | 'api-key.read'
+      | 'api-key.change'
+      | 'route.read'
+      | 'route.change'
+      | 'queue.read'
+      | 'queue.change'
+      | 'trail.read'
+      | 'audit.read'
+      | 'usage.read'
+      | 'message.read'
+      | 'message.submit'
+    )[];
+    domains?: string[] | null;
+  };
   SecondFactor: { enabled: boolean; since: string | null; recoveryCodes: number };
   SecondFactorSecret: { secret: string; address: string };
   SecurityAnswer: { question: string; answer: string };
-  SecurityQuestion: { question: string | null; questions: ({ name: string; text: string })[] };
-  Session: { id: number; name: string; role: "operator" | "customer" | "help-desk" | "mailbox-user" | "application"; account: number | null; customer: number | null; language: "en" | "pl" | null; passwordDuty: boolean; secondFactor: boolean; recent: boolean; expiresAt: string; csrfToken: string };
-  SignIn: { login: string; as?: "administrator" | "mailbox-user"; password: string; code?: string };
-  Simulation: { refusal: string | null; deliveries: ({ address: string; full: boolean })[]; leaving: ({ address: string; by: string; target: Schemas["TargetServer"] })[]; steps: ({ rule: string; depth: number; address: string; to: string })[]; probe: { answer: string; reply: string } | null };
+  SecurityQuestion: { question: string | null; questions: { name: string; text: string }[] };
+  Session: {
+    id: number;
+    name: string;
+    role: 'operator' | 'customer' | 'help-desk' | 'mailbox-user' | 'application';
+    account: number | null;
+    customer: number | null;
+    language: 'en' | 'pl' | null;
+    passwordDuty: boolean;
+    secondFactor: boolean;
+    recent: boolean;
+    expiresAt: string;
+    csrfToken: string;
+  };
+  SignIn: { login: string; as?: 'administrator' | 'mailbox-user'; password: string; code?: string };
+  Simulation: {
+    refusal: string | null;
+    deliveries: { address: string; full: boolean }[];
+    leaving: { address: string; by: string; target: Schemas['TargetServer'] }[];
+    steps: { rule: string; depth: number; address: string; to: string }[];
+    probe: { answer: string; reply: string } | null;
+  };
   Slot: { number: number; address: string; configured: boolean; displayName: string | null; status: string | null };
-  Space: { spaceBytes: number; webShare: number; mail: { limitBytes: number; usedBytes: number }; web: { limitBytes: number; usedBytes: number } };
+  Space: {
+    spaceBytes: number;
+    webShare: number;
+    mail: { limitBytes: number; usedBytes: number };
+    web: { limitBytes: number; usedBytes: number };
+  };
   SpaceChange: { spaceBytes?: number; webShare?: number };
-  Subscriber: { login: string; access: "hfc" | "dsl"; mailboxes: number; used: number; changedAt: string };
-  TargetServer: { host: string; port?: number; tls?: "opportunistic" | "starttls" | "implicit" | "none" } | null;
-  Trail: (Schemas["TrailItem"]) & ({ events: (Schemas["TrailEvent"])[] });
+  Subscriber: { login: string; access: 'hfc' | 'dsl'; mailboxes: number; used: number; changedAt: string };
+  TargetServer: { host: string; port?: number; tls?: 'opportunistic' | 'starttls' | 'implicit' | 'none' } | null;
+  Trail: Schemas['TrailItem'] & { events: Schemas['TrailEvent'][] };
   TrailEvent: { time: string; recipient: string | null; event: string; detail: Record<string, unknown> };
   TrailItem: { id: string; sender: string; receivedAt: string };
-  Usage: { address: string; customer: string | null; status: string; createdAt: string; spaceBytes: number; usedBytes: number; messages: number; aliases: number };
+  Usage: {
+    address: string;
+    customer: string | null;
+    status: string;
+    createdAt: string;
+    spaceBytes: number;
+    usedBytes: number;
+    messages: number;
+    aliases: number;
+  };
   Vacation: { from: string; to: string | null; subject: string; text: string; days?: number } | null;
 }
 
 export interface Operations {
-  'GET /api/v1/account/app-passwords': { answer: { items: (Schemas["AppPassword"])[] } };
-  'POST /api/v1/account/app-passwords': { body: Schemas["NewAppPassword"]; answer: Schemas["MadeAppPassword"] };
+  'GET /api/v1/account/app-passwords': { answer: { items: Schemas['AppPassword'][] } };
+  'POST /api/v1/account/app-passwords': { body: Schemas['NewAppPassword']; answer: Schemas['MadeAppPassword'] };
   'DELETE /api/v1/account/app-passwords/{id}': { path: { id: number }; answer: undefined };
-  'GET /api/v1/account/logins': { answer: { items: (Schemas["Login"])[] } };
-  'GET /api/v1/account/passkeys': { answer: { items: (Schemas["Passkey"])[] } };
-  'POST /api/v1/account/passkeys': { body: Schemas["NewPasskey"]; answer: { id: number } };
-  'POST /api/v1/account/passkeys/options': { answer: Schemas["PasskeyOptions"] };
+  'GET /api/v1/account/logins': { answer: { items: Schemas['Login'][] } };
+  'GET /api/v1/account/passkeys': { answer: { items: Schemas['Passkey'][] } };
+  'POST /api/v1/account/passkeys': { body: Schemas['NewPasskey']; answer: { id: number } };
+  'POST /api/v1/account/passkeys/options': { answer: Schemas['PasskeyOptions'] };
   'DELETE /api/v1/account/passkeys/{id}': { path: { id: number }; answer: undefined };
-  'GET /api/v1/account/password': { answer: { rules: Record<string, unknown>; text: (string)[] } };
-  'PUT /api/v1/account/password': { body: Schemas["PasswordChange"]; answer: undefined };
-  'GET /api/v1/account/second-factor': { answer: Schemas["SecondFactor"] };
-  'POST /api/v1/account/second-factor': { answer: Schemas["SecondFactorSecret"] };
-  'PUT /api/v1/account/second-factor': { body: { code: string }; answer: Schemas["RecoveryCodes"] };
+  'GET /api/v1/account/password': { answer: { rules: Record<string, unknown>; text: string[] } };
+  'PUT /api/v1/account/password': { body: Schemas['PasswordChange']; answer: undefined };
+  'GET /api/v1/account/second-factor': { answer: Schemas['SecondFactor'] };
+  'POST /api/v1/account/second-factor': { answer: Schemas['SecondFactorSecret'] };
+  'PUT /api/v1/account/second-factor': { body: { code: string }; answer: Schemas['RecoveryCodes'] };
   'DELETE /api/v1/account/second-factor': { answer: undefined };
-  'POST /api/v1/account/second-factor/recovery-codes': { answer: Schemas["RecoveryCodes"] };
-  'GET /api/v1/account/security-question': { answer: Schemas["SecurityQuestion"] };
-  'PUT /api/v1/account/security-question': { body: Schemas["SecurityAnswer"]; answer: undefined };
-  'GET /api/v1/account/sessions': { answer: { items: (Schemas["OpenSession"])[] } };
+  'POST /api/v1/account/second-factor/recovery-codes': { answer: Schemas['RecoveryCodes'] };
+  'GET /api/v1/account/security-question': { answer: Schemas['SecurityQuestion'] };
+  'PUT /api/v1/account/security-question': { body: Schemas['SecurityAnswer']; answer: undefined };
+  'GET /api/v1/account/sessions': { answer: { items: Schemas['OpenSession'][] } };
   'DELETE /api/v1/account/sessions': { answer: { ended: number } };
   'DELETE /api/v1/account/sessions/{id}': { path: { id: number }; answer: undefined };
-  'GET /api/v1/accounts': { query?: { limit?: number; cursor?: string; sort?: "address" | "name" | "created" | "used" | "space" | "-address" | "-name" | "-created" | "-used" | "-space"; filter?: string; domain?: string }; answer: { items: (Schemas["Account"])[]; next: string | null } };
-  'POST /api/v1/accounts': { body: Schemas["NewAccount"]; answer: Schemas["MadeAccount"] };
-  'GET /api/v1/accounts/{account}': { path: { account: string }; answer: Schemas["Account"] };
-  'PATCH /api/v1/accounts/{account}': { path: { account: string }; body: Schemas["AccountChange"]; answer: Schemas["Account"] };
-  'DELETE /api/v1/accounts/{account}': { path: { account: string }; query?: { forever?: "true" | "false" }; answer: { deleteAt: string | null } };
-  'GET /api/v1/accounts/{account}/aliases': { path: { account: string }; answer: { items: (Schemas["Alias"])[] } };
-  'POST /api/v1/accounts/{account}/aliases': { path: { account: string }; body: { address: string }; answer: Schemas["Alias"] };
+  'GET /api/v1/accounts': {
+    query?: {
+      limit?: number;
+      cursor?: string;
+      sort?: 'address' | 'name' | 'created' | 'used' | 'space' | '-address' | '-name' | '-created' | '-used' | '-space';
+      filter?: string;
+      domain?: string;
+    };
+    answer: { items: Schemas['Account'][]; next: string | null };
+  };
+  'POST /api/v1/accounts': { body: Schemas['NewAccount']; answer: Schemas['MadeAccount'] };
+  'GET /api/v1/accounts/{account}': { path: { account: string }; answer: Schemas['Account'] };
+  'PATCH /api/v1/accounts/{account}': {
+    path: { account: string };
+    body: Schemas['AccountChange'];
+    answer: Schemas['Account'];
+  };
+  'DELETE /api/v1/accounts/{account}': {
+    path: { account: string };
+    query?: { forever?: 'true' | 'false' };
+    answer: { deleteAt: string | null };
+  };
+  'GET /api/v1/accounts/{account}/aliases': { path: { account: string }; answer: { items: Schemas['Alias'][] } };
+  'POST /api/v1/accounts/{account}/aliases': {
+    path: { account: string };
+    body: { address: string };
+    answer: Schemas['Alias'];
+  };
   'DELETE /api/v1/accounts/{account}/aliases/{alias}': { path: { account: string; alias: string }; answer: undefined };
   'GET /api/v1/accounts/{account}/export': { path: { account: string }; answer: string };
-  'GET /api/v1/accounts/{account}/forwards': { path: { account: string }; answer: { items: (Schemas["Forward"])[] } };
-  'POST /api/v1/accounts/{account}/forwards': { path: { account: string }; body: Schemas["NewForward"]; answer: Schemas["Forward"] };
-  'DELETE /api/v1/accounts/{account}/forwards/{forward}': { path: { account: string; forward: number }; answer: undefined };
-  'POST /api/v1/accounts/{account}/forwards/{forward}/resume': { path: { account: string; forward: number }; answer: undefined };
-  'GET /api/v1/accounts/{account}/logins': { path: { account: string }; answer: { items: (Schemas["Login"])[] } };
-  'PUT /api/v1/accounts/{account}/password': { path: { account: string }; body: { password?: string }; answer: { password: string | null } };
-  'POST /api/v1/accounts/{account}/restore': { path: { account: string }; answer: Schemas["Account"] };
-  'GET /api/v1/accounts/{account}/space': { path: { account: string }; answer: Schemas["Space"] };
-  'PATCH /api/v1/accounts/{account}/space': { path: { account: string }; body: Schemas["SpaceChange"]; answer: Schemas["Space"] };
-  'PUT /api/v1/accounts/{account}/status': { path: { account: string }; body: { status: "active" | "suspended" }; answer: Schemas["Account"] };
-  'GET /api/v1/accounts/{account}/vacation': { path: { account: string }; answer: { vacation: Schemas["Vacation"] } };
-  'PUT /api/v1/accounts/{account}/vacation': { path: { account: string }; body: Schemas["Vacation"]; answer: undefined };
+  'GET /api/v1/accounts/{account}/forwards': { path: { account: string }; answer: { items: Schemas['Forward'][] } };
+  'POST /api/v1/accounts/{account}/forwards': {
+    path: { account: string };
+    body: Schemas['NewForward'];
+    answer: Schemas['Forward'];
+  };
+  'DELETE /api/v1/accounts/{account}/forwards/{forward}': {
+    path: { account: string; forward: number };
+    answer: undefined;
+  };
+  'POST /api/v1/accounts/{account}/forwards/{forward}/resume': {
+    path: { account: string; forward: number };
+    answer: undefined;
+  };
+  'GET /api/v1/accounts/{account}/logins': { path: { account: string }; answer: { items: Schemas['Login'][] } };
+  'PUT /api/v1/accounts/{account}/password': {
+    path: { account: string };
+    body: { password?: string };
+    answer: { password: string | null };
+  };
+  'POST /api/v1/accounts/{account}/restore': { path: { account: string }; answer: Schemas['Account'] };
+  'GET /api/v1/accounts/{account}/space': { path: { account: string }; answer: Schemas['Space'] };
+  'PATCH /api/v1/accounts/{account}/space': {
+    path: { account: string };
+    body: Schemas['SpaceChange'];
+    answer: Schemas['Space'];
+  };
+  'PUT /api/v1/accounts/{account}/status': {
+    path: { account: string };
+    body: { status: 'active' | 'suspended' };
+    answer: Schemas['Account'];
+  };
+  'GET /api/v1/accounts/{account}/vacation': { path: { account: string }; answer: { vacation: Schemas['Vacation'] } };
+  'PUT /api/v1/accounts/{account}/vacation': {
+    path: { account: string };
+    body: Schemas['Vacation'];
+    answer: undefined;
+  };
   'DELETE /api/v1/accounts/{account}/vacation': { path: { account: string }; answer: undefined };
-  'GET /api/v1/activation': { answer: Schemas["ActivationRules"] };
-  'POST /api/v1/activation': { body: Schemas["ActivationForm"]; answer: { address: string; servers: Schemas["MailServers"] } };
-  'GET /api/v1/api-keys': { query?: { cursor?: number | null }; answer: { items: (Schemas["ApiKey"])[]; next: number | null } };
-  'POST /api/v1/api-keys': { body: Schemas["NewApiKey"]; answer: { number: number; token: string } };
+  'GET /api/v1/activation': { answer: Schemas['ActivationRules'] };
+  'POST /api/v1/activation': {
+    body: Schemas['ActivationForm'];
+    answer: { address: string; servers: Schemas['MailServers'] };
+  };
+  'GET /api/v1/api-keys': {
+    query?: { cursor?: number | null };
+    answer: { items: Schemas['ApiKey'][]; next: number | null };
+  };
+  'POST /api/v1/api-keys': { body: Schemas['NewApiKey']; answer: { number: number; token: string } };
   'DELETE /api/v1/api-keys/{number}': { path: { number: number }; answer: undefined };
-  'GET /api/v1/audit': { query?: { cursor?: number; account?: string; customer?: number; actor?: string; action?: "domain.read" | "domain.create" | "domain.change" | "domain.delete" | "account.read" | "account.create" | "account.change" | "account.limit" | "account.suspend" | "account.delete" | "account.password" | "space.split" | "alias.read" | "alias.change" | "forward.read" | "forward.change" | "vacation.read" | "vacation.change" | "group.read" | "group.change" | "credential.read" | "credential.change" | "security-answer.check" | "slot.read" | "slot.configure" | "import.read" | "import.run" | "policy.read" | "policy.change" | "plan.read" | "plan.change" | "customer.read" | "customer.change" | "administrator.read" | "administrator.change" | "subscriber.read" | "subscriber.change" | "api-key.read" | "api-key.change" | "route.read" | "route.change" | "queue.read" | "queue.change" | "trail.read" | "audit.read" | "usage.read" | "message.read" | "message.submit"; subject?: string; from?: string; to?: string }; answer: { items: (Schemas["AuditRow"])[]; next: number | null } };
-  'GET /api/v1/customers': { query?: { cursor?: number | null }; answer: { items: (Schemas["Customer"])[]; next: number | null } };
-  'POST /api/v1/customers': { body: { name: string; plan: string }; answer: Schemas["Customer"] };
-  'GET /api/v1/customers/{customer}': { path: { customer: number }; answer: Schemas["Customer"] };
-  'PATCH /api/v1/customers/{customer}': { path: { customer: number }; body: { name?: string; plan?: string }; answer: Schemas["Customer"] };
+  'GET /api/v1/audit': {
+    query?: {
+      cursor?: number;
+      account?: string;
+      customer?: number;
+      actor?: string;
+      action?:
+        | 'domain.read'
+        | 'domain.create'
+        | 'domain.change'
+        | 'domain.delete'
+        | 'account.read'
+        | 'account.create'
+        | 'account.change'
+        | 'account.limit'
+        | 'account.suspend'
+        | 'account.delete'
+        | 'account.password'
+        | 'space.split'
+        | 'alias.read'
+        | 'alias.change'
+        | 'forward.read'
+        | 'forward.change'
+        | 'vacation.read'
+        | 'vacation.change'
+        | 'group.read'
+        | 'group.change'
+        | 'credential.read'
+        | 'credential.change'
+        | 'security-answer.check'
+        | 'slot.read'
+        | 'slot.configure'
+        | 'import.read'
+        | 'import.run'
+        | 'policy.read'
+        | 'policy.change'
+        | 'plan.read'
+        | 'plan.change'
+        | 'customer.read'
+        | 'customer.change'
+        | 'administrator.read'
+        | 'administrator.change'
+        | 'subscriber.read'
+        | 'subscriber.change'
+        | 'api-key.read'
+        | 'api-key.change'
+        | 'route.read'
+        | 'route.change'
+        | 'queue.read'
+        | 'queue.change'
+        | 'trail.read'
+        | 'audit.read'
+        | 'usage.read'
+        | 'message.read'
+        | 'message.submit';
+      subject?: string;
+      from?: string;
+      to?: string;
+    };
+    answer: { items: Schemas['AuditRow'][]; next: number | null };
+  };
+  'GET /api/v1/customers': {
+    query?: { cursor?: number | null };
+    answer: { items: Schemas['Customer'][]; next: number | null };
+  };
+  'POST /api/v1/customers': { body: { name: string; plan: string }; answer: Schemas['Customer'] };
+  'GET /api/v1/customers/{customer}': { path: { customer: number }; answer: Schemas['Customer'] };
+  'PATCH /api/v1/customers/{customer}': {
+    path: { customer: number };
+    body: { name?: string; plan?: string };
+    answer: Schemas['Customer'];
+  };
   'DELETE /api/v1/customers/{customer}': { path: { customer: number }; answer: undefined };
-  'GET /api/v1/customers/{customer}/slots': { path: { customer: number }; answer: { items: (Schemas["Slot"])[] } };
-  'GET /api/v1/domains': { query?: { limit?: number; cursor?: string; sort?: "name" | "created" | "-name" | "-created"; filter?: string }; answer: { items: (Schemas["Domain"])[]; next: string | null } };
-  'POST /api/v1/domains': { body: Schemas["NewDomain"]; answer: Schemas["Domain"] };
-  'GET /api/v1/domains/{domain}': { path: { domain: string }; answer: Schemas["Domain"] };
-  'PATCH /api/v1/domains/{domain}': { path: { domain: string }; body: Schemas["DomainChange"]; answer: Schemas["Domain"] };
+  'GET /api/v1/customers/{customer}/slots': { path: { customer: number }; answer: { items: Schemas['Slot'][] } };
+  'GET /api/v1/domains': {
+    query?: { limit?: number; cursor?: string; sort?: 'name' | 'created' | '-name' | '-created'; filter?: string };
+    answer: { items: Schemas['Domain'][]; next: string | null };
+  };
+  'POST /api/v1/domains': { body: Schemas['NewDomain']; answer: Schemas['Domain'] };
+  'GET /api/v1/domains/{domain}': { path: { domain: string }; answer: Schemas['Domain'] };
+  'PATCH /api/v1/domains/{domain}': {
+    path: { domain: string };
+    body: Schemas['DomainChange'];
+    answer: Schemas['Domain'];
+  };
   'DELETE /api/v1/domains/{domain}': { path: { domain: string }; answer: undefined };
-  'GET /api/v1/domains/{domain}/check': { path: { domain: string }; answer: Schemas["DomainReport"] };
-  'GET /api/v1/domains/{domain}/claim': { path: { domain: string }; answer: Schemas["DomainClaim"] };
+  'GET /api/v1/domains/{domain}/check': { path: { domain: string }; answer: Schemas['DomainReport'] };
+  'GET /api/v1/domains/{domain}/claim': { path: { domain: string }; answer: Schemas['DomainClaim'] };
   'DELETE /api/v1/domains/{domain}/claim': { path: { domain: string }; answer: undefined };
-  'PUT /api/v1/domains/{domain}/customer': { path: { domain: string }; body: { customer: number | null }; answer: undefined };
-  'POST /api/v1/domains/{domain}/proof': { path: { domain: string }; answer: Schemas["DomainProof"] };
-  'GET /api/v1/domains/{domain}/records': { path: { domain: string }; answer: { items: (Schemas["DomainRecord"])[] } };
-  'GET /api/v1/domains/{domain}/simulation': { path: { domain: string }; query: { address: string; sender?: string; mode?: "authoritative" | "non-authoritative"; host?: string; port?: number; tls?: "opportunistic" | "starttls" | "implicit" | "none" }; answer: Schemas["Simulation"] };
-  'GET /api/v1/groups': { query?: { limit?: number; cursor?: string; sort?: "address" | "created" | "-address" | "-created"; filter?: string }; answer: { items: (Schemas["GroupItem"])[]; next: string | null } };
-  'POST /api/v1/groups': { body: { address: string; senders?: "everyone" | "domain" | "members"; members?: (string)[] }; answer: Schemas["Group"] };
-  'GET /api/v1/groups/{group}': { path: { group: string }; answer: Schemas["Group"] };
-  'PATCH /api/v1/groups/{group}': { path: { group: string }; body: { senders?: "everyone" | "domain" | "members"; add?: (string)[]; remove?: (string)[] }; answer: Schemas["Group"] };
+  'PUT /api/v1/domains/{domain}/customer': {
+    path: { domain: string };
+    body: { customer: number | null };
+    answer: undefined;
+  };
+  'POST /api/v1/domains/{domain}/proof': { path: { domain: string }; answer: Schemas['DomainProof'] };
+  'GET /api/v1/domains/{domain}/records': { path: { domain: string }; answer: { items: Schemas['DomainRecord'][] } };
+  'GET /api/v1/domains/{domain}/simulation': {
+    path: { domain: string };
+    query: {
+      address: string;
+      sender?: string;
+      mode?: 'authoritative' | 'non-authoritative';
+      host?: string;
+      port?: number;
+      tls?: 'opportunistic' | 'starttls' | 'implicit' | 'none';
+    };
+    answer: Schemas['Simulation'];
+  };
+  'GET /api/v1/groups': {
+    query?: {
+      limit?: number;
+      cursor?: string;
+      sort?: 'address' | 'created' | '-address' | '-created';
+      filter?: string;
+    };
+    answer: { items: Schemas['GroupItem'][]; next: string | null };
+  };
+  'POST /api/v1/groups': {
+    body: { address: string; senders?: 'everyone' | 'domain' | 'members'; members?: string[] };
+    answer: Schemas['Group'];
+  };
+  'GET /api/v1/groups/{group}': { path: { group: string }; answer: Schemas['Group'] };
+  'PATCH /api/v1/groups/{group}': {
+    path: { group: string };
+    body: { senders?: 'everyone' | 'domain' | 'members'; add?: string[]; remove?: string[] };
+    answer: Schemas['Group'];
+  };
   'DELETE /api/v1/groups/{group}': { path: { group: string }; answer: undefined };
-  'GET /api/v1/imports': { query?: { cursor?: number }; answer: { items: (Schemas["Import"])[]; next: number | null } };
-  'POST /api/v1/imports': { query?: { badPassword?: "reject" | "generate" | "must-change"; spaceBytes?: number | null; mode?: "all" | "valid" }; body: Blob | string; answer: { number: number | null } };
-  'POST /api/v1/imports/plan': { query?: { badPassword?: "reject" | "generate" | "must-change"; spaceBytes?: number | null }; body: Blob | string; answer: Schemas["ImportPlan"] };
+  'GET /api/v1/imports': { query?: { cursor?: number }; answer: { items: Schemas['Import'][]; next: number | null } };
+  'POST /api/v1/imports': {
+    query?: { badPassword?: 'reject' | 'generate' | 'must-change'; spaceBytes?: number | null; mode?: 'all' | 'valid' };
+    body: Blob | string;
+    answer: { number: number | null };
+  };
+  'POST /api/v1/imports/plan': {
+    query?: { badPassword?: 'reject' | 'generate' | 'must-change'; spaceBytes?: number | null };
+    body: Blob | string;
+    answer: Schemas['ImportPlan'];
+  };
   'GET /api/v1/imports/template': { answer: string };
-  'GET /api/v1/imports/{number}': { path: { number: number }; answer: Schemas["Import"] };
+  'GET /api/v1/imports/{number}': { path: { number: number }; answer: Schemas['Import'] };
   'GET /api/v1/imports/{number}/events': { path: { number: number }; answer: string };
-  'POST /api/v1/imports/{number}/report': { path: { number: number }; answer: Schemas["ImportReport"] };
+  'POST /api/v1/imports/{number}/report': { path: { number: number }; answer: Schemas['ImportReport'] };
   'POST /api/v1/imports/{number}/undo': { path: { number: number }; answer: { accounts: number } };
-  'GET /api/v1/mail-servers': { answer: Schemas["MailServers"] };
-  'GET /api/v1/plans': { query?: { cursor?: string }; answer: { items: (Schemas["Plan"])[]; next: string | null } };
-  'PUT /api/v1/plans/{plan}': { path: { plan: string }; body: { slots: number; spaceBytes?: number }; answer: undefined };
+  'GET /api/v1/mail-servers': { answer: Schemas['MailServers'] };
+  'GET /api/v1/plans': { query?: { cursor?: string }; answer: { items: Schemas['Plan'][]; next: string | null } };
+  'PUT /api/v1/plans/{plan}': {
+    path: { plan: string };
+    body: { slots: number; spaceBytes?: number };
+    answer: undefined;
+  };
   'DELETE /api/v1/plans/{plan}': { path: { plan: string }; answer: undefined };
-  'GET /api/v1/policies': { answer: { items: (Schemas["PolicyLevel"])[] } };
-  'GET /api/v1/policies/effective': { query?: { plan?: string; domain?: string; account?: string }; answer: Schemas["EffectivePolicy"] };
-  'POST /api/v1/policies/judgement': { body: { domain: string; name?: string; password?: string }; answer: { violations: ({ field: string; rule: string; text: string; part?: string })[] } };
-  'PUT /api/v1/policies/{level}/{subject}': { path: { level: "platform" | "plan" | "domain" | "account"; subject: string }; body: Schemas["PolicyWish"]; answer: undefined };
-  'POST /api/v1/policies/{level}/{subject}/preview': { path: { level: "platform" | "plan" | "domain" | "account"; subject: string }; query?: { cursor?: number | null }; body: Schemas["PolicyWish"]; answer: { items: ({ address: string; violations: ({ field: string; rule: string; text: string; part?: string })[]; aliases: number })[]; next: number | null } };
-  'GET /api/v1/queue': { query?: { limit?: number; cursor?: string; sort?: "arrival" | "next" | "-arrival" | "-next"; filter?: string }; answer: { items: (Schemas["QueuedRecipient"])[]; next: string | null } };
-  'GET /api/v1/queue/{id}': { path: { id: string }; answer: { items: (Schemas["QueuedRecipient"])[] } };
-  'PUT /api/v1/queue/{id}/priority': { path: { id: string }; body: { priority: "high" | "normal" | "low" }; answer: { recipients: number } };
-  'POST /api/v1/queue/{id}/{act}': { path: { id: string; act: "hold" | "release" | "retry" | "drop" }; answer: { recipients: number } };
-  'POST /api/v1/recovery': { body: Schemas["Recovery"]; answer: undefined };
-  'POST /api/v1/recovery/answer-check': { body: Schemas["AnswerCheck"]; answer: { right: boolean } };
-  'POST /api/v1/recovery/question': { body: Schemas["ContractProof"]; answer: { question: string; text: string } };
-  'GET /api/v1/session': { answer: Schemas["Session"] };
-  'POST /api/v1/session': { body: Schemas["SignIn"]; answer: Schemas["Session"] };
+  'GET /api/v1/policies': { answer: { items: Schemas['PolicyLevel'][] } };
+  'GET /api/v1/policies/effective': {
+    query?: { plan?: string; domain?: string; account?: string };
+    answer: Schemas['EffectivePolicy'];
+  };
+  'POST /api/v1/policies/judgement': {
+    body: { domain: string; name?: string; password?: string };
+    answer: { violations: { field: string; rule: string; text: string; part?: string }[] };
+  };
+  'PUT /api/v1/policies/{level}/{subject}': {
+    path: { level: 'platform' | 'plan' | 'domain' | 'account'; subject: string };
+    body: Schemas['PolicyWish'];
+    answer: undefined;
+  };
+  'POST /api/v1/policies/{level}/{subject}/preview': {
+    path: { level: 'platform' | 'plan' | 'domain' | 'account'; subject: string };
+    query?: { cursor?: number | null };
+    body: Schemas['PolicyWish'];
+    answer: {
+      items: {
+        address: string;
+        violations: { field: string; rule: string; text: string; part?: string }[];
+        aliases: number;
+      }[];
+      next: number | null;
+    };
+  };
+  'GET /api/v1/queue': {
+    query?: { limit?: number; cursor?: string; sort?: 'arrival' | 'next' | '-arrival' | '-next'; filter?: string };
+    answer: { items: Schemas['QueuedRecipient'][]; next: string | null };
+  };
+  'GET /api/v1/queue/{id}': { path: { id: string }; answer: { items: Schemas['QueuedRecipient'][] } };
+  'PUT /api/v1/queue/{id}/priority': {
+    path: { id: string };
+    body: { priority: 'high' | 'normal' | 'low' };
+    answer: { recipients: number };
+  };
+  'POST /api/v1/queue/{id}/{act}': {
+    path: { id: string; act: 'hold' | 'release' | 'retry' | 'drop' };
+    answer: { recipients: number };
+  };
+  'POST /api/v1/recovery': { body: Schemas['Recovery']; answer: undefined };
+  'POST /api/v1/recovery/answer-check': { body: Schemas['AnswerCheck']; answer: { right: boolean } };
+  'POST /api/v1/recovery/question': { body: Schemas['ContractProof']; answer: { question: string; text: string } };
+  'GET /api/v1/session': { answer: Schemas['Session'] };
+  'POST /api/v1/session': { body: Schemas['SignIn']; answer: Schemas['Session'] };
   'DELETE /api/v1/session': { answer: undefined };
-  'POST /api/v1/session/passkey': { body: Schemas["PasskeyAssertion"]; answer: Schemas["Session"] };
-  'POST /api/v1/session/passkey-options': { answer: Schemas["PasskeyOptions"] };
-  'POST /api/v1/session/proof': { body: Schemas["Proof"]; answer: undefined };
-  'POST /api/v1/session/proof/passkey': { body: Schemas["PasskeyAssertion"]; answer: undefined };
-  'GET /api/v1/subscribers': { query?: { limit?: number; cursor?: string; sort?: "login" | "changed" | "-login" | "-changed"; filter?: string }; answer: { items: (Schemas["Subscriber"])[]; next: string | null } };
+  'POST /api/v1/session/passkey': { body: Schemas['PasskeyAssertion']; answer: Schemas['Session'] };
+  'POST /api/v1/session/passkey-options': { answer: Schemas['PasskeyOptions'] };
+  'POST /api/v1/session/proof': { body: Schemas['Proof']; answer: undefined };
+  'POST /api/v1/session/proof/passkey': { body: Schemas['PasskeyAssertion']; answer: undefined };
+  'GET /api/v1/subscribers': {
+    query?: { limit?: number; cursor?: string; sort?: 'login' | 'changed' | '-login' | '-changed'; filter?: string };
+    answer: { items: Schemas['Subscriber'][]; next: string | null };
+  };
   'PUT /api/v1/subscribers': { body: Blob | string; answer: { subscribers: number } };
-  'GET /api/v1/subscribers/{login}': { path: { login: string }; answer: Schemas["Subscriber"] };
-  'PUT /api/v1/subscribers/{login}': { path: { login: string }; body: Schemas["Contract"]; answer: Schemas["Subscriber"] };
+  'GET /api/v1/subscribers/{login}': { path: { login: string }; answer: Schemas['Subscriber'] };
+  'PUT /api/v1/subscribers/{login}': {
+    path: { login: string };
+    body: Schemas['Contract'];
+    answer: Schemas['Subscriber'];
+  };
   'DELETE /api/v1/subscribers/{login}': { path: { login: string }; answer: undefined };
-  'GET /api/v1/trails': { query?: { account?: string; limit?: number; cursor?: string }; answer: { items: (Schemas["TrailItem"])[]; next: string | null } };
-  'GET /api/v1/trails/{id}': { path: { id: string }; answer: Schemas["Trail"] };
+  'GET /api/v1/trails': {
+    query?: { account?: string; limit?: number; cursor?: string };
+    answer: { items: Schemas['TrailItem'][]; next: string | null };
+  };
+  'GET /api/v1/trails/{id}': { path: { id: string }; answer: Schemas['Trail'] };
   'GET /api/v1/trails/{id}/events': { path: { id: string }; answer: string };
-  'GET /api/v1/usage': { query?: { limit?: number; cursor?: string; sort?: "address" | "name" | "created" | "used" | "space" | "-address" | "-name" | "-created" | "-used" | "-space"; filter?: string }; answer: { items: (Schemas["Usage"])[]; next: string | null } };
+  'GET /api/v1/usage': {
+    query?: {
+      limit?: number;
+      cursor?: string;
+      sort?: 'address' | 'name' | 'created' | 'used' | 'space' | '-address' | '-name' | '-created' | '-used' | '-space';
+      filter?: string;
+    };
+    answer: { items: Schemas['Usage'][]; next: string | null };
+  };
   'GET /api/v1/usage/table': { answer: string };
 }
