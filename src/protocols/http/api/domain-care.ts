@@ -28,7 +28,9 @@ const reportSchema = z
           description:
             'ok, propagating, wrong, missing, or the fault of DNS: timeout, unreachable, servfail, refused, lame, bogus, alias-loop, oversized, malformed, bad-name.',
         }),
-        text: z.string().openapi({ description: 'What to do, in the language of the request; empty where all is well.' }),
+        text: z
+          .string()
+          .openapi({ description: 'What to do, in the language of the request; empty where all is well.' }),
         found: z.array(z.string()),
         difference: z.string().nullable().openapi({ description: 'What is wrong with what was found.' }),
         left: z.number().nullable().openapi({ description: 'Seconds for which caches have the old state.' }),
