@@ -53,6 +53,7 @@ const sessionSchema = z
   .openapi('Session');
 
 const tags = ['Session'];
+const security = [{ session: [] }];
 
 const signInRoute = createRoute({
   method: 'post',
@@ -68,6 +69,7 @@ const whoRoute = createRoute({
   method: 'get',
   path: '/',
   tags,
+  security,
   summary: 'Who is signed in',
   responses: { 200: json(sessionSchema, 'The session of this browser.'), ...problems },
 });
@@ -76,6 +78,7 @@ const proofRoute = createRoute({
   method: 'post',
   path: '/proof',
   tags,
+  security,
   summary: 'Prove again to be there, for risky changes in the next minutes',
   request: { body: body(proofSchema) },
   responses: { 204: nothing('Proven.'), ...problems },
@@ -102,6 +105,7 @@ const passkeyProofRoute = createRoute({
   method: 'post',
   path: '/proof/passkey',
   tags,
+  security,
   summary: 'Prove again to be there, with a passkey',
   request: { body: body(assertionSchema) },
   responses: { 204: nothing('Proven.'), ...problems },
@@ -111,6 +115,7 @@ const signOutRoute = createRoute({
   method: 'delete',
   path: '/',
   tags,
+  security,
   summary: 'Sign out',
   responses: { 204: nothing('The session is over.'), ...problems },
 });
