@@ -1,11 +1,8 @@
 // Debian's primary DNS servers with zones that take dynamic updates: what an installation that manages DNS talks to.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { startDaemon } from './daemon.ts';
 import { freePort } from './ports.ts';
 
 /** The key that every primary here knows. */
@@ -38,17 +35,11 @@ export async function startPrimary(kind: PrimaryKind, { zones, fixed = {} }: Pri
   writeFileSync(config, kind === 'bind' ? bindConfig(shape) : knotConfig(shape));
   const program = kind === 'bind' ? '/usr/sbin/named' : '/usr/sbin/knotd';
   const args = kind === 'bind' ? ['-g', '-n', '1', '-c', config] : ['-c', config];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`${kind} ended: ${said}`);
-    await sleep(50);
-  }
+  const daemon = await startDaemon(program, args, { address: '127.0.0.1', port });
   return {
     port,
     [Symbol.asyncDispose]: async () => {
-      await stop(child);
+      await daemon.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -123,21 +114,4 @@ function zoneFile(zone: string, records: readonly string[]): string {
     ...records,
     '',
   ].join('\n');
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on('error', () => resolve(false));
-  });
 }
