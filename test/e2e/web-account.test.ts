@@ -137,6 +137,43 @@ test('the second step: secret, recovery codes, signing in with a code; mail prog
   await again.close();
 });
 
+test('a passkey is made, and signs in without login and password', async () => {
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const { login, password } = sowa.quickstart.operator;
+  // Passkeys belong to a host name.
+  const at = `http://localhost:${sowa.port('http')}`;
+  await page.goto(`${at}/login`);
+  await page.locator('input[name=login]').fill(login);
+  await page.locator('input[name=password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.topbar').waitFor();
+  await page.goto(`${at}/account/security`);
+  await page.getByRole('button', { name: 'Dodaj klucz dostępu' }).click();
+  await page.getByLabel('Nazwa').fill('Telefon');
+  await inspect(page, 'account-add-passkey-pl');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Usuń Telefon' }).waitFor();
+  await inspect(page, 'account-passkeys-pl');
+  await page.context().clearCookies({ name: 'sowa-session' });
+  await page.goto(`${at}/login`);
+  await page.getByRole('button', { name: 'Zaloguj się kluczem dostępu' }).click();
+  await page.locator('.topbar').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('other browsers are signed out from the list of sessions', async () => {
   const { address } = account(1);
   const wanted = 'kolorowa-Czapla-77-brodzi';

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Alone } from '#web/shell/alone.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import { useSessionState } from './session.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -16,6 +17,7 @@ export function LoginPage() {
       lead={t('login.lead', { host: location.hostname })}
     >
       <SignInForm onDone={entered} onStep={setStep} />
+      {step === 'code' ? null : <PasskeyButton onDone={entered} />}
       {step === 'code' ? null : (
         <div className="links small">
           <Link href="/recovery">{t('login.forgotten')}</Link>

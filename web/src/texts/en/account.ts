@@ -123,4 +123,12 @@ export const account = {
   'apps.shownTitle': 'Type this into the program',
   'apps.shownText': 'It is shown this once. Spaces make no difference.',
   'apps.shownDone': 'I have typed it',
+  'passkeys.title': 'Passkeys',
+  'passkeys.lead': 'Your telephone, computer or key signs in here instead of a password.',
+  'passkeys.add': 'Add passkey',
+  'passkeys.name': 'Name',
+  'passkeys.nameHint': 'For example: my telephone.',
+  'passkeys.added': 'The passkey signs in from now on.',
+  'passkeys.removed': '{name} does not sign in any more.',
+  'passkeys.failed': 'No passkey was made: it was called off, or this device has one already.',
 } as const;

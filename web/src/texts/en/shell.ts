@@ -82,4 +82,7 @@ export const shell = {
   'recovery.others': 'Without a contract: whoever gave you the mailbox can give you a new password.',
   'recovery.toLogin': 'Back to signing in',
   'recovery.done': 'The password is set: sign in with it.',
+  'login.passkey': 'Sign in with a passkey',
+  'login.passkeyFailed': 'The passkey was not used: it was called off or is not known here.',
+  'login.or': 'or',
 } as const;

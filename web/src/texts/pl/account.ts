@@ -127,4 +127,12 @@ export const account: Record<keyof typeof english, string> = {
   'apps.shownTitle': 'Wpisz to do programu',
   'apps.shownText': 'Pokazujemy je tylko ten jeden raz. Odstępy nie mają znaczenia.',
   'apps.shownDone': 'Wpisane',
+  'passkeys.title': 'Klucze dostępu',
+  'passkeys.lead': 'Telefon, komputer albo klucz sprzętowy loguje tu zamiast hasła.',
+  'passkeys.add': 'Dodaj klucz dostępu',
+  'passkeys.name': 'Nazwa',
+  'passkeys.nameHint': 'Na przykład: mój telefon.',
+  'passkeys.added': 'Klucz dostępu od teraz loguje.',
+  'passkeys.removed': '{name} już nie loguje.',
+  'passkeys.failed': 'Nie utworzono klucza: przerwano albo to urządzenie już go ma.',
 };

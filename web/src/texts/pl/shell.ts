@@ -83,4 +83,7 @@ export const shell: Record<keyof typeof english, string> = {
   'recovery.others': 'Bez umowy: nowe hasło może nadać ten, kto dał Ci skrzynkę.',
   'recovery.toLogin': 'Wróć do logowania',
   'recovery.done': 'Hasło ustawione: zaloguj się nim.',
+  'login.passkey': 'Zaloguj się kluczem dostępu',
+  'login.passkeyFailed': 'Klucza dostępu nie użyto: przerwano albo nie jest tu znany.',
+  'login.or': 'albo',
 };
