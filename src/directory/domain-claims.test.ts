@@ -66,6 +66,11 @@ for (const name of ['sqlite', 'postgres'] as const) {
         quotaBytes: 0,
       } as const;
       await assert.rejects(directory.addAccount(account), { code: 'bad-state' });
+      const give = writerFor<DirectoryOperations>(t.database)(0, 'domain.setCustomer', {
+        name: 'firma.pl',
+        customer: null,
+      });
+      await assert.rejects(give, { code: 'bad-state' });
       await directory.proveDomain(claim);
       assert.deepEqual(await recipients.resolve(parseAddress('ala@firma.pl')), { kind: 'ruled' });
       await directory.addAccount(account);

@@ -13,7 +13,7 @@ export interface DomainModeColumns {
 }
 
 /** How we know whose a domain is: not at all yet, by a record in its DNS, or because an operator says so. */
-export type Ownership = 'pending' | 'proved' | 'vouched';
+type Ownership = 'pending' | 'proved' | 'vouched';
 
 /** A domain whose mail this installation takes, unless it is pending. */
 export interface DomainRow extends DomainModeColumns {

@@ -1,5 +1,6 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
+import { holdOwnedDomain } from '#directory/domains.ts';
 import { holdCustomer } from './hold-customer.ts';
 
 /** A slot of a plan that has its account. */
@@ -78,15 +79,14 @@ export async function requireRoomFor(tx: Transactor, account: number): Promise<v
   await requireWithinPlan(tx, row.customer_id);
 }
 
-/** Operation: gives a domain to a customer, or back to the operator. Its accounts take slots of the new owner. Throws `not-found`, `limit`; `in-use` while an alias in it belongs to an account of a domain with another owner. */
+/** Operation: gives a domain to a customer, or back to the operator. Its accounts take slots of the new owner. Throws `not-found`, `limit`; `bad-state` where it is only claimed; `in-use` while an alias in it belongs to an account of a domain with another owner. */
 export async function setDomainCustomer(
   tx: Transactor,
   args: { name: string; customer: number | null },
 ): Promise<void> {
   const { name, customer } = args;
-  if ((await tx.run('UPDATE domain SET customer_id = ? WHERE name = ?', customer, name)) === 0) {
-    throw new MailError('not-found', `the domain ${name} does not exist`);
-  }
+  await holdOwnedDomain(tx, name);
+  await tx.run('UPDATE domain SET customer_id = ? WHERE name = ?', customer, name);
   if (customer !== null) await holdCustomer(tx, customer);
   await requireOwnAliases(tx, name);
   await tx.run('DELETE FROM slot WHERE account_id IN (SELECT account_id FROM account WHERE domain = ?)', name);

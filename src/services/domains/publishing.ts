@@ -17,7 +17,7 @@ export interface ManagedZone {
 }
 
 /** The part of a plan in one zone. */
-export interface ZonePlan extends ManagedZone {
+interface ZonePlan extends ManagedZone {
   sets: readonly PlannedSet[];
 }
 

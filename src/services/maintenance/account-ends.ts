@@ -16,7 +16,7 @@ export interface AccountEndParts {
   log: Log;
 }
 
-/** Deletes closed accounts when their days of grace are over, and audit rows that are too old. A round that fails is logged and tried again at its next time. */
+/** Deletes closed accounts when their days of grace are over, audit rows that are too old, and claims of domains that nobody proved. A round that fails is logged and tried again at its next time. */
 export class AccountEnds implements AsyncDisposable {
   readonly #parts: AccountEndParts;
   readonly #administration: Administration;
@@ -33,7 +33,10 @@ export class AccountEnds implements AsyncDisposable {
   async pass(): Promise<number> {
     const { database, clock } = this.#parts;
     const now = clock.now();
-    await database.write([{ name: 'audit.tidy', args: { now }, lane: 0 }]);
+    await database.write([
+      { name: 'audit.tidy', args: { now }, lane: 0 },
+      { name: 'domain.expireClaims', args: { now }, lane: 0 },
+    ]);
     let deleted = 0;
     for (const account of await dueAccounts(database.reader, now, accountLimits.round)) {
       if (this.#stop.signal.aborted) break;
