@@ -90,7 +90,8 @@ async function domainSnapshot(reader: Reader, domain: string): Promise<Snapshot 
   const row = await reader.get(
     `SELECT d.ownership, d.mode, d.target_host AS "targetHost", d.target_port AS "targetPort", d.target_tls AS "targetTls",
        (SELECT a.local || '@' || a.domain FROM account a WHERE a.account_id = d.catch_all) AS "catchAll",
-       (SELECT c.name FROM customer c WHERE c.customer_id = d.customer_id) AS customer
+       (SELECT c.name FROM customer c WHERE c.customer_id = d.customer_id) AS customer,
+       coalesce((SELECT m.mode FROM mta_sts m WHERE m.domain = d.name), 'testing') AS "mtaSts"
      FROM domain d WHERE d.name = ?`,
     domain,
   );
