@@ -1,5 +1,6 @@
 // What operators do for customers: plans, customers with their slots, and the log of every act.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser, views } from './browser.ts';
@@ -68,6 +69,43 @@ test('a plan is made, a customer buys it and gets a domain, and the log knows of
   await inspect(page, 'audit-filtered');
   assert.deepEqual(complaints, []);
   await close();
+});
+
+test('a customer makes an account of a slot, step by step, and it opens IMAP', async () => {
+  const customer = ['--role', 'customer', '--customer', 'Piekarnia'];
+  const { code, stdout, stderr } = await sowa.command('admin', 'add', 'piekarz', ...customer, '--json');
+  assert.equal(code, 0, stderr);
+  const { password } = JSON.parse(stdout) as { password: string };
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  await signIn(page, sowa, 'piekarz', password);
+  await page.goto(at('/panel/slots'));
+  await page.getByRole('button', { name: 'Co zrobić z slot-2@configureme.me' }).click();
+  await page.getByRole('menuitem', { name: 'Zmień' }).click();
+  const window = page.getByRole('dialog');
+  await window.getByLabel('Nazwa konta').fill('.ola');
+  await window.getByLabel('Imię').fill('Ola');
+  await window.getByLabel('Nazwisko').fill('Bułka');
+  await window.getByLabel('Nazwa wyświetlana').fill('Ola z piekarni');
+  await window.getByLabel('Hasło', { exact: true }).fill('Rogaliki-o-swicie-8');
+  await window.getByLabel('Powtórz hasło').fill('Rogaliki-o-swicie-9');
+  await window.getByRole('button', { name: 'Dalej' }).click();
+  await window.getByText('Hasła różnią się.').waitFor();
+  assert.equal(await window.locator('.wrong').count(), 2);
+  await inspect(page, 'slot-refused');
+  await window.getByLabel('Nazwa konta').fill('ola');
+  await window.getByLabel('Powtórz hasło').fill('Rogaliki-o-swicie-8');
+  await window.getByRole('button', { name: 'Dalej' }).click();
+  await window.getByText('ola@piekarnia.test').waitFor();
+  await window.getByText(`${sowa.port('imaps')} SSL/TLS`).waitFor();
+  await inspect(page, 'slot-summary');
+  await window.getByRole('button', { name: 'Potwierdź' }).click();
+  await page.getByText('Plan Start: skonfigurowano 2 z 3 miejsc.').waitFor();
+  await page.getByRole('rowheader', { name: 'ola@piekarnia.test' }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+  const [host, port] = sowa.at('imaps').split(':');
+  const curl = ['-sk', '--user', 'ola@piekarnia.test:Rogaliki-o-swicie-8', `imaps://${host}:${port}/`];
+  assert.match(execFileSync('curl', curl, { encoding: 'utf8' }), /INBOX/);
 });
 
 for (const [view, options] of Object.entries(views)) {

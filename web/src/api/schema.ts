@@ -259,6 +259,8 @@ export interface Schemas {
     address: string;
     password?: string;
     displayName?: string;
+    firstName?: string;
+    lastName?: string;
     language?: 'en' | 'pl';
     webShare?: number;
     slot?: number;
@@ -368,6 +370,30 @@ export interface Schemas {
     current?: Record<string, unknown>;
   };
   Proof: { password: string; code?: string };
+  Publication: {
+    sets: {
+      zone: string;
+      server: string;
+      action: 'keep' | 'add' | 'replace' | 'conflict';
+      purpose: 'mx' | 'spf' | 'dkim' | 'dmarc' | 'tls-rpt' | 'mta-sts' | 'srv' | 'autoconfig' | 'autodiscover' | 'tlsa';
+      name: string;
+      type: string;
+      added: string[];
+      lost: string[];
+    }[];
+    elsewhere: {
+      purpose: 'mx' | 'spf' | 'dkim' | 'dmarc' | 'tls-rpt' | 'mta-sts' | 'srv' | 'autoconfig' | 'autodiscover' | 'tlsa';
+      name: string;
+      type: string;
+    }[];
+    outcome: 'planned' | 'published' | 'undone' | 'left' | 'failed';
+    text: string;
+  };
+  Publishing: {
+    only?: ('mx' | 'spf' | 'dkim' | 'dmarc' | 'tls-rpt' | 'mta-sts' | 'srv' | 'autoconfig' | 'autodiscover' | 'tlsa')[];
+    replace?: boolean;
+    dryRun?: boolean;
+  };
   QueuedRecipient: {
     id: string;
     sender: string;
@@ -683,6 +709,11 @@ export interface Operations {
     answer: undefined;
   };
   'POST /api/v1/domains/{domain}/proof': { path: { domain: string }; answer: Schemas['DomainProof'] };
+  'POST /api/v1/domains/{domain}/publication': {
+    path: { domain: string };
+    body: Schemas['Publishing'];
+    answer: Schemas['Publication'];
+  };
   'GET /api/v1/domains/{domain}/records': { path: { domain: string }; answer: { items: Schemas['DomainRecord'][] } };
   'GET /api/v1/domains/{domain}/simulation': {
     path: { domain: string };

@@ -27,6 +27,7 @@ export default function PanelArea() {
       {role === 'operator' ? <Route path="/panel/subscribers" component={SubscribersPage} /> : null}
       {role === 'operator' ? <Route path="/panel/customers" component={CustomersPage} /> : null}
       {role === 'operator' ? <Route path="/panel/customers/:customer" component={SlotsPage} /> : null}
+      {role === 'customer' ? <Route path="/panel/slots" component={SlotsPage} /> : null}
       {role === 'operator' ? <Route path="/panel/plans" component={PlansPage} /> : null}
       {role === 'help-desk' ? null : <Route path="/panel/audit" component={AuditPage} />}
       <Route component={NoPage} />

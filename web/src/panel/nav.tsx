@@ -12,13 +12,14 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const policies: SideItem = { href: '/panel/policies', icon: 'shield', label: t('policies.title') };
   const subscribers: SideItem = { href: '/panel/subscribers', icon: 'device', label: t('subscribers.title') };
   const customers: SideItem = { href: '/panel/customers', icon: 'person', label: t('customers.title') };
+  const slots: SideItem = { href: '/panel/slots', icon: 'grid', label: t('slots.title') };
   const plans: SideItem = { href: '/panel/plans', icon: 'box', label: t('plans.title') };
   const audit: SideItem = { href: '/panel/audit', icon: 'clock', label: t('audit.title') };
   const items =
     role === 'operator'
       ? [domains, accounts, bulk, subscribers, customers, plans, policies, audit]
       : role === 'customer'
-        ? [domains, accounts, bulk, policies, audit]
+        ? [domains, accounts, slots, bulk, policies, audit]
         : [accounts];
   return <Side label={t('area.panel')} items={items} onGo={onGo} />;
 }

@@ -37,6 +37,8 @@ export const newAccount = z
     address: addressText,
     password: passwordText.optional().openapi({ description: 'Left out: one is generated and answered, this once.' }),
     displayName: displayName.default(''),
+    firstName: z.string().max(directoryLimits.displayName).optional(),
+    lastName: z.string().max(directoryLimits.displayName).optional(),
     language: z.enum(languages).optional(),
     webShare: z.int().min(0).max(100).optional(),
     slot: z
