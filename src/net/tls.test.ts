@@ -10,7 +10,7 @@ import { codeOf } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { listen, type Listener } from './listener.ts';
 import { selfSigned } from './self-signed.ts';
-import { ContextStore, loadPair } from './tls.ts';
+import { ContextStore, isUsable, loadPair } from './tls.ts';
 
 const one = selfSigned(['one.test'], Date.now());
 const two = selfSigned(['two.test', '*.two.test'], Date.now());
@@ -105,4 +105,19 @@ test('a pair is read from files, and a missing file is named', async () => {
   } finally {
     await rm(directory, { recursive: true });
   }
+});
+
+test('what is served already is not loaded again', () => {
+  const contexts = new ContextStore([one]);
+  const before = contexts.contextFor('one.test');
+  contexts.replace([two, { ...one }]);
+  assert.equal(contexts.contextFor('one.test'), before);
+  assert.deepEqual(contexts.pairFor('a.two.test'), two);
+  assert.deepEqual(contexts.pairFor('nobody.test'), two, 'the default');
+});
+
+test('a pair is tried before it is kept', () => {
+  assert.equal(isUsable(one), true);
+  assert.equal(isUsable({ certificate: one.certificate, key: two.key }), false);
+  assert.equal(isUsable({ certificate: '<html>', key: one.key }), false);
 });

@@ -27,6 +27,7 @@ async function load(path: string): Promise<Buffer> {
 interface Loaded {
   readonly pair: CertificatePair;
   readonly context: SecureContext;
+  readonly names: readonly string[];
 }
 
 /** RFC 8737 6.2. */
@@ -34,6 +35,8 @@ export const acmeProtocol = 'acme-tls/1';
 
 /** One loaded set of certificates. */
 interface Contexts {
+  /** By the text of the pair: what is served already costs nothing to load again, however many there are. */
+  readonly byText: ReadonlyMap<string, Loaded>;
   readonly byName: ReadonlyMap<string, Loaded>;
   readonly fallback: Loaded;
 }
@@ -49,12 +52,12 @@ export class ContextStore {
 
   /** Throws MailError('bad-argument') when there is no pair, or one cannot be used. */
   constructor(pairs: readonly CertificatePair[]) {
-    this.#contexts = loadContexts(pairs, this.#ticketKeys);
+    this.#contexts = loadContexts(pairs, this.#ticketKeys, new Map());
   }
 
   /** Serves these pairs instead. Where one is unusable it throws MailError('bad-argument') and nothing changes. */
   replace(pairs: readonly CertificatePair[]): void {
-    this.#contexts = loadContexts(pairs, this.#ticketKeys);
+    this.#contexts = loadContexts(pairs, this.#ticketKeys, this.#contexts.byText);
   }
 
   /** The context for a server name: its own certificate, a wildcard one level up (RFC 9525 6.3), or the default. */
@@ -97,13 +100,21 @@ export class ContextStore {
   }
 }
 
-function loadContexts(pairs: readonly CertificatePair[], ticketKeys: Buffer): Contexts {
-  const loaded = pairs.map((pair) => ({ pair, context: contextOf(pair, ticketKeys) }));
+function loadContexts(
+  pairs: readonly CertificatePair[],
+  ticketKeys: Buffer,
+  known: ReadonlyMap<string, Loaded>,
+): Contexts {
+  const texts = pairs.map(({ certificate, key }) => `${String(certificate)}${String(key)}`);
+  const loaded = pairs.map(
+    (pair, at) => known.get(texts[at] ?? '') ?? { pair, context: contextOf(pair, ticketKeys), names: namesOf(pair) },
+  );
   const [fallback] = loaded;
   if (fallback === undefined) throw new MailError('bad-argument', 'TLS needs at least one certificate');
   // Reversed, so that of two certificates for one name the first given is served.
-  const entries = loaded.toReversed().flatMap((one) => namesOf(one.pair).map((name) => [name, one] as const));
-  return { byName: new Map(entries), fallback };
+  const entries = loaded.toReversed().flatMap((one) => one.names.map((name) => [name, one] as const));
+  const byText = new Map(loaded.map((one, at) => [texts[at] ?? '', one]));
+  return { byText, byName: new Map(entries), fallback };
 }
 
 function contextOf(pair: CertificatePair, ticketKeys: Buffer): SecureContext {
