@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { dueAccounts } from './account-states.ts';
 import { Customers } from './customers/customers.ts';
-import type { Directory, NewAccount } from './directory.ts';
+import { Directory, type NewAccount } from './directory.ts';
+import { PasswordHasher } from './password.ts';
 import { Policies } from './policy/policies.ts';
 import { StrengthJudge } from './policy/strength.ts';
 import { DirectoryRecipients } from './recipients.ts';
@@ -11,6 +12,7 @@ import { openTestDirectory, type TestDirectory } from './testing.ts';
 
 const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
 const day = 24 * 3600_000;
+const call = { name: 'none', args: {}, lane: 0 };
 
 for (const engine of ['sqlite', 'postgres'] as const) {
   describe(`accounts and what their policy allows on ${engine}`, () => {
@@ -146,6 +148,17 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         code: 'limit',
         detail: { reason: 'aliases', limit: 2 },
       });
+    });
+
+    test('owners give themselves no address that speaks for the domain, and none elsewhere', async () => {
+      const address = await add();
+      await directory.addDomain('elsewhere.test');
+      const mail = { create: () => call, drop: () => call };
+      const own = new Directory({ ...t, hasher: new PasswordHasher(1), mail, forOwners: true });
+      await assert.rejects(own.addAlias('Postmaster@example.test', address), { code: 'already-exists' });
+      await assert.rejects(own.addAlias('mine@elsewhere.test', address), { code: 'not-found' });
+      await own.addAlias('mine@example.test', address);
+      await directory.addAlias('abuse@example.test', address);
     });
 
     test('forwards: as many as the policy allows', async () => {

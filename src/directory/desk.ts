@@ -144,7 +144,8 @@ export class Desk {
 
   /** The directory for one act. */
   directory(by: ActBy): Directory {
-    return new Directory({ ...this.#parts, database: this.#acting(by) });
+    const forOwners = by.actor.role === 'mailbox-user';
+    return new Directory({ ...this.#parts, database: this.#acting(by), forOwners });
   }
 
   /** Modes, forwards, groups, vacations for one act. */

@@ -6,7 +6,7 @@ import { directoryLimits } from '#base/limits.ts';
 import { domainClaimLimits } from '#base/limits-domain-claims.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
-import { normalizeLocal, parseDomain } from '#wire/address.ts';
+import { type Address, formatAddress, normalizeLocal, parseDomain } from '#wire/address.ts';
 import { checkProfile, type ProfileChange } from './account-profile.ts';
 import * as accounts from './accounts.ts';
 import { type AddressRow, parseOwnAddress } from './addresses.ts';
@@ -29,6 +29,7 @@ import type { DirectoryOperations } from './operations.ts';
 import { type Credential, importHash, type PasswordHasher } from './password.ts';
 import { accountPolicy, policyOf } from './policy/effective.ts';
 import { postmasterAccount } from './postmaster.ts';
+import { isRoleName } from './role-names.ts';
 import type { TargetServer } from './routing/types.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -67,6 +68,8 @@ export interface DirectoryParts {
   mail: MailCalls;
   /** Makes a new domain's keys at once; without it they are made when somebody asks for its records. */
   keys?: Pick<SigningKeys, 'begin'> | undefined;
+  /** It is owners who work here with their own accounts: they get no addresses that speak for a domain, nor in another domain than theirs. */
+  forOwners?: boolean | undefined;
 }
 
 /**
@@ -82,8 +85,9 @@ export class Directory {
   readonly #clock: Clock;
   readonly #mail: MailCalls;
   readonly #keys: DirectoryParts['keys'];
+  readonly #forOwners: boolean;
 
-  constructor({ database, hasher, clock, mail, keys }: DirectoryParts) {
+  constructor({ database, hasher, clock, mail, keys, forOwners = false }: DirectoryParts) {
     this.#database = database;
     this.#reader = database.reader;
     this.#write = writerFor<DirectoryOperations>(database);
@@ -91,6 +95,7 @@ export class Directory {
     this.#clock = clock;
     this.#mail = mail;
     this.#keys = keys;
+    this.#forOwners = forOwners;
   }
 
   /**
@@ -251,7 +256,9 @@ export class Directory {
   /** Throws `already-exists` where the alias is any account's address. */
   async addAlias(alias: string, address: string): Promise<void> {
     const account = await this.#account(address);
-    await this.#write(0, 'alias.add', { ...parseOwnAddress(alias), account, now: this.#clock.now() });
+    const wanted = parseOwnAddress(alias);
+    if (this.#forOwners) requireForOwner(wanted, parseOwnAddress(address));
+    await this.#write(0, 'alias.add', { ...wanted, account, now: this.#clock.now() });
   }
 
   /** Of this account, where it is given. */
@@ -335,5 +342,13 @@ export class Directory {
 
   async #credential(password: NewAccount['password']): Promise<Credential> {
     return typeof password === 'string' ? this.#hasher.credential(password) : importHash(password.hash);
+  }
+}
+
+/** A name that speaks for the domain is as if somebody had it. */
+function requireForOwner(alias: Address, own: Address): void {
+  if (alias.domain !== own.domain) throw new MailError('not-found', `the domain ${alias.domain} does not exist`);
+  if (isRoleName(alias.local)) {
+    throw new MailError('already-exists', `the address ${formatAddress(alias)} exists already`);
   }
 }

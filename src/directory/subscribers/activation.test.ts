@@ -123,6 +123,12 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       );
     });
 
+    test('names that speak for the domain are taken, though nobody has them', async () => {
+      for (const name of ['postmaster', 'Admin', 'webmaster']) {
+        assert.deepEqual(await activate({ name }), { problems: [{ field: 'name', rule: 'taken' }] });
+      }
+    });
+
     test('of two who want one name at once, one is told that it is taken', async () => {
       const results = await Promise.all([activate(), activate({ login: `line${round}`, secret: 'dostęp' })]);
       const problems = results.flatMap((result) => ('problems' in result ? result.problems : []));

@@ -8,6 +8,7 @@ import type { Directory } from '#directory/directory.ts';
 import type { PasswordHasher } from '#directory/password.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Violation } from '#directory/policy/types.ts';
+import { isRoleName } from '#directory/role-names.ts';
 import { ContractProof } from './contract-proof.ts';
 import { foldAnswer, foldLogin } from './proof.ts';
 import { type AnswerProblem, judgeAnswer } from './security-answers.ts';
@@ -83,7 +84,8 @@ export class Activation {
     const use = await subscriberUse(this.#reader, login);
     if (use !== undefined && use.used >= use.mailboxes) throw usedUp();
     const address = `${form.name.trim()}@${applicant.domain}`;
-    if ((await findAddress(this.#reader, parseOwnAddress(address))) !== undefined) return taken();
+    const { local, domain } = parseOwnAddress(address);
+    if (isRoleName(local) || (await findAddress(this.#reader, { local, domain })) !== undefined) return taken();
     return this.#make(form, { ...applicant, login, email: address });
   }
 
