@@ -3,6 +3,7 @@ import { systemClock } from '#base/clock.ts';
 import { AdministrationDesk } from '#directory/administration-desk.ts';
 import { ApiKeys } from '#directory/api-keys/api-keys.ts';
 import { Administration } from '#directory/administration.ts';
+import { PasswordHasher } from '#directory/password.ts';
 import { IdempotentAnswers } from '#directory/idempotent-answers.ts';
 import { ImportDesk } from '#directory/import/import-desk.ts';
 import { MailDesk } from '#store/mail-desk.ts';
@@ -14,7 +15,7 @@ export function apiParts(ground: ApiGround): ApiParts {
   const { database, store, desk, policies } = ground.installation;
   const clock = systemClock;
   const administration = new Administration({ database, clock });
-  const { directory } = ground.installation;
+  const cores = availableParallelism();
   const common = { database, administration, clock };
   return {
     desk,
@@ -22,11 +23,12 @@ export function apiParts(ground: ApiGround): ApiParts {
     apiKeys: new ApiKeys({ database, clock, log: ground.log }),
     imports: new ImportDesk({
       ...common,
-      directory,
+      // Its passwords take every core, beside those of people who log in: the system lets whoever waited go first.
+      directory: desk.directoryWith(new PasswordHasher(cores)),
       policies,
       sealer: ground.sealer,
       log: ground.log,
-      parallel: availableParallelism(),
+      parallel: cores,
     }),
     mail: new MailDesk({ database, store, administration, desk }),
     policies,

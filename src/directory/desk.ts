@@ -10,6 +10,7 @@ import type { Subject } from './audit/subjects.ts';
 import { Directory, type DirectoryParts, type NewAccount } from './directory.ts';
 import { type DomainClaimRow, openClaim } from './domain-claims.ts';
 import { type DomainMode, domainMode } from './domain-modes.ts';
+import { isPendingDomain } from './domains.ts';
 import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
 import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
 import type { Listed, ListPage } from './lists.ts';
@@ -100,6 +101,17 @@ export class Desk {
     return openClaim(database.reader, domain, customer, clock.now());
   }
 
+  /** Throws `bad-state` where a domain is only claimed. */
+  async requireOwned(domain: string): Promise<void> {
+    if (!(await isPendingDomain(this.#parts.database.reader, domain))) return;
+    throw new MailError('bad-state', `nobody has proved yet whose the domain ${domain} is`, { detail: { domain } });
+  }
+
+  /** Puts an act into the log that changes something elsewhere than in the directory. */
+  async record({ actor, versions: _, ...act }: ActBy): Promise<void> {
+    await this.#parts.administration.act(actor, act, []);
+  }
+
   accounts(actor: Actor, wish: ListWish): Promise<Listed<AccountItem>> {
     return listAccountItems(this.#parts.database.reader, this.bounds(actor, 'account.read'), wish);
   }
@@ -146,6 +158,11 @@ export class Desk {
   directory(by: ActBy): Directory {
     const forOwners = by.actor.role === 'mailbox-user';
     return new Directory({ ...this.#parts, database: this.#acting(by), forOwners });
+  }
+
+  /** The directory with another hasher, outside of any act: for what makes many accounts at once. */
+  directoryWith(hasher: DeskParts['hasher']): Directory {
+    return new Directory({ ...this.#parts, hasher });
   }
 
   /** Modes, forwards, groups, vacations for one act. */

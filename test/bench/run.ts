@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`: runs the named benches of benches.ts, imap and relay (all
+ * `npm run bench -- NAME… [--rounds N] [--seconds N] [--warmup SECONDS] [--only peer|sowa] [--record]`: runs the named benches of benches.ts, imap, relay and import (all
  * of them by default), on Postfix + Dovecot and on Sowa in turn, and prints the tables of docs/benchmarks.md, which
  * `--record` puts there under the heading of each bench. As root: it installs the peer from Debian's packages.
  */
@@ -9,6 +9,7 @@ import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benches, type Bench, type Results } from './benches.ts';
+import { importTitle, runImport } from './import.ts';
 import { corpusSize } from './imap-fill.ts';
 import { runImap } from './imap-run.ts';
 import { measure, type Figures, type Load } from './measure.ts';
@@ -21,6 +22,7 @@ import { startSowa } from './sowa.ts';
 
 const starters = { peer: startPeer, sowa: startSowa };
 const imapTitle = `IMAP: ${accountCount} accounts, one of them with ${corpusSize} messages`;
+const otherTitles: Readonly<Record<string, string>> = { imap: imapTitle, relay: relayTitle, import: importTitle };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,7 +34,7 @@ const { values: options, positionals } = parseArgs({
     record: { type: 'boolean', default: false },
   },
 });
-const known = [...Object.keys(benches), 'imap', 'relay'];
+const known = [...Object.keys(benches), 'imap', 'relay', 'import'];
 const names = positionals.length === 0 ? known : positionals;
 const sides = (['peer', 'sowa'] as const).filter((side) => options.only === '' || options.only === side);
 if (!names.every((name) => known.includes(name)) || sides.length === 0) {
@@ -45,11 +47,14 @@ const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => interruption.abort(new Error(`ended by ${signal}`)));
 }
-execFileSync('bash', [fileURLToPath(new URL('peers.sh', import.meta.url))], { stdio: 'inherit' });
+// Sowa imports alone.
+if (names.some((name) => name !== 'import')) {
+  execFileSync('bash', [fileURLToPath(new URL('peers.sh', import.meta.url))], { stdio: 'inherit' });
+}
 
 for (const name of names) {
   const bench = benches[name];
-  const title = bench?.title ?? (name === 'relay' ? relayTitle : imapTitle);
+  const title = bench?.title ?? otherTitles[name] ?? name;
   const results = `${conditions()}\n${await (bench === undefined ? runOther(name) : runBench(bench))}`;
   console.log(`### ${title}\n\n${results}`);
   if (options.record) record(title, results);
@@ -71,6 +76,7 @@ function record(title: string, results: string): void {
 function runOther(name: string): Promise<string> {
   const extent = { rounds: Number(options.rounds), seconds: Number(options.seconds), signal: interruption.signal };
   if (name === 'relay') return runRelay(extent);
+  if (name === 'import') return runImport();
   return runImap(
     sides.map((side) => starters[side]),
     extent,
