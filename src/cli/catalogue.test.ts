@@ -4,7 +4,7 @@ import { english } from './english.ts';
 import { polish } from './polish.ts';
 
 /** These take names of a closed set; their types prove that each has a text. */
-const closed = ['purpose', 'routingStep', 'senders'];
+const closed = ['dkimState', 'purpose', 'routingStep', 'senders'];
 const keys = (Object.keys(english) as (keyof typeof english)[]).filter((key) => !closed.includes(key));
 
 /** What a text says, with a number in place of each value. */
