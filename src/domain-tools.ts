@@ -6,6 +6,7 @@ import type { DomainTools } from '#protocols/http/api/types.ts';
 import { recordData } from '#services/domains/record-text.ts';
 import { type ExpectedRecord, expectedRecords } from '#services/domains/records.ts';
 import { challengeOf, findProof } from '#services/domains/ownership.ts';
+import { managedZones, planPublication, publish } from '#services/domains/publishing.ts';
 import { findAuthority, isAuthoritativeElsewhere } from '#services/probing/examination.ts';
 import { askTarget } from '#services/probing/target-probe.ts';
 import { formatAddress } from '#wire/address.ts';
@@ -17,6 +18,7 @@ import type { Installation } from './installation.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import { domainFacts } from './domain-facts.ts';
 import { domainSubject } from './domain-watch.ts';
+import { managedDnsDrivers } from './managed-dns.ts';
 import { probeGround } from './onward.ts';
 
 /** What the HTTP interface needs of the installation. `live.config` is the configuration of the moment. */
@@ -43,6 +45,9 @@ export function domainTools({ live, installation, resolver, sealer }: ApiGround)
     challenge: (claim) => challengeOf(claim, live.config.hostname),
     proof: (claim) =>
       findProof({ resolver, dnsPort: () => live.config.dns.authority_port }, challengeOf(claim, live.config.hostname)),
+    planPublication: async (domain, options) =>
+      planPublication(await managedZones(managedDnsDrivers(live.config, systemClock)), await expected(domain), options),
+    publish: (plan) => publish(plan),
     presentTarget: async (domain) => {
       const authority = await findAuthority(probeGround(live, resolver), domain);
       return isAuthoritativeElsewhere(authority) ? authority.server : null;

@@ -20,7 +20,7 @@ import { apiParts } from '#api.ts';
 import { type Installation, openInstallation } from '#installation.ts';
 
 /** An answer with its body read. */
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   /** The body as JSON; what it is, the test knows. */
@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 /** What a request says besides its path. */
-export interface Asking {
+interface Asking {
   by?: Actor | null;
   body?: unknown;
   headers?: Record<string, string>;
@@ -66,13 +66,23 @@ export function mailboxUser(account: number): Actor {
 }
 
 /** Opens an installation, on PostgreSQL where its address is given. */
-export async function openApi(postgres?: string, dns: readonly DnsServer[] = []): Promise<ApiStage> {
+export async function openApi(
+  postgres?: string,
+  dns: readonly DnsServer[] = [],
+  settings: readonly string[] = [],
+): Promise<ApiStage> {
   const data = mkdtempSync(join(tmpdir(), 'sowa-api-'));
   writeFileSync(join(data, 'key'), randomBytes(32));
   const engine = postgres === undefined ? [] : ['database.engine=postgres', `database.url=${postgres}`];
   const loaded = loadConfig({
     file: undefined,
-    assignments: [`data=${data}`, 'hostname=mail.example.test', `dns.authority_port=${dns[0]?.port ?? 53}`, ...engine],
+    assignments: [
+      `data=${data}`,
+      'hostname=mail.example.test',
+      `dns.authority_port=${dns[0]?.port ?? 53}`,
+      ...engine,
+      ...settings,
+    ],
     environment: {},
     directory: data,
   });

@@ -11,6 +11,7 @@ import { auditApi } from './audit.ts';
 import { customersApi } from './customers.ts';
 import { domainCareApi } from './domain-care.ts';
 import { domainClaimsApi } from './domain-claims.ts';
+import { domainPublicationApi } from './domain-publication.ts';
 import { domainsApi } from './domains.ts';
 import { exportApi } from './export.ts';
 import { apiPart } from './frame.ts';
@@ -45,6 +46,7 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   api.route('/domains', domainsApi(parts));
   api.route('/domains', domainCareApi(parts));
   api.route('/domains', domainClaimsApi(parts));
+  api.route('/domains', domainPublicationApi(parts));
   api.route('/accounts', accountsApi(parts));
   api.route('/accounts', accountMailApi(parts));
   api.route('/accounts', spaceApi(parts));

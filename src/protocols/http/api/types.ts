@@ -9,6 +9,8 @@ import type { ImportDesk } from '#directory/import/import-desk.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Plan, TargetServer } from '#directory/routing/types.ts';
 import type { DomainReport } from '#services/domains/types.ts';
+import type { PlanOptions } from '#services/domains/change-set.ts';
+import type { PublishOutcome, PublishPlan } from '#services/domains/publishing.ts';
 import type { Challenge, Proof } from '#services/domains/ownership.ts';
 import type { MailDesk } from '#store/mail-desk.ts';
 import type { Address } from '#wire/address.ts';
@@ -21,7 +23,7 @@ export interface Simulation {
 }
 
 /** A record that a domain should have. */
-export interface DomainRecord {
+interface DomainRecord {
   purpose: string;
   name: string;
   type: string;
@@ -34,6 +36,9 @@ export interface DomainTools {
   /** What DNS must show to prove a claim, and whether it does. */
   challenge(claim: DomainClaimRow): Challenge;
   proof(claim: DomainClaimRow): Promise<Proof>;
+  /** What would be changed in the zones that are managed here, and the change. Throw what `dnsFaultOf` knows. */
+  planPublication(domain: string, options: PlanOptions): Promise<PublishPlan>;
+  publish(plan: PublishPlan): Promise<PublishOutcome>;
   /** The server that takes a domain's mail now and decides who exists there; null where there is none. */
   presentTarget(domain: string): Promise<TargetServer | null>;
   /** The records that the domain should have, its signing keys among them, which are made where there are none. */
