@@ -9,7 +9,8 @@ let sowa: Sowa;
 let browser: Browser;
 
 before(async () => {
-  sowa = await startSowa();
+  // Whatever leaves goes to a port where nobody is, and waits.
+  sowa = await startSowa({ env: { SOWA_RELAY_HOST: '127.0.0.1', SOWA_RELAY_PORT: '1' } });
   browser = await openBrowser();
 });
 after(async () => {
@@ -25,7 +26,7 @@ async function operator(place: string, options: Parameters<typeof visit>[1] = {}
   return visitor;
 }
 
-const pages = ['domains', 'domains/example.test', 'accounts', 'import'];
+const pages = ['domains', 'domains/example.test', 'accounts', 'import', 'queue'];
 
 for (const [view, language] of [
   ['wide', 'pl'],
@@ -115,6 +116,33 @@ test('an account is made with a generated password that opens it, suspended and 
   await choose('Przywróć');
   await row.getByText('Aktywne').waitFor();
   assert.match((await read()).stdout, /INBOX/);
+  await close();
+});
+
+test('mail that waits is seen with what happened to it, held, and dropped', async () => {
+  const [{ address, password } = { address: '', password: '' }] = sowa.quickstart.accounts;
+  const message = `From: ${address}\r\nTo: kto@example.org\r\nSubject: Czeka\r\n\r\nCześć\r\n`;
+  const to = ['--mail-from', address, '--mail-rcpt', 'kto@example.org', '--upload-file', '-'];
+  const url = `smtps://${sowa.at('submissions')}`;
+  const sent = await run('curl', ['-sk', '--url', url, '--user', `${address}:${password}`, ...to], { input: message });
+  assert.equal(sent.code, 0, sent.stderr);
+  const { page, close } = await operator('/panel/queue', { language: 'pl' });
+  const row = page.getByRole('row').filter({ hasText: 'kto@example.org' });
+  const choose = async (name: string) => {
+    await row.getByRole('button').press('Enter');
+    await page.getByRole('menuitem', { name }).press('Enter');
+  };
+  await row.waitFor();
+  await inspect(page, 'panel-queue-pl');
+  await choose('Co się działo');
+  await page.getByText('brak połączenia').first().waitFor();
+  await inspect(page, 'panel-trail-pl');
+  await page.keyboard.press('Escape');
+  await choose('Wstrzymaj');
+  await row.getByText('wstrzymana').waitFor();
+  await choose('Usuń wiadomość');
+  await page.getByRole('dialog').getByRole('button', { name: 'Usuń wiadomość' }).click();
+  await page.getByText('Nic nie czeka').waitFor();
   await close();
 });
 

@@ -15,9 +15,10 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const slots: SideItem = { href: '/panel/slots', icon: 'grid', label: t('slots.title') };
   const plans: SideItem = { href: '/panel/plans', icon: 'box', label: t('plans.title') };
   const audit: SideItem = { href: '/panel/audit', icon: 'clock', label: t('audit.title') };
+  const queue: SideItem = { href: '/panel/queue', icon: 'send', label: t('queue.title') };
   const items =
     role === 'operator'
-      ? [domains, accounts, bulk, subscribers, customers, plans, policies, audit]
+      ? [domains, accounts, bulk, queue, subscribers, customers, plans, policies, audit]
       : role === 'customer'
         ? [domains, accounts, slots, bulk, policies, audit]
         : [accounts];

@@ -141,7 +141,7 @@ export const panel = {
   'queue.wasDropped': 'The message is dropped.',
   'queue.none': 'Nothing waits',
   'queue.noneText': 'All mail has left.',
-  'trail.queued': 'taken',
+  'trail.queued': 'queued',
   'trail.resolved': 'servers found',
   'trail.connected': 'connected',
   'trail.connectionFailed': 'no connection',
@@ -159,4 +159,5 @@ export const panel = {
   'trail.retried': 'tried by hand',
   'trail.dropped': 'dropped',
   'trail.prioritised': 'priority changed',
+  'trail.accepted': 'accepted',
 } as const;

@@ -142,7 +142,7 @@ export const panel: Record<keyof typeof english, string> = {
   'queue.wasDropped': 'Wiadomość usunięta.',
   'queue.none': 'Nic nie czeka',
   'queue.noneText': 'Cała poczta wyszła.',
-  'trail.queued': 'przyjęta',
+  'trail.queued': 'w kolejce',
   'trail.resolved': 'znaleziono serwery',
   'trail.connected': 'połączono',
   'trail.connectionFailed': 'brak połączenia',
@@ -160,4 +160,5 @@ export const panel: Record<keyof typeof english, string> = {
   'trail.retried': 'ponowiona ręcznie',
   'trail.dropped': 'usunięta',
   'trail.prioritised': 'zmieniono pierwszeństwo',
+  'trail.accepted': 'przyjęta od nadawcy',
 };

@@ -1,0 +1,115 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '#web/api/client.ts';
+import type { Operations, Schemas } from '#web/api/schema.ts';
+import type { Key } from '#web/texts/english.ts';
+import { useSpeech } from '#web/texts/language.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { type Column, DataTable } from '#web/ui/data-table.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { useListState } from '#web/ui/list-state.ts';
+import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { Badge, errorText } from '#web/ui/notice.tsx';
+import { Page } from '#web/ui/page.tsx';
+import { Search } from '#web/ui/search.tsx';
+import { useTell } from '#web/ui/toast.tsx';
+import { DropMessage } from './drop-message.tsx';
+import { TrailDialog } from './trail-dialog.tsx';
+
+type Queued = Schemas['QueuedRecipient'];
+type Sort = NonNullable<NonNullable<Operations['GET /api/v1/queue']['query']>['sort']>;
+
+/** How often the list is asked for anew, in ms: the queue moves by itself. */
+const pace = 10_000;
+
+const states: Readonly<Record<string, Key>> = { queued: 'queue.queued', held: 'queue.held', sending: 'queue.sending' };
+const told = { hold: 'queue.wasHeld', release: 'queue.wasReleased', retry: 'queue.wasRetried' } as const;
+
+/** `/panel/queue`: mail that waits, and why. */
+export function QueuePage() {
+  const words = useSpeech();
+  const { t, moment } = words;
+  const tell = useTell();
+  const queries = useQueryClient();
+  const state = useListState('next');
+  const [trail, setTrail] = useState<string | null>(null);
+  const [dropping, setDropping] = useState<Queued | null>(null);
+  const query = { ...state.query, sort: state.sort as Sort };
+  const page = useQuery({
+    queryKey: ['queue', query],
+    queryFn: () => call('GET /api/v1/queue', { query }),
+    placeholderData: keepPreviousData,
+    refetchInterval: pace,
+  });
+  const act = useMutation({
+    mutationFn: ({ id, what }: { id: string; what: keyof typeof told }) =>
+      call('POST /api/v1/queue/{id}/{act}', { path: { id, act: what } }),
+    onSuccess: (_, { what }) => tell(t(told[what])),
+    onError: (error) => tell(errorText(error, words)),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['queue'] }),
+  });
+  const columns: Column<Queued>[] = [
+    { label: t('queue.recipient'), className: 'wrap address', show: ({ recipient }) => recipient },
+    { label: t('queue.sender'), className: 'wrap address', show: ({ sender }) => sender || t('queue.report') },
+    {
+      label: t('queue.state'),
+      show: ({ state: name }) => (
+        <Badge tone={name === 'held' ? 'warn' : undefined}>{t(states[name] ?? 'queue.queued')}</Badge>
+      ),
+    },
+    { label: t('queue.next'), sort: 'next', className: 'tight', show: ({ nextAttempt }) => moment(nextAttempt) },
+    { label: t('queue.reply'), className: 'wrap small quiet', show: ({ reply }) => reply ?? '–' },
+  ];
+  return (
+    <Page
+      title={t('queue.title')}
+      lead={t('queue.lead')}
+      actions={
+        <Button icon="refresh" busy={page.isRefetching} onClick={() => void page.refetch()}>
+          {t('queue.refresh')}
+        </Button>
+      }
+    >
+      <div className="card">
+        <div className="tools">
+          <Search label={t('queue.search')} value={state.filter} onChange={(filter) => state.set({ filter })} />
+        </div>
+        <DataTable
+          label={t('queue.title')}
+          columns={columns}
+          page={page}
+          state={state}
+          keyOf={({ id, recipient }) => `${id} ${recipient}`}
+          menu={(item) => (
+            <Menu small label={t('table.menu', { name: item.recipient })} trigger={<Icon name="dots" />}>
+              <MenuItem icon="clock" onAction={() => setTrail(item.id)}>
+                {t('queue.trail')}
+              </MenuItem>
+              <MenuItem icon="send" onAction={() => act.mutate({ id: item.id, what: 'retry' })}>
+                {t('queue.retry')}
+              </MenuItem>
+              <MenuItem
+                icon="lock"
+                onAction={() => act.mutate({ id: item.id, what: item.state === 'held' ? 'release' : 'hold' })}
+              >
+                {t(item.state === 'held' ? 'queue.release' : 'queue.hold')}
+              </MenuItem>
+              <MenuItem icon="trash" danger onAction={() => setDropping(item)}>
+                {t('queue.drop')}
+              </MenuItem>
+            </Menu>
+          )}
+          empty={
+            <div className="empty">
+              <Icon name="send" />
+              <h2>{t(state.filter === '' ? 'queue.none' : 'table.nothingFound')}</h2>
+              <p>{t(state.filter === '' ? 'queue.noneText' : 'table.nothingFoundText')}</p>
+            </div>
+          }
+        />
+      </div>
+      {trail === null ? null : <TrailDialog id={trail} onClose={() => setTrail(null)} />}
+      {dropping === null ? null : <DropMessage message={dropping} onClose={() => setDropping(null)} />}
+    </Page>
+  );
+}
