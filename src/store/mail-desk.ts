@@ -8,7 +8,7 @@ import { containing, type Listed, readList } from '#directory/lists.ts';
 import { personalData } from '#directory/personal-data.ts';
 import { accountArchive } from './account-export.ts';
 import { queueMessageRows, type QueuePriority, queueRowColumns, type QueueRow } from './queue.ts';
-import { type Trail, trail } from './queue-trail.ts';
+import { asSenderSees, type Trail, trail } from './queue-trail.ts';
 import { type SpaceUse, spaceUse } from './space.ts';
 import type { Store } from './store.ts';
 import { listTrails, type TrailItem } from './trail-list.ts';
@@ -116,7 +116,7 @@ export class MailDesk {
     const found = await trail(database.reader, id);
     if (found === undefined) throw new MailError('not-found', `nothing is known of a message ${id}`);
     await this.#requireTrail(actor, 'trail.read', found.account);
-    return found;
+    return actor.role === 'mailbox-user' || actor.role === 'application' ? asSenderSees(found) : found;
   }
 
   /** Calls `listener` when something happens to a message of this account, until the returned function is called. */

@@ -63,7 +63,19 @@ export async function trail(reader: Reader, queueId: string): Promise<Trail | un
   const { steps, ...message } = here;
   const events = [...steps.map((step) => ({ number: null, ...step })), ...(queued?.events ?? [])];
   // Stable: what has the same time stays in the order in which it was written.
-  return { queueId, ...(queued ?? message), events: events.toSorted((a, b) => a.at - b.at) };
+  return { queueId, ...message, events: events.toSorted((a, b) => a.at - b.at) };
+}
+
+/**
+ * The trail of a message as the account that sent it may see it: without the rules of others, without where these led,
+ * and without whose mailboxes are behind an address (RFC 3461 5.2.7). One that came in from outside stays whole: the
+ * account it belongs to is the one that got it.
+ */
+export function asSenderSees(found: Trail): Trail {
+  const submitted = found.events.some(({ kind, detail }) => kind === 'accepted' && detail['login'] !== undefined);
+  if (!submitted) return found;
+  const hidden = ({ kind, detail }: TrailEvent) => kind === 'ruled' || kind === 'sent-on' || detail['ruled'] === true;
+  return { ...found, events: found.events.filter((event) => !hidden(event)) };
 }
 
 async function queueTrail(reader: Reader, queueId: string): Promise<Trail | undefined> {

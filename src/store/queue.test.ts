@@ -6,7 +6,7 @@ import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Announcement } from '#db/types.ts';
 import { stepLines } from './local-trail.ts';
 import type { ClaimedMessage } from './queue-claims.ts';
-import { trail } from './queue-trail.ts';
+import { asSenderSees, trail } from './queue-trail.ts';
 import { everybody } from './queue-webhooks.ts';
 import { newQueueId, nextDue, queueBody, type QueueMessage, queueMessageRows, queueState } from './queue.ts';
 import { openTestStore, receive, type TestStore } from './testing.ts';
@@ -306,6 +306,26 @@ for (const name of ['sqlite', 'postgres'] as const) {
       await drain();
       while ((await t.store.write(0, 'queue.forget', { before, limit: 1 })) > 0);
       assert.equal(await trail(t.database.reader, queueId), undefined);
+    });
+
+    test('the sender does not see the rules of others; who got mail from outside sees all of it', async () => {
+      const trailOf = async (login: string | undefined) => {
+        const queueId = newQueueId(clock.time);
+        const at = clock.time;
+        const head = stepLines([{ at, kind: 'accepted', detail: { client: '192.0.2.1', login } }]);
+        const steps = stepLines([
+          { at, kind: 'ruled', detail: { rule: 'forward', address: 'b@here.test', to: 'secret@x.test' } },
+          { at, kind: 'sent-on', detail: { id: 'q', to: ['secret@x.test'] } },
+          { at, kind: 'delivered', detail: { address: 'c@here.test' } },
+          { at, kind: 'delivered', detail: { address: 'hidden@here.test', ruled: true } },
+        ]);
+        await t.store.write(5, 'trail.begin', { queueId, sender: 'ala@example.test', head, steps });
+        const found = await trail(t.database.reader, queueId);
+        assert.ok(found);
+        return asSenderSees(found).events.map(({ kind, detail }) => `${kind} ${String(detail['address'])}`);
+      };
+      assert.deepEqual(await trailOf('ala@example.test'), ['accepted undefined', 'delivered c@here.test']);
+      assert.equal((await trailOf(undefined)).length, 5);
     });
 
     test('calls of webhooks are taken once, and again when nobody settled them', async () => {

@@ -75,6 +75,10 @@ function deliveryCalls(
   const { accounts, leaving, forwarded } = distribution;
   const ready = new Map([...accounts].filter(([account]) => !waiting.has(account)));
   const late = [...accounts].filter(([account]) => waiting.has(account));
+  const onward = distribution.onward.map((sent) => ({ ...sent, queueId: newQueueId(now) }));
+  // Before the queue's own: steps stand in the order of their times.
+  const head = stepLines(arrivalSteps(session, message));
+  const steps = stepLines(deliverySteps(session, message, recipients, { accounts: ready.values(), onward }));
   const calls = Array.from(ready.keys(), (account) => store.call(account, 'append', appendArgs(message, now)));
   const waiters = late.map(([, { address, notify, original }]) => ({ address, notify, original }));
   const queued = [...leaving, ...waiters, ...arrivals(recipients, message, ready)];
@@ -85,7 +89,6 @@ function deliveryCalls(
   };
   const sender = transaction.sender === null ? '' : formatAddress(transaction.sender);
   if (queued.length > 0) queue(identity?.account ?? late[0]?.[0] ?? 0, queueId, sender, queued);
-  const onward = distribution.onward.map((sent) => ({ ...sent, queueId: newQueueId(now) }));
   for (const { account, domain, recipients: to, queueId: id } of onward) {
     queue(account, id, rewritten(session, transaction, domain), to);
   }
@@ -93,11 +96,8 @@ function deliveryCalls(
   if (counted && options.role === 'submission' && identity !== null) {
     calls.push(options.submission.countMessage(identity.account));
   }
-  const [only, another] = ready.keys();
+  const [only, another] = accounts.keys();
   const owner = identity?.account ?? (another === undefined ? (only ?? 0) : 0);
-  const reached = { accounts: ready.values(), onward };
-  const head = stepLines(arrivalSteps(session, message));
-  const steps = stepLines(deliverySteps(session, message, recipients, reached));
   calls.push(store.call(owner, 'trail.begin', { queueId: transaction.id, sender, head, steps }));
   return calls;
 }

@@ -36,6 +36,8 @@ export function deliverySteps(
 ): LocalStep[] {
   const at = options.clock.now();
   const junk = verdict?.disposition.kind === 'junk';
+  // Whom rules led to is not for the sender to know (asSenderSees).
+  const named = new Set(recipients.flatMap((one) => (one.kind === 'local' ? one.address : [])));
   const rules = recipients.flatMap((one) => (one.kind === 'ruled' ? one.plan.steps : []));
   return [
     ...rules.map(({ rule, address, to }) => ({ at, kind: 'ruled' as const, detail: { rule, address, to } })),
@@ -47,7 +49,7 @@ export function deliverySteps(
     ...Array.from(accounts, ({ address }) => ({
       at,
       kind: 'delivered' as const,
-      detail: { address, ...(junk && { junk }) },
+      detail: { address, ...(junk && { junk }), ...(!named.has(address) && { ruled: true }) },
     })),
   ];
 }
