@@ -108,8 +108,8 @@ export class Desk {
   }
 
   /** Puts an act into the log that changes something elsewhere than in the directory. */
-  async record({ actor, versions: _, ...act }: ActBy): Promise<void> {
-    await this.#parts.administration.act(actor, act, []);
+  async record(by: ActBy): Promise<void> {
+    await this.#parts.administration.act(by.actor, by, []);
   }
 
   accounts(actor: Actor, wish: ListWish): Promise<Listed<AccountItem>> {
