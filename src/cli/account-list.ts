@@ -45,6 +45,8 @@ async function describe({ store }: Installation, row: AccountRow, postmaster: nu
   return {
     address: addressOf(row),
     name: row.display_name,
+    firstName: row.first_name,
+    lastName: row.last_name,
     language: row.language,
     status: row.status,
     usedBytes: state.used_bytes,

@@ -17,6 +17,8 @@ interface PasswordOptions {
 }
 
 interface AddOptions extends PasswordOptions {
+  firstName?: string;
+  lastName?: string;
   name?: string;
   quota?: string;
   language?: Language;
@@ -31,6 +33,8 @@ export function accountCommands(program: Command, frame: Frame): void {
   const withPassword = (command: Command) =>
     command.option('--password <password>', texts.optionPassword).option('--password-stdin', texts.optionPasswordStdin);
   withPassword(onAddress('add', texts.accountAdd))
+    .option('--first-name <name>', texts.optionFirstName)
+    .option('--last-name <name>', texts.optionLastName)
     .option('--name <name>', texts.optionName)
     .option('--quota <size>', texts.optionQuota)
     .addOption(new Option('--language <language>', texts.optionLanguage).choices(languages))
@@ -54,7 +58,9 @@ async function add(session: Session, address: string, options: AddOptions): Prom
   const account = {
     address,
     password,
-    displayName: options.name ?? '',
+    firstName: options.firstName,
+    lastName: options.lastName,
+    displayName: options.name ?? [options.firstName, options.lastName].filter((word) => word !== undefined).join(' '),
     language: options.language ?? session.language,
     quotaBytes,
   };

@@ -69,17 +69,21 @@ test('a customer with a plan configures its slots, and no more than it has', asy
 test('an account is changed, stopped, closed and brought back; the log says who did it', async () => {
   using directory = openTestDirectory();
   const { data, failure, text } = await installed(directory);
-  const anna = 'jan@example.test';
-  await data('account', 'change', anna, '--first-name', 'Jan', '--last-name', 'Nowak', '--name', 'J. Nowak');
-  await data('account', 'suspend', anna);
+  const jan = 'jan@example.test';
+  await data('account', 'change', jan, '--first-name', 'Jan', '--last-name', 'Nowak', '--name', 'J. Nowak');
+  await data('account', 'add', 'ola@example.test', '--first-name', 'Ola', '--last-name', 'Lis');
+  const accounts = (await data('account', 'list')) as { address: string; name: string; firstName: string }[];
+  const ola = accounts.find(({ address }) => address === 'ola@example.test');
+  assert.deepEqual([ola?.name, ola?.firstName], ['Ola Lis', 'Ola']);
+  await data('account', 'suspend', jan);
   assert.match(await text('account', 'list'), /suspended/);
-  await data('account', 'resume', anna);
-  assert.match(await failure('account', 'restore', anna), /nothing to bring back/);
-  assert.match(await text('account', 'delete', anna), /restore/);
-  assert.match(await failure('account', 'delete', anna), /deleted already/);
-  assert.match(await failure('account', 'suspend', anna), /deleted already/);
-  await data('account', 'restore', anna);
-  const rows = (await data('audit', '--account', anna)) as {
+  await data('account', 'resume', jan);
+  assert.match(await failure('account', 'restore', jan), /nothing to bring back/);
+  assert.match(await text('account', 'delete', jan), /restore/);
+  assert.match(await failure('account', 'delete', jan), /deleted already/);
+  assert.match(await failure('account', 'suspend', jan), /deleted already/);
+  await data('account', 'restore', jan);
+  const rows = (await data('audit', '--account', jan)) as {
     actor: string;
     via: string;
     action: string;
@@ -93,7 +97,7 @@ test('an account is changed, stopped, closed and brought back; the log says who 
   assert.deepEqual(rows[4]?.after, { firstName: 'Jan', lastName: 'Nowak', displayName: 'J. Nowak' });
   assert.match(await text('audit', '--action', 'account.change'), /jola \(cli\)\s+account\.change\s+jan@example\.test/);
   assert.match(await failure('audit', '--action', 'everything'), /no action everything/);
-  await data('account', 'delete', anna, '--now');
+  await data('account', 'delete', jan, '--now');
   const [last] = (await data('audit', '--action', 'account.delete')) as { subject: string; before: unknown }[];
   assert.deepEqual([/^\d+$/.test(last?.subject ?? ''), last?.before], [true, null]);
 });

@@ -15,7 +15,7 @@ export interface PlanRow {
 }
 
 /** Who owns domains. */
-export interface CustomerRow {
+interface CustomerRow {
   customer_id: number;
   name: string;
   plan: string;
