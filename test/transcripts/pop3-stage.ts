@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
@@ -58,7 +58,10 @@ export class Pop3Stage implements AsyncDisposable {
     await using stack = new AsyncDisposableStack();
     const folder = mkdtempSync(join(tmpdir(), 'sowa-pop3-'));
     stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-    const installation = stack.use(await openInstallation(configSchema.parse({ data: folder }), silentLog, 'owner'));
+    const key = join(folder, 'key');
+    writeFileSync(key, randomBytes(32));
+    const config = configSchema.parse({ data: folder, key_file: key });
+    const installation = stack.use(await openInstallation(config, silentLog, 'owner'));
     const { database, hasher, directory, store } = installation;
     const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
     const authenticator = stack.use(await openAuthenticator({ ...common, wait: () => Promise.resolve() }));
