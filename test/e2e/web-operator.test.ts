@@ -108,6 +108,34 @@ test('a customer makes an account of a slot, step by step, and it opens IMAP', a
   assert.match(execFileSync('curl', curl, { encoding: 'utf8' }), /INBOX/);
 });
 
+test('a key is made for a program, opens only what it is for, and is revoked', async () => {
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  await signIn(page, sowa, sowa.quickstart.operator.login, sowa.quickstart.operator.password);
+  await page.goto(at('/panel/keys'));
+  await page.getByRole('button', { name: 'Utwórz klucz' }).click();
+  const window = page.getByRole('dialog');
+  await window.getByLabel('Nazwa').fill('rozliczenia');
+  await window.getByLabel('Może').selectOption({ label: 'tylko czytać' });
+  await inspect(page, 'key-form');
+  await window.getByRole('button', { name: 'Utwórz klucz' }).click();
+  await window.getByText('Skopiuj klucz').waitFor();
+  const token = (await window.locator('code').textContent()) ?? '';
+  await window.getByRole('button', { name: 'Mam go' }).click();
+  await page.getByRole('rowheader', { name: 'rozliczenia' }).waitFor();
+  await inspect(page, 'keys');
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const ask = async (path: string, init: RequestInit = {}) => (await fetch(at(path), { headers, ...init })).status;
+  assert.equal(await ask('/api/v1/domains'), 200);
+  assert.equal(await ask('/api/v1/domains/example.test', { method: 'DELETE' }), 403);
+  await page.getByRole('button', { name: 'Co zrobić z rozliczenia' }).click();
+  await page.getByRole('menuitem', { name: 'Unieważnij klucz' }).click();
+  await window.getByRole('button', { name: 'Unieważnij klucz' }).click();
+  await page.getByText('Klucz rozliczenia niczego już nie otwiera.').waitFor();
+  assert.equal(await ask('/api/v1/domains'), 401);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 for (const [view, options] of Object.entries(views)) {
   for (const language of ['pl', 'en'] as const) {
     test(`customers, plans and the log, ${view}, ${language}, have no barriers`, async () => {

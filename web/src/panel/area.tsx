@@ -9,6 +9,7 @@ import { PlansPage } from './customers/plans-page.tsx';
 import { SlotsPage } from './customers/slots-page.tsx';
 import { DomainPage } from './domain-page.tsx';
 import { DomainsPage } from './domains-page.tsx';
+import { KeysPage } from './keys/keys-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { SubscribersPage } from './subscribers/subscribers-page.tsx';
@@ -30,6 +31,7 @@ export default function PanelArea() {
       {role === 'operator' ? <Route path="/panel/customers/:customer" component={SlotsPage} /> : null}
       {role === 'customer' ? <Route path="/panel/slots" component={SlotsPage} /> : null}
       {role === 'operator' ? <Route path="/panel/plans" component={PlansPage} /> : null}
+      {role === 'help-desk' ? null : <Route path="/panel/keys" component={KeysPage} />}
       {role === 'help-desk' ? null : <Route path="/panel/audit" component={AuditPage} />}
       {role === 'operator' ? <Route path="/panel/queue" component={QueuePage} /> : null}
       <Route component={NoPage} />

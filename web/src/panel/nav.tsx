@@ -16,11 +16,12 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const plans: SideItem = { href: '/panel/plans', icon: 'box', label: t('plans.title') };
   const audit: SideItem = { href: '/panel/audit', icon: 'clock', label: t('audit.title') };
   const queue: SideItem = { href: '/panel/queue', icon: 'send', label: t('queue.title') };
+  const keys: SideItem = { href: '/panel/keys', icon: 'key', label: t('keys.title') };
   const items =
     role === 'operator'
-      ? [domains, accounts, bulk, queue, subscribers, customers, plans, policies, audit]
+      ? [domains, accounts, bulk, queue, subscribers, customers, plans, policies, keys, audit]
       : role === 'customer'
-        ? [domains, accounts, slots, bulk, policies, audit]
+        ? [domains, accounts, slots, bulk, policies, keys, audit]
         : [accounts];
   return <Side label={t('area.panel')} items={items} onGo={onGo} />;
 }
