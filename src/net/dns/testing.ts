@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { decodeMessage, type DnsMessage, encodeMessage, rcodes } from '#wire/dns/message.ts';
 import { recordTypes, type ResourceRecord } from '#wire/dns/records.ts';
 
@@ -45,15 +45,10 @@ export async function startDns(
       }
     });
   });
-  tcp.listen(wanted, address);
-  await once(tcp, 'listening');
-  const { port } = tcp.address() as AddressInfo;
-  const udp = createSocket('udp4');
+  const { udp, port } = await onOnePort(tcp, wanted, address);
   udp.on('message', (bytes, from) => {
     for (const answer of reply(bytes, 'udp')) udp.send(answer, from.port, from.address);
   });
-  udp.bind(port, address);
-  await once(udp, 'listening');
   return {
     port,
     asked,
@@ -92,4 +87,24 @@ function saidBytes(query: DnsMessage, said: Said): Uint8Array[] {
   if (said instanceof Uint8Array) return [said];
   if (typeof said === 'function') return said(query);
   return [encodeMessage({ ...query, authenticated: false, response: true, ...said })];
+}
+
+/** Listens with both protocols on one port. The system gives a port that is free for TCP; for UDP others may have it. */
+async function onOnePort(tcp: Server, wanted: number, address: string): Promise<{ udp: Socket; port: number }> {
+  for (;;) {
+    tcp.listen(wanted, address);
+    await once(tcp, 'listening');
+    const { port } = tcp.address() as AddressInfo;
+    const udp = createSocket('udp4');
+    udp.bind(port, address);
+    const taken = await once(udp, 'listening').then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error,
+    );
+    if (taken === null) return { udp, port };
+    udp.close();
+    tcp.close();
+    await once(tcp, 'close');
+    if (wanted !== 0 || taken.code !== 'EADDRINUSE') throw taken;
+  }
 }
