@@ -50,7 +50,7 @@ for (const kind of ['bind', 'knot'] satisfies PrimaryKind[]) {
     };
     const step = async (wait: number) => {
       clock.time += wait;
-      await rotation.step(domain);
+      await rotation.step(domain, new AbortController().signal);
       return `${(await keys.list(domain)).map(({ state }) => state).join(' ')}; ${await published()} published`;
     };
     assert.equal(await step(180 * day), 'active active published published; 4 published');

@@ -1,12 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
+import { codeOf } from '#base/errors.ts';
 import { domainLimits } from '#base/limits-domains.ts';
 import type { Log } from '#base/log.ts';
 import type { Database } from '#db/types.ts';
 import { domainsWithKeys, tellsOfSigningKeys } from '#directory/signing-key-rows.ts';
 import type { RotationFacts } from '#directory/signing-key-states.ts';
 import type { PublicSigningKey, SigningKeys } from '#directory/signing-keys.ts';
-import { Rounds } from './rounds.ts';
+import { Rounds, unlessStopped } from './rounds.ts';
 
 /** Puts records of keys into DNS and takes them out. */
 export interface KeyPublisher {
@@ -68,7 +69,7 @@ export class KeyRotation {
       const domains = await domainsWithKeys(database.reader, after, domainLimits.batch);
       for (const domain of domains) {
         if (signal.aborted) return;
-        await this.step(domain);
+        await this.step(domain, signal);
         await turn();
       }
       const last = domains.at(-1);
@@ -78,13 +79,13 @@ export class KeyRotation {
   }
 
   /** Does what is due for one domain. What DNS or its primary server does wrong is logged, and tried again at the next round. */
-  async step(domain: string): Promise<void> {
+  async step(domain: string, signal: AbortSignal): Promise<void> {
     const { keys, publisher, times, log, sight } = this.#parts;
     try {
       const list = await keys.list(domain);
       // Keys that sign or did so are the diagnosis's matter: most domains cost no question here.
       const asked = list.filter(({ state }) => state !== 'active' && state !== 'retired');
-      const seen = asked.length === 0 ? { sights: new Map(), settle: 0 } : await sight(asked);
+      const seen = asked.length === 0 ? { sights: new Map(), settle: 0 } : await unlessStopped(signal, sight(asked));
       const { publish, withdraw, moves } = await keys.rotate(domain, { ...times(), ...seen });
       for (const { selector, to } of moves) log.info('dkim.key', { domain, selector, state: to });
       if (withdraw.length > 0) await publisher.withdraw(withdraw);
@@ -92,6 +93,7 @@ export class KeyRotation {
       const made = taken.filter(({ state }) => state === 'made').map(({ selector }) => selector);
       if (made.length > 0) await keys.published(domain, made);
     } catch (error) {
+      if (codeOf(error) === 'shutdown') return;
       log.warn('dkim.rotation-failed', { domain, error });
     }
   }

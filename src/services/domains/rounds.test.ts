@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '#base/log.ts';
-import { Rounds } from './rounds.ts';
+import { Rounds, unlessStopped } from './rounds.ts';
 
 test('a round follows when it is due, when somebody hurries, and after one that failed', async () => {
   const clock = { now: () => 0 };
@@ -26,4 +26,13 @@ test('a round follows when it is due, when somebody hurries, and after one that 
     await rounds[3];
   }
   assert.equal(count, 4, 'and none after the end');
+});
+
+test('what is under way is not waited for at the end', async () => {
+  const stop = new AbortController();
+  assert.equal(await unlessStopped(stop.signal, Promise.resolve(1)), 1);
+  const waiting = unlessStopped(stop.signal, new Promise(() => undefined));
+  stop.abort();
+  await assert.rejects(waiting, { code: 'shutdown' });
+  await assert.rejects(unlessStopped(stop.signal, new Promise(() => undefined)), { code: 'shutdown' });
 });

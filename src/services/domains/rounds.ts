@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
+import { MailError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 
 /** What goes round. */
@@ -52,5 +53,21 @@ export class Rounds implements AsyncDisposable {
       const woken = AbortSignal.any([signal, this.#hurry.signal]);
       await sleep(wait, undefined, { signal: woken, ref: false }).catch(() => undefined);
     }
+  }
+}
+
+/**
+ * What the promise gives, or MailError('shutdown') as soon as the signal comes: what only asks others is then left to
+ * itself, so that nobody waits for it at the end.
+ */
+export async function unlessStopped<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(new MailError('shutdown', 'the service is closing'));
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([promise, stopped.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

@@ -7,7 +7,7 @@ import type { Call, Database } from '#db/types.ts';
 import { type Drift, knownStates, nextDomainCheck, unscheduledDomains } from '#directory/domain-checks.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import { compare, type Item } from './drift.ts';
-import { Rounds } from './rounds.ts';
+import { Rounds, unlessStopped } from './rounds.ts';
 import { itemSentence } from './sentences.ts';
 import type { DomainReport } from './types.ts';
 
@@ -57,7 +57,7 @@ export class DomainWatch {
       if (due.length === 0) break;
       for (const domain of due) {
         if (signal.aborted) return clock.now();
-        await this.#check(domain);
+        await this.#check(domain, signal);
       }
     }
     // Domains that are added meanwhile are seen then.
@@ -78,10 +78,10 @@ export class DomainWatch {
     }
   }
 
-  async #check(domain: string): Promise<void> {
+  async #check(domain: string, signal: AbortSignal): Promise<void> {
     const { database, look, notice, clock, log } = this.#parts;
     try {
-      const report = await look(domain);
+      const report = await unlessStopped(signal, look(domain));
       const { known, broken, mended, doubtful } = compare(await knownStates(database.reader, domain), report);
       const now = clock.now();
       const args = { domain, known, drifts: [...broken, ...mended].map(driftOf), now, next: this.#next(doubtful) };
@@ -90,8 +90,8 @@ export class DomainWatch {
       for (const item of broken) log.warn('domain.drift', { domain, item: item.name, told: told.length > 0 });
       for (const item of mended) log.info('domain.mended', { domain, item: item.name });
     } catch (error) {
-      // It was removed meanwhile.
-      if (codeOf(error) === 'not-found') return;
+      // It was removed meanwhile, or the service ends: then it is looked at again when the lease ends.
+      if (codeOf(error) === 'not-found' || codeOf(error) === 'shutdown') return;
       // Its lease ends, and then it is looked at again.
       log.warn('domain.check-failed', { domain, error });
     }
