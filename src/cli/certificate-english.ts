@@ -1,5 +1,3 @@
-import { englishPlural } from '#base/catalogue.ts';
-
 /** The commands about certificates of an authority, in English. */
 export const certificateEnglish = {
   expectHttpsUrl: 'a URL such as "https://acme-v02.api.letsencrypt.org/directory"',
@@ -14,8 +12,7 @@ export const certificateEnglish = {
   certificatePointless: 'no name points here',
   certificateUnknown: (subject: string) =>
     `There is no certificate of ${subject}: "sowa certificate list" shows those there are.`,
-  certificateStopped: (count: number) =>
-    `${count} ${englishPlural(count, 'certificate', 'certificates')} will be asked for when the service runs.`,
+  certificateStopped: 'The service is not running: it asks for certificates when it does.',
   certificateRenewed: (subject: string, until: string) => `${subject}: a new certificate, good until ${until}.`,
   certificatePutOff: (subject: string, until: string) =>
     `${subject}: put off until ${until}, because another one met a fault of the authority.`,

@@ -1,4 +1,4 @@
-import { polishPlural, type Translation } from '#base/catalogue.ts';
+import type { Translation } from '#base/catalogue.ts';
 import type { certificateEnglish } from './certificate-english.ts';
 
 /** The commands about certificates of an authority, in Polish. */
@@ -14,8 +14,7 @@ export const certificatePolish: Translation<typeof certificateEnglish> = {
   certificateGood: 'dobry',
   certificatePointless: 'żadna nazwa nie wskazuje tutaj',
   certificateUnknown: (subject) => `Nie ma certyfikatu ${subject}: istniejące pokazuje „sowa certificate list”.`,
-  certificateStopped: (count) =>
-    `${count} ${polishPlural(count, 'certyfikat zostanie zamówiony', 'certyfikaty zostaną zamówione', 'certyfikatów zostanie zamówionych')}, gdy usługa będzie działać.`,
+  certificateStopped: 'Usługa nie działa: zamówi certyfikaty, gdy będzie działać.',
   certificateRenewed: (subject, until) => `${subject}: nowy certyfikat, ważny do ${until}.`,
   certificatePutOff: (subject, until) => `${subject}: odłożone do ${until}, bo inny certyfikat trafił na błąd urzędu.`,
   certificateFailed: (subject, reasons) => `${subject}: ${reasons}`,

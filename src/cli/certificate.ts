@@ -53,8 +53,9 @@ async function renew(session: Session, name?: string): Promise<Outcome> {
   const write = writerFor<DirectoryOperations>(database);
   const count = await write(0, 'certificate.renew', { subject, now: asked });
   if (count === 0 && subject !== null) throw new Failure(texts.certificateUnknown(subject));
-  if (runningService(data) === undefined) return { data: { asked: count }, text: texts.certificateStopped(count) };
+  if (runningService(data) === undefined) return { data: { asked: count }, text: texts.certificateStopped };
   const rows = await tried(database, subject, asked);
+  if (rows.length === 0) return { data: [], text: texts.certificateNone };
   const failed = rows.some((row) => row.failures > 0 || row.attempted_at < asked);
   return { data: rows.map(dataOf), text: rows.map((row) => triedText(session, row, asked)).join('\n'), failed };
 }
