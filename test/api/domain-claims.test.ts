@@ -26,7 +26,13 @@ test('two customers claim a domain; the one whose DNS shows the proof has it, th
     assert.deepEqual([claimed.status, claimed.body.ownership, claimed.body.customer], [201, 'pending', by.customer]);
   }
   assert.equal((await ask('POST /domains', { by: adam, body: { name: 'x.pl', vouched: true } })).status, 403);
-  assert.equal((await ask('POST /domains', { by: adam, body: { name: 'com.pl' } })).status, 422);
+  const suffix = await ask('POST /domains', {
+    by: adam,
+    body: { name: 'com.pl' },
+    headers: { 'accept-language': 'pl' },
+  });
+  assert.equal(suffix.status, 422);
+  assert.match(suffix.body.errors[0].text as string, /^com\.pl jest sufiksem publicznym/);
   const account = { address: 'ala@firma.pl', password: 'Zażółć gęślą 1' };
   assert.equal((await ask('POST /accounts', { by: adam, body: account })).status, 409);
   const prove = async (by: typeof adam) =>

@@ -1,10 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
 import type { DomainClaimRow } from '#directory/domain-claims.ts';
-import type { DomainItem } from '#directory/domain-list.ts';
+import { type DomainItem, domainSorts } from '#directory/domain-list.ts';
 import { parseOwnDomain } from '#directory/domain-names.ts';
 import { parseDomain } from '#wire/address.ts';
+import { InvalidFields } from '#protocols/http/problem.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
+import { onboardingSentence } from '#services/domains/onboarding-texts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import { body, idempotent, ifMatch, json, listQuery, nothing, pageOf, problems, versioned } from './documented.ts';
 import { domainChange, domainParam, domainView, newDomain } from './domain-schemas.ts';
@@ -19,7 +22,7 @@ const listRoute = operation({
   method: 'get',
   path: '/',
   summary: 'Domains',
-  request: { query: listQuery(['name', 'created']) },
+  request: { query: listQuery(domainSorts) },
   responses: { 200: json(pageOf(domainView), 'A page of domains.'), ...problems },
 });
 
@@ -75,8 +78,9 @@ export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>
     }
     const act = { ...actBy(context, 'domain.create', claimant(actor, domain)), note: { claimed: domain } };
     await desk.require(actor, act.action, act.subject);
-    const chosen = target === undefined ? await domains.presentTarget(parseOwnDomain(name)) : target;
-    const claim = await desk.directory(act).claimDomain(name, chosen, actor.customer);
+    const own = ownable(name, context.var.language);
+    const chosen = target === undefined ? await domains.presentTarget(own) : target;
+    const claim = await desk.directory(act).claimDomain(own, chosen, actor.customer);
     return context.json(claimedView(claim), 201);
   });
   api.openapi(showRoute, async (context) => {
@@ -116,6 +120,16 @@ export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>
     const view = viewOf(await desk.domain(requireActor(context), domain));
     context.header('ETag', entityTag(version));
     return view;
+  }
+}
+
+/** The domain, or why nobody can own one of that name, in a sentence. */
+function ownable(name: string, language: Language): string {
+  try {
+    return parseOwnDomain(name);
+  } catch (error) {
+    const text = onboardingSentence(language, error, name);
+    throw text === undefined ? error : new InvalidFields([{ field: 'name', rule: 'domain-name', text }]);
   }
 }
 
