@@ -69,10 +69,12 @@ async function timed(sowa: Sowa, act: () => Promise<void>): Promise<{ seconds: n
 /** Sends one message after another, each on a connection of its own, at most ten a second, until `end` is settled. */
 async function timesWhile(sowa: Sowa, end: Promise<unknown>): Promise<Times> {
   const times: number[] = [];
-  let isOver = false;
-  const over = (): void => void (isOver = true);
-  void end.then(over, over);
-  while (!isOver) {
+  const over = new AbortController();
+  void end.then(
+    () => over.abort(),
+    () => over.abort(),
+  );
+  while (!over.signal.aborted) {
     const start = performance.now();
     using client = await LineClient.open({ host: '127.0.0.1', port: sowa.port('smtp') });
     await client.until(/^220 /);
