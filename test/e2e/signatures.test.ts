@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { authenticate } from 'mailauth';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { Signer } from '#services/signing/signer.ts';
 import { testKey } from '#services/signing/testing.ts';
+import { feed, judgesOf } from './verify.ts';
 
 /** What Sowa signs, verified by dkimpy, OpenDKIM and mailauth. */
 const folder = mkdtempSync(join(tmpdir(), 'sowa-signatures-'));
@@ -17,8 +15,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const made = [testKey('example.org', 'rsa'), testKey('example.org', 'ed25519')];
 const zone = Object.fromEntries(made.map((one) => one.zone));
-const zoneFile = join(folder, 'zone.json');
-writeFileSync(zoneFile, JSON.stringify(zone));
+const { dkimpy, mailauth } = judgesOf(zone, join(folder, 'zone.json'));
 
 const signer = new Signer({
   keys: { active: async (domain) => made.map(({ key }) => key).filter((key) => key.domain === domain) },
@@ -40,26 +37,6 @@ async function prepared(message: string, sender = 'ala@example.org'): Promise<st
   return Buffer.from(head).toString('latin1') + message;
 }
 
-function run(program: string, args: readonly string[], input: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(program, args, (error, stdout, stderr) =>
-      error === null ? resolve(`${stdout}${stderr}`.trim()) : reject(new Error(`${error.message}\n${stdout}${stderr}`)),
-    );
-    child.stdin?.end(Buffer.from(input, 'latin1'));
-  });
-}
-
-const dkimpy = (kind: 'dkim' | 'arc', message: string) =>
-  // Debian's own Python: dkimpy is one of its packages.
-  run('/usr/bin/python3', [fileURLToPath(new URL('verify-signatures.py', import.meta.url)), kind, zoneFile], message);
-
-const resolver = (name: string) => {
-  const text = zone[name];
-  return text === undefined
-    ? Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' }))
-    : Promise.resolve([[text]]);
-};
-
 const received = (protocol: string) =>
   `Received: from home (home.example [192.0.2.1])\r\n\tby mail.example.org with ${protocol} (TLSv1.3)\r\n\tid q1; Sat, 21 Nov 2026 08:00:00 +0000\r\n`;
 const fields =
@@ -79,7 +56,7 @@ for (const [name, body] of bodies) {
   test(`DKIM signatures of both algorithms verify: ${name}`, async () => {
     const message = await prepared(received('ESMTPSA') + fields + body);
     assert.equal(await dkimpy('dkim', message), 'True True');
-    const { dkim } = await authenticate(Buffer.from(message, 'latin1'), { resolver, strict: true, disableBimi: true });
+    const { dkim } = await mailauth(message);
     assert.deepEqual(
       dkim.results.map(({ status }) => status.result),
       ['pass', 'pass'],
@@ -99,7 +76,7 @@ test('OpenDKIM verifies both signatures', async () => {
       .join(''),
   );
   writeFileSync(conf, `Mode v\nTestDNSData file:${records}\nAuthservID test\n`);
-  const said = await run('/usr/sbin/opendkim', ['-x', conf, '-vv', '-t', file], '');
+  const said = await feed('/usr/sbin/opendkim', ['-x', conf, '-vv', '-t', file], '');
   assert.match(said, /dkim=pass .*header\.a=rsa-sha256/);
   assert.match(said, /dkim=pass .*header\.a=ed25519-sha256/);
 });
@@ -132,7 +109,7 @@ test('an ARC chain of three forwarders verifies', async () => {
     message = await prepared(results('mail.example.org', chain) + received('ESMTPS') + message, 'srs0=a@example.org');
     assert.match(message, new RegExp(`^ARC-Seal: i=${i + 1}; a=rsa-sha256;`));
     assert.match(await dkimpy('arc', message), new RegExp(`^pass ${i + 1} `));
-    const verified = await authenticate(Buffer.from(message, 'latin1'), { resolver, strict: true, disableBimi: true });
+    const verified = await mailauth(message);
     assert.equal(verified.arc && verified.arc.status.result, 'pass');
   }
 });

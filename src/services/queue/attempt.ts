@@ -6,9 +6,9 @@ import type { ClaimedMessage } from '#store/queue-claims.ts';
 import { scanBody } from '#store/scan-body.ts';
 import type { Store, StoreCall } from '#store/store.ts';
 import type { Received } from '#store/types.ts';
-import { type Content, departingContent, withHead } from './content.ts';
+import { type Content, departingContent, inSevenBits, withHead } from './content.ts';
 import { putOff } from './decision.ts';
-import type { Heads } from './heads.ts';
+import type { Heads, Prepare } from './heads.ts';
 import type { DeliverHere } from './local.ts';
 import type { EndedAttempt } from './settlement.ts';
 import { Trace } from './trace.ts';
@@ -21,6 +21,7 @@ export interface AttemptParts {
   remote: RemoteDelivery;
   deliverHere: DeliverHere;
   heads: Heads;
+  prepare: Prepare;
   clock: Clock;
   log: Log;
 }
@@ -86,7 +87,8 @@ export async function attemptThere(
     );
     head = message.head ?? (await parts.heads.of({ ...message, ...content }));
     try {
-      const leaving = departure(message, withHead(head, content));
+      const sevenBit = () => signedInSevenBits(parts.prepare, message, content);
+      const leaving = { ...departure(message, withHead(head, content)), sevenBit };
       const on = trace.add.bind(trace);
       return await ended(await parts.remote.deliver(destination, leaving, message.recipients, on, signal));
     } finally {
@@ -97,7 +99,13 @@ export async function attemptThere(
   }
 }
 
-function departure(message: ClaimedMessage, { size, open }: Content): Departure {
+/** The few servers that take seven bits only cost a signature at each attempt, and the head that is kept stays that of the others. */
+async function signedInSevenBits(prepare: Prepare, message: ClaimedMessage, content: Content): Promise<Content | null> {
+  const changed = await inSevenBits(content);
+  return changed === null ? null : withHead(await prepare({ ...message, ...changed }), changed);
+}
+
+function departure(message: ClaimedMessage, { size, open }: Content): Omit<Departure, 'sevenBit'> {
   const { queueId, sender, envelopeId, ret, smtputf8, bodyType, requireTls } = message;
   return { queueId, sender, size, envelopeId, ret, smtputf8, bodyType, requireTls, open };
 }

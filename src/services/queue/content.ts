@@ -1,9 +1,11 @@
 import { MailError } from '#base/errors.ts';
+import { conversionLimits } from '#base/limits-conversion.ts';
 import { queueLimits } from '#base/limits.ts';
 import type { Reader } from '#db/types.ts';
 import type { BodyStore } from '#store/bodies/body-store.ts';
 import { queueBody } from '#store/queue.ts';
 import type { BodyRef } from '#store/types.ts';
+import { toSevenBit } from '#wire/mime/seven-bit.ts';
 
 /** Octets that can be read as often as they are needed. */
 export interface Content {
@@ -23,8 +25,7 @@ export async function departingContent(
   const { reader, bodies } = parts;
   if (body.size <= queueLimits.inMemory) {
     const whole = await collect(bodies.read(body));
-    const octets = whole.subarray(returnPathLength(whole));
-    return { size: octets.length, open: () => once(octets) };
+    return ofOctets(whole.subarray(returnPathLength(whole)));
   }
   const start = await collect(bodies.read(body, 0, queueLimits.returnPath));
   const skipped = returnPathLength(start);
@@ -51,10 +52,21 @@ export function withHead(head: Uint8Array, content: Content): Content {
   };
 }
 
+/** The same in seven bits (RFC 6152 3); null where that cannot be, or where somebody has signed it (RFC 6376 5.3). */
+export async function inSevenBits(content: Content): Promise<Content | null> {
+  if (content.size > conversionLimits.size) return null;
+  const octets = toSevenBit(await collect(content.open()));
+  return octets === null ? null : ofOctets(octets);
+}
+
 /** Length of the Return-Path field at the beginning, its line end included; 0 where there is none. */
 function returnPathLength(start: Buffer): number {
   if (!/^return-path:/i.test(start.toString('latin1', 0, 12))) return 0;
   return start.indexOf('\n') + 1;
+}
+
+function ofOctets(octets: Uint8Array): Content {
+  return { size: octets.length, open: () => once(octets) };
 }
 
 async function* once(octets: Uint8Array): AsyncGenerator<Uint8Array> {

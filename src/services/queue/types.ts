@@ -1,4 +1,5 @@
 import type { QueueRecipient } from '#store/queue.ts';
+import type { Content } from './content.ts';
 
 /** Login at a relay; the password is in clear here and nowhere else. */
 export interface RelayLogin {
@@ -28,20 +29,21 @@ export interface DepartingRecipient extends QueueRecipient {
   number: number;
 }
 
-/** A message ready to leave. */
-export interface Departure {
+/** A message ready to leave: the octets that leave, signatures included. */
+export interface Departure extends Content {
   queueId: string;
   /** Reverse path; '' is the null sender. */
   sender: string;
-  /** Bytes of what `open` gives. */
-  size: number;
   envelopeId: string | null;
   ret: 'FULL' | 'HDRS' | null;
   smtputf8: boolean;
   bodyType: '7BIT' | '8BITMIME' | 'BINARYMIME';
   requireTls: boolean;
-  /** The octets that leave, signatures included, as often as they are needed. */
-  open(): AsyncIterable<Uint8Array>;
+  /**
+   * The same for servers that take seven bits only: changed before it is signed, so that our signatures hold. Null where
+   * it cannot be changed. Throws what reading and signing throw.
+   */
+  sevenBit(): Promise<Content | null>;
 }
 
 /** What a remote server said, or what stands for it where none was reached (RFC 3463 codes). */

@@ -17,7 +17,7 @@ const identity = new Set(['7bit', '8bit', 'binary']);
 
 /**
  * A message with the same content in seven bits and lines that SMTP carries; null where that cannot be: the header is not
- * ASCII, a signature would break (RFC 6376 5.3), or an encoding is already not what it says.
+ * ASCII, a signature in it would break (RFC 6376 5.3), or an encoding is already not what it says.
  */
 export function toSevenBit(message: Uint8Array): Buffer | null {
   const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);

@@ -1,5 +1,3 @@
-import { conversionLimits } from '#base/limits-conversion.ts';
-import { toSevenBit } from '#wire/mime/seven-bit.ts';
 import { ContentScan, type ContentNeeds } from '#wire/smtp/content-scan.ts';
 import type { MailCommand } from '#wire/smtp/envelope-commands.ts';
 import type { Departure, RemoteReply } from '#services/queue/types.ts';
@@ -9,7 +7,7 @@ import type { SmtpClient } from './client.ts';
 export interface Reading {
   /** What it really demands. */
   needs: () => Promise<ContentNeeds>;
-  /** The same message for servers that take seven bits only; null where it cannot be changed to that. */
+  /** The same message for servers that take seven bits only; null where it cannot be changed to that (RFC 6152 3). */
   sevenBit: () => Promise<Departure | null>;
 }
 
@@ -28,7 +26,7 @@ export function readingOf(departure: Departure): Reading {
   let sevenBit: Promise<Departure | null> | undefined;
   return {
     needs: () => (needs ??= scan(departure)),
-    sevenBit: () => (sevenBit ??= converted(departure)),
+    sevenBit: () => (sevenBit ??= changed(departure)),
   };
 }
 
@@ -60,12 +58,12 @@ export async function passageOf(
   const passes = smtputf8 && extensions.smtputf8;
   const body = await bodyOf(departure, client, reading);
   if (body !== null) return { passage: { body, smtputf8: passes }, departure };
-  const changed = await reading.sevenBit();
-  if (changed === null) {
+  const converted = await reading.sevenBit();
+  if (converted === null) {
     return no(554, '5.6.3', `${peer.host} takes only text of seven bits, and this message cannot be changed to that`);
   }
-  if (!fits(changed, client)) return tooLarge(changed, client);
-  return { passage: { body: '7BIT', smtputf8: passes }, departure: changed };
+  if (!fits(converted, client)) return tooLarge(converted, client);
+  return { passage: { body: '7BIT', smtputf8: passes }, departure: converted };
 }
 
 function fits({ size }: Departure, { extensions: { maxSize } }: SmtpClient): boolean {
@@ -90,17 +88,9 @@ async function bodyOf(departure: Departure, client: SmtpClient, { needs }: Readi
   return eightBitMime ? '8BITMIME' : null;
 }
 
-/** RFC 6152 3: the message is converted or returned; what is signed is returned (RFC 6376 5.3). */
-async function converted(departure: Departure): Promise<Departure | null> {
-  if (departure.size > conversionLimits.size) return null;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of departure.open()) chunks.push(chunk);
-  const octets = toSevenBit(Buffer.concat(chunks));
-  if (octets === null) return null;
-  const open = async function* () {
-    yield octets;
-  };
-  return { ...departure, size: octets.length, open };
+async function changed(departure: Departure): Promise<Departure | null> {
+  const content = await departure.sevenBit();
+  return content === null ? null : { ...departure, ...content };
 }
 
 async function scan(departure: Departure): Promise<ContentNeeds> {

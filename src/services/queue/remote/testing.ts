@@ -15,6 +15,7 @@ import type {
   Destination,
   RemoteReply,
 } from '#services/queue/types.ts';
+import { type Content, inSevenBits } from '#services/queue/content.ts';
 import { createRemoteDelivery, type RemoteOptions } from './remote.ts';
 
 /** A delivery over a real resolver that asks a DNS server of the test. */
@@ -105,22 +106,26 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-function departureOf(content: Buffer, changes: Partial<Departure> = {}): Departure {
+function departureOf(octets: Buffer, changes: Partial<Departure> = {}): Departure {
+  const content: Content = {
+    size: octets.length,
+    open: async function* () {
+      // In two pieces, as from a disk.
+      const half = octets.length >> 1;
+      yield octets.subarray(0, half);
+      yield octets.subarray(half);
+    },
+  };
   return {
+    ...content,
     queueId: 'q1',
     sender: 'anna@a.test',
-    size: content.length,
     envelopeId: null,
     ret: null,
     smtputf8: false,
     bodyType: '7BIT',
     requireTls: false,
-    open: async function* () {
-      // In two pieces, as from a disk.
-      const half = content.length >> 1;
-      yield content.subarray(0, half);
-      yield content.subarray(half);
-    },
+    sevenBit: () => inSevenBits(content),
     ...changes,
   };
 }
