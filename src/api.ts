@@ -10,8 +10,8 @@ import { MailDesk } from '#store/mail-desk.ts';
 import type { ApiParts } from '#protocols/http/api/types.ts';
 import { type ApiGround, domainTools } from './domain-tools.ts';
 
-/** What the interface for programs works on. */
-export function apiParts(ground: ApiGround): ApiParts {
+/** What the interface for programs works on, besides how the service is. */
+export function apiParts(ground: ApiGround): Omit<ApiParts, 'health'> {
   const { database, store, desk, policies } = ground.installation;
   const clock = systemClock;
   const administration = new Administration({ database, clock });

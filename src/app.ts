@@ -25,6 +25,8 @@ import { clientSetup } from './client-setup.ts';
 import { apiParts } from './api.ts';
 import { servedPolicy } from './domain-facts.ts';
 import { healthChecks } from './health.ts';
+import { HealthHistory } from './health-history.ts';
+import { healthReport } from './health-report.ts';
 import { inboundChecks } from './inbound-checks.ts';
 import { databaseOptions, type Installation } from './installation.ts';
 import { builtListeners, Listeners, type Place } from './listeners.ts';
@@ -91,7 +93,6 @@ export async function createApp(config: Config, installation: Installation, log:
     checks,
     authenticator,
     credentials,
-    resources: resourcesApi(api),
     inventionKey: key,
     metrics,
     log,
@@ -101,19 +102,21 @@ export async function createApp(config: Config, installation: Installation, log:
   const outbound = stack.use(await startOutbound(leaving));
   stack.use(startDomainWatch({ live, database, store, recipients, resolver, sealer, log }));
   stack.use(startKeyRotation({ live, database, resolver, sealer, log }));
-  const listeners = new Listeners(
-    (open) =>
-      createOpeners({
-        ...parts,
-        health: healthChecks(live, database, open, outbound.queue),
-        application: loadApplication(builtApplication),
-        selfService: selfService(live, installation, open),
-        mtaStsPolicy: (domain) => servedPolicy(live.config, database.reader, domain),
-        clientSetup: clientSetup(live, database.reader, contexts, open),
-        acmeChallenge: challengeAnswers(database),
-      }),
-    log,
-  );
+  const history = new HealthHistory(metrics, systemClock);
+  const listeners = new Listeners((open) => {
+    const health = healthChecks(live, database, open, outbound.queue);
+    const seen = { live, reader: database.reader, checks: health, listeners: open, certificates: contexts, history };
+    return createOpeners({
+      ...parts,
+      health,
+      resources: resourcesApi({ ...api, health: () => healthReport(seen) }),
+      application: loadApplication(builtApplication),
+      selfService: selfService(live, installation, open),
+      mtaStsPolicy: (domain) => servedPolicy(live.config, database.reader, domain),
+      clientSetup: clientSetup(live, database.reader, contexts, open),
+      acmeChallenge: challengeAnswers(database),
+    });
+  }, log);
   stack.use(listeners);
   const byListener = { listener: builtListeners };
   metrics.measures('sowa_connections', 'Open connections.', byListener, ({ listener }) =>
@@ -121,6 +124,7 @@ export async function createApp(config: Config, installation: Installation, log:
   );
   const [failure] = await listeners.apply(config);
   if (failure !== undefined) throw failure;
+  stack.use(history.start());
   const certificates = stack.use(startCertificates({ live, database, store, sealer, resolver, log }, contexts));
   const owned = stack.move();
   return {

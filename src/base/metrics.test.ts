@@ -78,3 +78,15 @@ test('a metric may have as many series as the limit and not one more', () => {
   metrics.counters('at_the_limit', '', { value: values });
   assert.throws(() => metrics.counters('past_it', '', { value: [...values, 'more'] }), /series/);
 });
+
+test('the series of a metric that have some labels are summed', () => {
+  const metrics = new Metrics();
+  const logins = metrics.counters('logins_total', 'Logins.', { protocol: ['smtp', 'pop3'], outcome: ['ok', 'failed'] });
+  logins.of({ protocol: 'pop3', outcome: 'failed' }).add(3);
+  logins.of({ protocol: 'smtp', outcome: 'failed' }).add(2);
+  logins.of({ protocol: 'smtp', outcome: 'ok' }).add(1);
+  assert.equal(metrics.sum('logins_total'), 6);
+  assert.equal(metrics.sum('logins_total', { outcome: 'failed' }), 5);
+  assert.equal(metrics.sum('logins_total', { outcome: 'failed', protocol: 'smtp' }), 2);
+  assert.throws(() => metrics.sum('logins'), /no metric logins/);
+});

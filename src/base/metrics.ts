@@ -104,6 +104,18 @@ export class Metrics {
     return this.#family(name, help, 'histogram', labels, () => new HistogramSeries(buckets));
   }
 
+  /** The sum of the series of a metric that have these labels. Throws for a name that was not declared: a defect. */
+  sum(name: string, labels: Readonly<Record<string, string>> = {}): number {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) throw new Error(`there is no metric ${name}`);
+    const wanted = Object.keys(labels).map((label) => printLabels([label], labels));
+    const found = entry.samples().filter((sample) => {
+      const own = sample.labels.split(',');
+      return wanted.every((label) => own.includes(label));
+    });
+    return found.reduce((sum, { value }) => sum + value, 0);
+  }
+
   /** All metrics as text, in the order of their declaration. */
   text(): string {
     const lines: string[] = [];

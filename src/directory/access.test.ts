@@ -63,6 +63,7 @@ const table: Readonly<Record<Action, string>> = {
   'trail.read': 'accoo',
   'audit.read': 'ac-o-',
   'usage.read': 'accoo',
+  'health.read': 'a----',
   'message.read': 'o--o-',
   'message.submit': 'o--oo',
 };

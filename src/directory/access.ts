@@ -60,6 +60,8 @@ export const actions = [
   'trail.read',
   'audit.read',
   'usage.read',
+  /** How the service itself is: listeners, queue, memory, certificates. */
+  'health.read',
   /** What mailboxes hold. */
   'message.read',
   /** Sending through the account's or application's own credential. */

@@ -20,6 +20,7 @@ import { Policies } from './policy/policies.ts';
 import type { StrengthJudge } from './policy/strength.ts';
 import type { TargetServer } from './routing/types.ts';
 import type { Sealer } from './sealing.ts';
+import { type SignInState, signInState } from './sign-in-state.ts';
 import { listSubscriberItems, subscriberItem } from './subscribers/list.ts';
 import type { SubscriberUse } from './subscribers/rows.ts';
 import { Subscribers } from './subscribers/subscribers.ts';
@@ -131,6 +132,11 @@ export class Desk {
   /** The newest rows of an account's login history; whether somebody may read them is for the caller to ask. */
   loginHistory(address: string): Promise<LoginHistoryRow[]> {
     return new Directory(this.#parts).loginHistory(address);
+  }
+
+  /** What the account is signed in to with; whether somebody may read it is for the caller to ask. */
+  signInState(account: number): Promise<SignInState> {
+    return signInState(this.#parts.database.reader, account);
   }
 
   groups(actor: Actor, wish: ListWish): Promise<Listed<GroupItem>> {

@@ -60,6 +60,11 @@ export class ContextStore {
     this.#contexts = loadContexts(pairs, this.#ticketKeys, this.#contexts.byText);
   }
 
+  /** Everything that is served, the default first. */
+  get pairs(): CertificatePair[] {
+    return [...this.#contexts.byText.values()].map(({ pair }) => pair);
+  }
+
   /** The context for a server name: its own certificate, a wildcard one level up (RFC 9525 6.3), or the default. */
   contextFor(serverName: string): SecureContext {
     return this.#loadedFor(serverName).context;

@@ -16,7 +16,11 @@ import { answerLanguage } from '#protocols/http/language.ts';
 import { resourcesApi } from '#protocols/http/api/resources.ts';
 import { answerFailure, problem } from '#protocols/http/problem.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
+import { smtpMetrics } from '#protocols/smtp/metrics.ts';
+import { queueMetrics } from '#services/queue/metrics.ts';
 import { apiParts } from '#api.ts';
+import { HealthHistory } from '#health-history.ts';
+import { healthReport } from '#health-report.ts';
 import { type Installation, openInstallation } from '#installation.ts';
 
 /** An answer with its body read. */
@@ -89,7 +93,11 @@ export async function openApi(
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { config } = loaded;
   const installation = await openInstallation(config, silentLog, 'owner');
-  const resolver = new StubResolver(dns, systemClock, new Metrics());
+  const metrics = new Metrics();
+  const resolver = new StubResolver(dns, systemClock, metrics);
+  smtpMetrics(metrics);
+  queueMetrics(metrics);
+  metrics.gauge('process_resident_memory_bytes', 'Resident memory.');
   const parts = apiParts({
     live: { config },
     installation,
@@ -106,7 +114,17 @@ export async function openApi(
     context.set('recent', false);
     await next();
   });
-  service.route('/api/v1', resourcesApi(parts));
+  const history = new HealthHistory(metrics, systemClock);
+  const health = () =>
+    healthReport({
+      live: { config },
+      reader: installation.database.reader,
+      checks: {},
+      listeners: { names: [], places: [], connections: () => 0 },
+      certificates: { pairs: [] },
+      history,
+    });
+  service.route('/api/v1', resourcesApi({ ...parts, health }));
   service.notFound((context) => problem(context, 'not-found'));
   service.onError((error, context) => answerFailure(context, error, silentLog));
   const incoming = { socket: { remoteAddress: '127.0.0.1' } };

@@ -15,6 +15,13 @@ export interface Schemas {
     deleteAt: string | null;
   };
   AccountChange: { firstName?: string; lastName?: string; displayName?: string; language?: 'en' | 'pl' };
+  AccountLogin: {
+    protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
+    address: string;
+    outcome: 'ok' | 'failed' | 'throttled' | 'suspended' | 'second-factor';
+    attempts: number;
+    lastAt: string;
+  };
   ActivationForm: {
     name: string;
     password: string;
@@ -106,6 +113,7 @@ export interface Schemas {
       | 'trail.read'
       | 'audit.read'
       | 'usage.read'
+      | 'health.read'
       | 'message.read'
       | 'message.submit';
     kind: string;
@@ -214,6 +222,27 @@ export interface Schemas {
   };
   Group: Schemas['GroupItem'] & { members: string[] };
   GroupItem: { address: string; senders: 'everyone' | 'domain' | 'members'; memberCount: number; createdAt: string };
+  Health: {
+    ok: boolean;
+    startedAt: string;
+    parts: { name: string; ok: boolean; detail: string }[];
+    listeners: { name: string; port: number | null; connections: number }[];
+    queue: { waiting: number; held: number; oldestAt: string | null };
+    disk: { freeBytes: number; neededBytes: number };
+    certificates: { names: string[]; notAfter: string; selfSigned: boolean }[];
+    renewals: { subject: string; attemptedAt: string; detail: string }[];
+    domains: { domain: string; checkedAt: string; items: string[] }[];
+    samples: Schemas['HealthSample'][];
+  };
+  HealthSample: {
+    time: string;
+    received: number;
+    refused: number;
+    delivered: number;
+    failed: number;
+    waiting: number;
+    memoryBytes: number;
+  };
   Import: {
     number: number;
     actor: string;
@@ -457,6 +486,7 @@ export interface Schemas {
       | 'trail.read'
       | 'audit.read'
       | 'usage.read'
+      | 'health.read'
       | 'message.read'
       | 'message.submit'
     )[];
@@ -480,6 +510,7 @@ export interface Schemas {
     csrfToken: string;
   };
   SignIn: { login: string; as?: 'administrator' | 'mailbox-user'; password: string; code?: string };
+  SignInState: { secondFactor: boolean; passkeys: number; appPasswords: number; securityAnswer: boolean };
   Simulation: {
     refusal: string | null;
     deliveries: { address: string; full: boolean }[];
@@ -578,13 +609,14 @@ export interface Operations {
     path: { account: string; forward: number };
     answer: undefined;
   };
-  'GET /api/v1/accounts/{account}/logins': { path: { account: string }; answer: { items: Schemas['Login'][] } };
+  'GET /api/v1/accounts/{account}/logins': { path: { account: string }; answer: { items: Schemas['AccountLogin'][] } };
   'PUT /api/v1/accounts/{account}/password': {
     path: { account: string };
     body: { password?: string };
     answer: { password: string | null };
   };
   'POST /api/v1/accounts/{account}/restore': { path: { account: string }; answer: Schemas['Account'] };
+  'GET /api/v1/accounts/{account}/sign-in': { path: { account: string }; answer: Schemas['SignInState'] };
   'GET /api/v1/accounts/{account}/space': { path: { account: string }; answer: Schemas['Space'] };
   'PATCH /api/v1/accounts/{account}/space': {
     path: { account: string };
@@ -667,6 +699,7 @@ export interface Operations {
         | 'trail.read'
         | 'audit.read'
         | 'usage.read'
+        | 'health.read'
         | 'message.read'
         | 'message.submit';
       subject?: string;
@@ -747,6 +780,7 @@ export interface Operations {
     answer: Schemas['Group'];
   };
   'DELETE /api/v1/groups/{group}': { path: { group: string }; answer: undefined };
+  'GET /api/v1/health': { answer: Schemas['Health'] };
   'GET /api/v1/imports': { query?: { cursor?: number }; answer: { items: Schemas['Import'][]; next: number | null } };
   'POST /api/v1/imports': {
     query?: { badPassword?: 'reject' | 'generate' | 'must-change'; spaceBytes?: number | null; mode?: 'all' | 'valid' };

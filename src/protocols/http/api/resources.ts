@@ -4,6 +4,7 @@ import { apiLimits } from '#base/limits-api.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { accountMailApi } from './account-mail.ts';
+import { accountSignInApi } from './account-sign-in.ts';
 import { accountsApi } from './accounts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import { apiKeysApi } from './api-keys.ts';
@@ -16,6 +17,7 @@ import { domainsApi } from './domains.ts';
 import { exportApi } from './export.ts';
 import { apiPart } from './frame.ts';
 import { groupsApi } from './groups.ts';
+import { healthApi } from './health.ts';
 import { idempotency } from './idempotency.ts';
 import { importsApi } from './imports.ts';
 import { policiesApi } from './policies.ts';
@@ -50,6 +52,7 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   api.route('/accounts', accountsApi(parts));
   api.route('/accounts', accountMailApi(parts));
   api.route('/accounts', spaceApi(parts));
+  api.route('/accounts', accountSignInApi(parts));
   api.route('/', customersApi(parts));
   api.route('/audit', auditApi(parts));
   api.route('/api-keys', apiKeysApi(parts));
@@ -61,5 +64,6 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   api.route('/queue', queueApi(parts));
   api.route('/trails', trailsApi(parts));
   api.route('/usage', usageApi(parts));
+  api.route('/health', healthApi(parts));
   return api;
 }

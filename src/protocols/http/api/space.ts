@@ -1,24 +1,13 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { loginProtocols } from '#directory/types.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { accountParam, spaceChange, spaceView } from './account-schemas.ts';
 import { body, json, problems } from './documented.ts';
-import { actBy, apiPart, operationsOf, timeText } from './frame.ts';
+import { actBy, apiPart, operationsOf } from './frame.ts';
 import type { ApiParts } from './types.ts';
 
 const operation = operationsOf('Accounts');
-
-const loginView = z
-  .object({
-    protocol: z.enum(loginProtocols),
-    address: z.string(),
-    outcome: z.string(),
-    attempts: z.int(),
-    lastAt: z.string(),
-  })
-  .openapi('Login');
 
 const showRoute = operation({
   method: 'get',
@@ -36,15 +25,7 @@ const changeRoute = operation({
   responses: { 200: json(spaceView, 'The space as it is now.'), ...problems },
 });
 
-const loginsRoute = operation({
-  method: 'get',
-  path: '/{account}/logins',
-  summary: 'The last logins to an account, and attempts',
-  request: { params: accountParam },
-  responses: { 200: json(z.object({ items: z.array(loginView) }), 'Newest first.'), ...problems },
-});
-
-/** Space and logins, below `/accounts`. */
+/** Space, below `/accounts`. */
 export function spaceApi({ desk, mail }: Pick<ApiParts, 'desk' | 'mail'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(showRoute, async (context) => {
@@ -58,19 +39,6 @@ export function spaceApi({ desk, mail }: Pick<ApiParts, 'desk' | 'mail'>): OpenA
     const { account_id: account } = await find(context, action);
     const by = actBy(context, action, { kind: 'account', account });
     return context.json(await mail.setSpace(by, account, change), 200);
-  });
-  api.openapi(loginsRoute, async (context) => {
-    await find(context, 'credential.read');
-    const { account } = context.req.valid('param');
-    const rows = await desk.loginHistory(account);
-    const items = rows.map(({ protocol, address, outcome, attempts, last_at: at }) => ({
-      protocol,
-      address,
-      outcome,
-      attempts,
-      lastAt: timeText(at),
-    }));
-    return context.json({ items }, 200);
   });
   return api;
 

@@ -14,6 +14,7 @@ import type { PublishOutcome, PublishPlan } from '#services/domains/publishing.t
 import type { Challenge, Proof } from '#services/domains/ownership.ts';
 import type { MailDesk } from '#store/mail-desk.ts';
 import type { Address } from '#wire/address.ts';
+import type { HealthReport } from './health-schemas.ts';
 
 /** What would become of mail, with what the target server says where one was asked. */
 export interface Simulation {
@@ -59,5 +60,7 @@ export interface ApiParts {
   imports: ImportDesk;
   domains: DomainTools;
   answers: IdempotentAnswers;
+  /** How the service is. */
+  health: () => Promise<HealthReport>;
   clock: Clock;
 }
