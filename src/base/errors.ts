@@ -17,6 +17,7 @@ const codes = [
   'auth-throttled', // too many failures, try later
   'second-factor-required', // the password is right and not enough
   'account-suspended', // the proof is right, but the account may not be used now
+  'login-ended', // the login held, and holds no longer: another password, a suspension
   'tls-required',
   'denied', // authenticated, but not permitted
   'conflict', // a condition (modseq, version) did not hold

@@ -13,6 +13,7 @@ import { loginById, loginByName, type LoginRow, scramKeysOf } from './credential
 import { LoginCache } from './login-cache.ts';
 import { goodLogins, type LoginOutcome, loginOutcomes } from './login-history.ts';
 import { type LoginName, printLogin, readLogin } from './login-name.ts';
+import { LoginWatchers } from './login-watchers.ts';
 import { LoginRecorder } from './login-recorder.ts';
 import { loginNetwork } from './network.ts';
 import type { DirectoryOperations } from './operations.ts';
@@ -71,6 +72,7 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
   readonly #wait: (milliseconds: number) => Promise<unknown>;
   readonly #throttle: Throttle;
   readonly #cache: LoginCache;
+  readonly #watchers = new LoginWatchers();
   readonly #recorder: LoginRecorder;
   readonly #turns = new Turns();
   readonly #logins: Family<{ protocol: typeof loginProtocols; outcome: typeof loginOutcomes }, Counter>;
@@ -123,6 +125,10 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
     const row = await loginById(this.#reader, account);
     if (row === undefined) throw authFailed();
     return this.#check(addressOf(row), client, () => Promise.resolve(true));
+  }
+
+  watch(account: number, end: () => void): Disposable {
+    return this.#watchers.add(account, end);
   }
 
   async scramKeys(login: string): Promise<ScramKeys | null> {
@@ -266,7 +272,10 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
   #hear(announcement: Announcement): void {
     // `lost`: there was a gap in the announcements.
     if (announcement.topic === 'lost') this.#cache.clear();
-    else if (changeOf(announcement) !== undefined) this.#cache.forget(announcement.account);
+    const change = changeOf(announcement);
+    if (change === undefined) return;
+    this.#cache.forget(announcement.account);
+    if (change !== 'added' && change !== 'rules') this.#watchers.end(announcement.account);
   }
 }
 

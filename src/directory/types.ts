@@ -51,6 +51,8 @@ export interface Authenticator {
   scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity>;
   /** Takes a bearer token (RFC 6750), which says itself whose it is where `login` is ''. Absent where nobody checks tokens. */
   token?(login: string, token: string, client: ClientInfo): Promise<Identity>;
+  /** Calls `end` when the login of an account holds no longer: another password, a second factor, an app password removed, suspended, closed, deleted. Until it is disposed. */
+  watch(account: number, end: () => void): Disposable;
 }
 
 /** Checks proofs of identity in a browser; throws and records as Authenticator does. */

@@ -1,3 +1,4 @@
+import { announceChange } from '#directory/changes.ts';
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { type Principal, principalValues } from '#directory/principal.ts';
@@ -50,6 +51,8 @@ export async function enableSecondFactor(
     args.secret,
   );
   if (changed === 0) throw isOn();
+  // Mail programs that got in with the password alone are out.
+  if ('account' in args.principal) announceChange(tx, args.principal.account, 'password');
   await replaceRecoveryCodes(tx, args);
 }
 

@@ -41,6 +41,8 @@ const results = {
     code: 'CONTACTADMIN',
     text: 'The account is suspended: ask who gave it to you',
   },
+  // RFC 5530 3: the login cannot be used any more.
+  'login-ended': { status: 'NO', code: 'EXPIRED', text: 'Your login has changed: log in again', effect: 'bye' },
   'tls-required': { status: 'NO', code: 'PRIVACYREQUIRED', text: 'Encryption is required for logins' },
   denied: { status: 'NO', code: 'NOPERM', text: 'Not permitted' },
   conflict: { status: 'NO', code: 'INUSE', text: 'Somebody else changed it at the same time, try again' },

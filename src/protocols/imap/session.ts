@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { codeOf, MailError } from '#base/errors.ts';
 import { imapLimits, imapSessionLimits, netLimits, saslLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
+import { LoginWatch } from '#directory/login-watch.ts';
 import type { Identity } from '#directory/types.ts';
 import type { Connection } from '#net/connection.ts';
 import { CommandBuffer } from '#wire/imap/command-buffer.ts';
@@ -36,12 +37,13 @@ export class ImapSession implements Session {
   readonly limits: ImapLimits;
   readonly input: Connection;
   readonly enabled: Enabled = { rev2: false, utf8: false, condstore: false, qresync: false };
-  identity: Identity | null = null;
   view: MailboxView | null = null;
   saved: readonly SequenceRange[] = [];
   failedLogins = 0;
   tag = '*';
   readonly #receiver: Receiver;
+  readonly #login: LoginWatch;
+  #identity: Identity | null = null;
   #gone: AbortController | null = null;
   #log: Log | null = null;
   #state: State = 'greeted';
@@ -57,7 +59,18 @@ export class ImapSession implements Session {
     // Thousands of sessions share what is the same for all.
     this.limits = options.limits === undefined ? imapSessionLimits : { ...imapSessionLimits, ...options.limits };
     this.#receiver = new Receiver(connection, () => this.#ask());
+    this.#login = new LoginWatch(connection);
     connection.idleTimeout = this.limits.loginIdle;
+  }
+
+  get identity(): Identity | null {
+    return this.#identity;
+  }
+
+  set identity(identity: Identity | null) {
+    this.#identity = identity;
+    if (identity === null) this.#login[Symbol.dispose]();
+    else this.#login.begin(this.options.authenticator, identity.account);
   }
 
   get state(): State {
@@ -92,6 +105,7 @@ export class ImapSession implements Session {
     } catch (error) {
       if (!(error instanceof Gone)) this.#bye(resultOf(error));
     } finally {
+      this.#login[Symbol.dispose]();
       close(this);
     }
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { imapSessionLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
-import type { ClientInfo, Identity } from '#directory/types.ts';
+import type { Authenticator, ClientInfo, Identity } from '#directory/types.ts';
 import type { Connection } from '#net/connection.ts';
 import type { ContextStore } from '#net/tls.ts';
 import type { Search } from '#store/search/search.ts';
@@ -27,7 +27,7 @@ export type ImapLimits = { readonly [K in keyof typeof imapSessionLimits]: numbe
 /** What a listener's sessions use. */
 export interface ImapOptions {
   store: Store;
-  authenticator: Verifier<Identity, ClientInfo>;
+  authenticator: Verifier<Identity, ClientInfo> & Pick<Authenticator, 'watch'>;
   /** Answers what searches ask about the texts of messages. */
   search: Pick<Search, 'select'>;
   /** A secret that stays the same (SaslContext.inventionKey). */

@@ -42,6 +42,7 @@ export const reasons = {
   'second-factor-required': { text: 'appPasswordRequired', code: 'AUTH' },
   // RFC 3206 4: another password would not help.
   'account-suspended': { text: 'suspended', code: 'SYS/PERM' },
+  'login-ended': { text: 'loginEnded', code: 'AUTH', effect: 'close' },
   'tls-required': { text: 'tlsRequired' },
   denied: { text: 'denied', code: 'AUTH' },
   conflict: { text: 'unavailable', code: 'SYS/TEMP' },

@@ -2,6 +2,7 @@ import type { Language } from '#base/catalogue.ts';
 import { codeOf, MailError } from '#base/errors.ts';
 import { netLimits, pop3Limits, saslLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
+import { LoginWatch } from '#directory/login-watch.ts';
 import type { Connection } from '#net/connection.ts';
 import { encodeStatus, parseLine, type Pop3Line } from '#wire/pop3.ts';
 import { commands } from './commands.ts';
@@ -21,8 +22,9 @@ export class Pop3Session implements Session {
   state: State = 'authorization';
   language: Language = 'en';
   user = '';
-  maildrop: Maildrop | null = null;
   failedLogins = 0;
+  readonly #login: LoginWatch;
+  #maildrop: Maildrop | null = null;
   #errors = 0;
   #unsent = 0;
   #open = true;
@@ -33,6 +35,17 @@ export class Pop3Session implements Session {
     this.settings = options.settings();
     this.limits = { ...pop3Limits, ...options.limits };
     this.log = options.log.with({ peer: connection.remote.address });
+    this.#login = new LoginWatch(connection);
+  }
+
+  get maildrop(): Maildrop | null {
+    return this.#maildrop;
+  }
+
+  set maildrop(maildrop: Maildrop | null) {
+    this.#maildrop = maildrop;
+    if (maildrop === null) this.#login[Symbol.dispose]();
+    else this.#login.begin(this.options.authenticator, maildrop.account);
   }
 
   get texts(): Pop3Texts {
@@ -47,6 +60,7 @@ export class Pop3Session implements Session {
       while (this.#open) await this.#turn();
     } finally {
       // RFC 1939 6: however else a session ends, nothing is removed.
+      this.#login[Symbol.dispose]();
       this.maildrop?.[Symbol.dispose]();
     }
   }

@@ -35,6 +35,7 @@ export const answers = {
   },
   // RFC 5248 2: X.7.13 goes with 525.
   'account-suspended': { code: 525, status: '5.7.13', text: 'The account is suspended: ask who gave it to you' },
+  'login-ended': { code: 421, status: '4.7.0', text: 'Your login has changed: log in again', effect: 'close' },
   'tls-required': { code: 530, status: '5.7.0', text: 'Must issue a STARTTLS command first' },
   denied: { code: 550, status: '5.7.1', text: 'Not permitted' },
   conflict: { code: 451, status: '4.3.0', text: 'Try again later' },

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, MailError } from '#base/errors.ts';
 import { netLimits, saslLimits, smtpLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
+import { LoginWatch } from '#directory/login-watch.ts';
 import type { Identity } from '#directory/types.ts';
 import type { Connection } from '#net/connection.ts';
 import { type CommandLine, parseCommandLine } from '#wire/smtp/command.ts';
@@ -21,11 +22,12 @@ export class SmtpSession implements Session {
   readonly log: Log;
   state: State = 'greeted';
   client: Session['client'] = null;
-  identity: Identity | null = null;
   transaction: Transaction | null = null;
   messages = 0;
   errors = 0;
   failedLogins = 0;
+  readonly #login: LoginWatch;
+  #identity: Identity | null = null;
   #idle = 0;
   #unsent = 0;
   #open = true;
@@ -36,7 +38,19 @@ export class SmtpSession implements Session {
     this.settings = options.settings();
     this.limits = { ...smtpLimits, ...options.limits };
     this.log = options.log.with({ role: options.role, peer: connection.remote.address });
+    this.#login = new LoginWatch(connection);
     connection.idleTimeout = options.idleTimeout ?? netLimits.idle;
+  }
+
+  get identity(): Identity | null {
+    return this.#identity;
+  }
+
+  set identity(identity: Identity | null) {
+    this.#identity = identity;
+    const { options } = this;
+    if (identity === null || options.role !== 'submission') this.#login[Symbol.dispose]();
+    else this.#login.begin(options.submission.authenticator, identity.account);
   }
 
   /** Holds the conversation; settles at its end, when the connection may be closed. */
@@ -46,6 +60,7 @@ export class SmtpSession implements Session {
       await this.#greet();
       while (this.#open) await this.#turn();
     } finally {
+      this.#login[Symbol.dispose]();
       await this.transaction?.content?.abort();
     }
   }
