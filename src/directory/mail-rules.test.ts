@@ -13,6 +13,7 @@ import type { MailFacts, Plan } from './routing/types.ts';
 import { Sealer } from './sealing.ts';
 import { openTestDirectory, type TestDirectory } from './testing.ts';
 import { wasAnswered } from './vacations.ts';
+import { presets } from './policy/presets.ts';
 
 const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
 const target = { host: 'old.test', port: 25, tls: 'starttls' } as const;
@@ -132,7 +133,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     test('an account has so many forwards, and not one more', async () => {
-      for (let n = 0; n < routingLimits.forwards; n++) {
+      for (let n = 0; n < presets.modern.limits.forwards; n++) {
         await rules.addForward({ account: 'ola@here.test', target: `t${n}@else.test`, keepCopy: true });
       }
       const more = rules.addForward({ account: 'ola@here.test', target: 'more@else.test', keepCopy: true });
