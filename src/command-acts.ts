@@ -4,6 +4,7 @@ import type { Actor } from '#directory/access.ts';
 import { type Act, Administration } from '#directory/administration.ts';
 import { findAddress } from '#directory/addresses.ts';
 import { groupById } from '#directory/groups.ts';
+import { findBatch } from '#directory/import/rows.ts';
 import type { Address } from '#wire/address.ts';
 import type { operations } from './operations.ts';
 
@@ -110,6 +111,11 @@ const acts: { readonly [N in keyof Operations]?: Describe<ArgsOf<Operations, N>>
   'customer.add': onCustomer,
   'customer.change': onCustomer,
   'customer.remove': onCustomer,
+  'import.takeOutcomes': async ({ batch }, reader) => ({
+    action: 'import.run',
+    subject: { kind: 'import', batch, customer: (await findBatch(reader, batch))?.customer_id ?? null },
+    note: { report: 'fetched' },
+  }),
   'queue.hold': onQueue,
   'queue.release': onQueue,
   'queue.retry': onQueue,

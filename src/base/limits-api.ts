@@ -28,6 +28,6 @@ export const apiLimits = {
   actors: 10_000,
   /** Between two signs of life on a stream of events, so that proxies do not end it (HTML, server-sent events 9.2.7). */
   heartbeat: 15_000,
-  /** The report of an import with its generated passwords waits so long to be fetched. */
+  /** What became of the rows of an import, with generated passwords, waits so long to be fetched. */
   reportAge: 7 * 24 * 3_600_000,
 } as const;

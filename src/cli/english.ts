@@ -4,6 +4,7 @@ import { domainEnglish } from './domain-english.ts';
 import { onboardingEnglish } from './onboarding-english.ts';
 import { customersEnglish } from './customers-english.ts';
 import { rulesEnglish } from './rules-english.ts';
+import { importEnglish } from './import-english.ts';
 import { setupEnglish } from './setup-english.ts';
 import { certificateEnglish } from './certificate-english.ts';
 import { signInEnglish } from './sign-in-english.ts';
@@ -93,6 +94,7 @@ export const english = {
   ...customersEnglish,
   ...domainEnglish,
   ...onboardingEnglish,
+  ...importEnglish,
   ...setupEnglish,
   ...certificateEnglish,
   ...signInEnglish,

@@ -26,6 +26,9 @@ test('accounts come from a file, are made once, and go while nobody used them', 
   assert.match(made.error, /\r1 of 2\r2 of 2\n$/);
   assert.equal((await run('import', 'run', 'good.csv')).out, 'There is nothing to make.\n');
 
+  assert.match((await run('import', 'report', '1')).error, /Nothing is left to tell of import 1/);
+  assert.match((await run('import', 'report', '7')).error, /no import 7/);
+
   const bad = await run('--lang', 'pl', 'import', 'run', 'bad.csv');
   assert.equal(bad.code, 1);
   assert.match(bad.error, /2: ewa@example\.test: Hasło jest za krótkie/);

@@ -4,11 +4,13 @@ import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { parseSize } from '#config/kinds.ts';
 import { Administration } from '#directory/administration.ts';
-import { Imports, type ImportPlan, type RowOutcome } from '#directory/import/imports.ts';
+import { Imports, type ImportPlan } from '#directory/import/imports.ts';
+import type { RowOutcome } from '#directory/import/outcomes.ts';
 import { importTemplate } from '#directory/import/template.ts';
 import { fileFaultText, rowProblemText } from '#directory/import/texts.ts';
 import type { BadPassword, RowVerdict } from '#directory/import/verdict.ts';
 import { violationText } from '#directory/policy/texts.ts';
+import { openSealer } from '#directory/sealing.ts';
 import type { Installation } from '#installation.ts';
 import { columns } from './columns.ts';
 import { Failure } from './failure.ts';
@@ -23,7 +25,7 @@ interface RunOptions {
   space?: string;
 }
 
-/** `sowa import run`, `list`, `undo` and `template`. */
+/** `sowa import run`, `list`, `report`, `undo` and `template`. */
 export function importCommands(program: Command, { texts, action }: Frame): void {
   const group = program.command('import').description(texts.import);
   group
@@ -40,6 +42,11 @@ export function importCommands(program: Command, { texts, action }: Frame): void
     .option('--space <size>', texts.importSpace)
     .action(action(run));
   group.command('list').description(texts.importList).action(action(list));
+  group
+    .command('report')
+    .argument('<number>', texts.importNumber)
+    .description(texts.importReport)
+    .action(action(report));
   group.command('undo').argument('<number>', texts.importNumber).description(texts.importUndo).action(action(undo));
   group.command('template').description(texts.importTemplate).action(action(printTemplate));
 }
@@ -50,13 +57,13 @@ async function run(session: Session, path: string, options: RunOptions): Promise
   await using installation = await session.open();
   // Hashing takes every core for a while: mail goes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  const imports = importsOf(installation);
+  const imports = await importsOf(session, installation);
   const administration = new Administration({ database: installation.database, clock: systemClock });
   const plan = await planFor(session, imports, bytes, options);
   if (options.dryRun === true) return { data: plan, text: verdictText(session, plan) };
   const refused = plan.verdicts.some(({ kind }) => kind === 'refuse');
   if (refused && options.valid !== true) throw new Failure(`${verdictText(session, plan)}\n${texts.importNothing}`);
-  const report = await imports.run(plan, {
+  const { batch } = await imports.run(plan, {
     mode: options.valid === true ? 'valid' : 'all',
     actor: `cli:${session.actor().name}`,
     language,
@@ -67,13 +74,18 @@ async function run(session: Session, path: string, options: RunOptions): Promise
     },
     progress: (done, of) => terminal.error(`\r${texts.importProgress(done, of)}${done === of ? '\n' : ''}`),
   });
+  const outcomes = batch === null ? [] : await imports.report(batch);
   const lines = [
-    texts.importDone(report.outcomes.filter(({ made }) => made).length, report.batch),
-    ...report.outcomes.map((outcome) => outcomeLine(session, outcome)),
+    texts.importDone(outcomes.filter(({ made }) => made).length, batch),
+    ...outcomes.map((outcome) => outcomeLine(session, outcome)),
     ...plan.verdicts.filter(({ kind }) => kind === 'refuse').map((verdict) => verdictLine(session, verdict)),
   ];
   return {
-    data: { ...report, refused: plan.verdicts.filter(({ kind }) => kind === 'refuse') },
+    data: {
+      batch,
+      outcomes: dataOf(session, outcomes),
+      refused: plan.verdicts.filter(({ kind }) => kind === 'refuse'),
+    },
     text: lines.join('\n'),
   };
 }
@@ -98,24 +110,47 @@ async function planFor(session: Session, imports: Imports, bytes: Buffer, option
 async function list(session: Session): Promise<Outcome> {
   const { texts } = session;
   await using installation = await session.open();
-  const rows = await importsOf(installation).list();
+  const rows = await (await importsOf(session, installation)).list();
   const data = rows.map((row) => ({
     number: row.batch_id,
     created: new Date(row.created_at).toISOString(),
     actor: row.actor,
     state: row.state,
+    untold: row.untold,
   }));
-  const head = [texts.headNumber, texts.headCreated, texts.headActor, texts.headState];
-  const cells = data.map((row) => [String(row.number), row.created, row.actor, texts.importState(row.state)]);
+  const head = [texts.headNumber, texts.headCreated, texts.headActor, texts.headUntold, texts.headState];
+  const cells = data.map((row) => [
+    String(row.number),
+    row.created,
+    row.actor,
+    String(row.untold),
+    texts.importState(row.state),
+  ]);
   return { data, text: data.length === 0 ? texts.importNone : columns([head, ...cells]) };
+}
+
+async function report(session: Session, text: string): Promise<Outcome> {
+  const { texts } = session;
+  const batch = batchOf(text);
+  await using installation = await session.open();
+  const imports = await importsOf(session, installation);
+  if ((await imports.find(batch)) === undefined) throw new Failure(texts.importUnknown(text), 1);
+  try {
+    const outcomes = await imports.report(batch);
+    const lines = outcomes.map((outcome) => outcomeLine(session, outcome));
+    return { data: dataOf(session, outcomes), text: lines.join('\n') };
+  } catch (error) {
+    if (!(error instanceof MailError) || error.code !== 'not-found') throw error;
+    throw new Failure(texts.importToldBefore(batch), 1, error);
+  }
 }
 
 async function undo(session: Session, text: string): Promise<Outcome> {
   const { texts } = session;
-  const batch = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  const batch = batchOf(text);
   await using installation = await session.open();
   try {
-    const accounts = await importsOf(installation).undo(batch);
+    const accounts = await (await importsOf(session, installation)).undo(batch);
     return { data: { batch, accounts }, text: texts.importUndone(batch, accounts) };
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
@@ -134,8 +169,14 @@ async function printTemplate(session: Session): Promise<undefined> {
   session.terminal.out(importTemplate);
 }
 
-function importsOf({ database, directory, policies }: Installation): Imports {
-  return new Imports({ database, directory, policies, clock: systemClock, parallel: availableParallelism() });
+async function importsOf(session: Session, { database, directory, policies }: Installation): Promise<Imports> {
+  const sealer = await openSealer(session.config().key_file);
+  return new Imports({ database, directory, policies, sealer, clock: systemClock, parallel: availableParallelism() });
+}
+
+/** The number that somebody wrote; 0, which no import has, for what is none. */
+function batchOf(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }
 
 function verdictText(session: Session, { verdicts }: ImportPlan): string {
@@ -160,7 +201,16 @@ function verdictLine({ texts, language }: Session, verdict: RowVerdict): string 
   }
 }
 
-function outcomeLine({ texts }: Session, outcome: RowOutcome): string {
-  if (!outcome.made) return `${outcome.address}: ${texts.refused(outcome.reason)}`;
+/** For programs: the sentence beside the rule that it tells of. */
+function dataOf({ language }: Session, outcomes: readonly RowOutcome[]): unknown[] {
+  return outcomes.map((outcome) =>
+    outcome.made
+      ? outcome
+      : { ...outcome, problem: { ...outcome.problem, text: rowProblemText(outcome.problem, language) } },
+  );
+}
+
+function outcomeLine({ language }: Session, outcome: RowOutcome): string {
+  if (!outcome.made) return `${outcome.address}: ${rowProblemText(outcome.problem, language)}`;
   return `${outcome.address}${outcome.password === null ? '' : `  ${outcome.password}`}`;
 }

@@ -5,6 +5,7 @@ import { domainPolish } from './domain-polish.ts';
 import { onboardingPolish } from './onboarding-polish.ts';
 import { customersPolish } from './customers-polish.ts';
 import { rulesPolish } from './rules-polish.ts';
+import { importPolish } from './import-polish.ts';
 import { setupPolish } from './setup-polish.ts';
 import { certificatePolish } from './certificate-polish.ts';
 import { signInPolish } from './sign-in-polish.ts';
@@ -94,6 +95,7 @@ export const polish: Translation<typeof english> = {
   ...customersPolish,
   ...domainPolish,
   ...onboardingPolish,
+  ...importPolish,
   ...setupPolish,
   ...certificatePolish,
   ...signInPolish,

@@ -94,6 +94,7 @@ export async function deleteAccount(tx: Transactor, args: { account: number }): 
     'app_password',
     'slot',
     'api_key',
+    'import_outcome',
   ]) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }

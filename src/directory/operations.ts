@@ -34,7 +34,7 @@ import {
 } from './forwards.ts';
 import { addGroup, addMembers, removeGroup, removeMembers, setGroupSenders } from './groups.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotent-answers.ts';
-import { keepReport, takeReport } from './import/reports.ts';
+import { keepOutcome, takeOutcomes } from './import/outcome-rows.ts';
 import { beginImport, endImport, noteImported } from './import/rows.ts';
 import { addAppPassword, removeAppPassword, useAppPassword } from './app-passwords.ts';
 import { recordLogins } from './login-history.ts';
@@ -105,8 +105,8 @@ export const directoryOperations = {
   'import.begin': beginImport,
   'import.note': noteImported,
   'import.end': endImport,
-  'import.keepReport': keepReport,
-  'import.takeReport': takeReport,
+  'import.keepOutcome': keepOutcome,
+  'import.takeOutcomes': takeOutcomes,
   'answer.claim': claimKey,
   'answer.keep': keepAnswer,
   'answer.release': releaseKey,

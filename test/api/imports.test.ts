@@ -81,6 +81,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.ok(report.body.items[0].password.length >= 9);
       assert.equal(report.body.items[1].password, null);
       assert.equal((await ask(`POST /imports/${number}/report`)).status, 404);
+      assert.equal((await ask(`GET /imports/${number}`)).body.untold, 0);
       assert.equal((await ask('GET /accounts/ala@many.test')).status, 200);
       assert.deepEqual((await ask(`POST /imports/${number}/undo`)).body, { accounts: 2 });
       assert.equal((await ask('GET /accounts/ala@many.test')).status, 404);
@@ -117,6 +118,33 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       }
       assert.equal((await ask('GET /imports', { by: stranger })).body.items.length, 0);
       assert.equal((await ask(`POST /imports/${begun.body.number}/undo`, { by: owner })).body.accounts, 2);
+    });
+
+    test('a row that cannot be made after all says why, in the language of the request', async () => {
+      const { ask, installation } = stage;
+      // A control character, which no login could send (RFC 8265 4.2.2).
+      const table = 'E-mail;Hasło\nlate@many.test;\nbad@many.test;a\u0007b\n';
+      const begun = await ask('POST /imports?mode=valid&badPassword=must-change', { body: table, headers: csv });
+      assert.equal(begun.status, 202, begun.text);
+      await follow(begun.body.number);
+      assert.equal((await ask(`GET /imports/${begun.body.number}`)).body.untold, 2);
+      const { items } = (
+        await ask(`POST /imports/${begun.body.number}/report`, { headers: { 'accept-language': 'pl' } })
+      ).body;
+      assert.deepEqual(
+        items.map((row: { made: boolean; problem: { field: string; rule: string } | null }) => [
+          row.made,
+          row.problem?.field,
+          row.problem?.rule,
+        ]),
+        [
+          [true, undefined, undefined],
+          [false, 'row', 'bad-argument'],
+        ],
+      );
+      assert.match(items[1].problem.text, /Jednej z wartości/);
+      const rows = await installation.database.reader.all('SELECT * FROM import_outcome');
+      assert.deepEqual(rows, []);
     });
 
     test('a table that cannot be read is refused in words', async () => {

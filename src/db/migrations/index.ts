@@ -16,6 +16,7 @@ import { domainOwnership } from './0014-domain-ownership.ts';
 import { domainCare } from './0015-domain-care.ts';
 import { certificates } from './0016-certificates.ts';
 import { localMail } from './0017-local-mail.ts';
+import { importOutcomes } from './0018-import-outcomes.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   domainCare,
   certificates,
   localMail,
+  importOutcomes,
 ];

@@ -3,17 +3,17 @@ import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
 import { directoryLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
-import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database } from '#db/types.ts';
 import { type Action, type Actor, boundsOf, mayAct } from '#directory/access.ts';
 import { actingDatabase } from '#directory/acting.ts';
 import type { Administration } from '#directory/administration.ts';
 import { findCustomer, customerOfDomain } from '#directory/customers/rows.ts';
 import type { Directory } from '#directory/directory.ts';
-import type { DirectoryOperations } from '#directory/operations.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Sealer } from '#directory/sealing.ts';
-import { type ImportPlan, type ImportReach, Imports, type RowOutcome } from './imports.ts';
+import { type ImportPlan, type ImportReach, Imports } from './imports.ts';
+import type { SealedOutcome } from './outcome-rows.ts';
+import type { RowOutcome } from './outcomes.ts';
 import type { BatchRow } from './rows.ts';
 import type { ImportOptions } from './verdict.ts';
 
@@ -58,13 +58,11 @@ export class ImportDesk implements AsyncDisposable {
   readonly page = directoryLimits.page;
   readonly #parts: ImportDeskParts;
   readonly #imports: Imports;
-  readonly #write: Writer<DirectoryOperations>;
   readonly #jobs = new Map<number, Job>();
 
   constructor(parts: ImportDeskParts) {
     this.#parts = parts;
     this.#imports = new Imports(parts);
-    this.#write = writerFor<DirectoryOperations>(parts.database);
   }
 
   /** What an import would do. Throws `denied`, and what `Imports.plan` throws. */
@@ -86,7 +84,6 @@ export class ImportDesk implements AsyncDisposable {
     const of = plan.verdicts.filter(({ kind }) => kind === 'create').length;
     if (of === 0) return null;
     const begun = Promise.withResolvers<number>();
-    const outcomes: RowOutcome[] = [];
     const job: Job = { done: 0, of, listeners: new Set(), ended: Promise.resolve() };
     const run = this.#imports.run(plan, {
       mode,
@@ -94,7 +91,6 @@ export class ImportDesk implements AsyncDisposable {
       actor: actor.name,
       customer: actor.customer,
       begun: begun.resolve,
-      settled: (outcome) => void outcomes.push(outcome),
       act: ({ id, address }, calls) => this.#actOf(actor, { kind: 'account', account: id, address }, calls),
       progress: (done) => {
         job.done = done;
@@ -104,7 +100,7 @@ export class ImportDesk implements AsyncDisposable {
     run.catch(begun.reject);
     const batch = await begun.promise;
     this.#jobs.set(batch, job);
-    job.ended = this.#finish(batch, job, run, outcomes);
+    job.ended = this.#finish(batch, job, run);
     return batch;
   }
 
@@ -131,7 +127,7 @@ export class ImportDesk implements AsyncDisposable {
     return () => void listeners?.delete(listener);
   }
 
-  /** What became of the rows, with generated passwords: this once. Throws `not-found`; `bad-state` while it runs. */
+  /** What became of the rows, with generated passwords: each row once. Throws `not-found`, also where nothing is left to tell; `bad-state` while it runs. */
   async report(actor: Actor, batch: number): Promise<RowOutcome[]> {
     const { customer_id: customer } = await this.find(actor, batch);
     if (this.#jobs.has(batch)) throw new MailError('bad-state', `the import ${batch} is not done`);
@@ -140,10 +136,10 @@ export class ImportDesk implements AsyncDisposable {
       subject: { kind: 'import', batch, customer },
       note: { report: 'fetched' },
     } as const;
-    const [sealed] = await this.#parts.administration.act(actor, act, [
-      { name: 'import.takeReport', args: { batch }, lane: 0 },
+    const [rows] = await this.#parts.administration.act(actor, act, [
+      { name: 'import.takeOutcomes', args: { batch, now: this.#parts.clock.now() }, lane: 0 },
     ]);
-    return JSON.parse(this.#parts.sealer.open(purposeOf(batch), sealed as Uint8Array)) as RowOutcome[];
+    return this.#imports.openReport(batch, rows as SealedOutcome[]);
   }
 
   /** Deletes what an import made; how many accounts. Throws `not-found`; `bad-state` where it runs, was undone or is in use. */
@@ -171,16 +167,8 @@ export class ImportDesk implements AsyncDisposable {
     await Promise.all([...this.#jobs.values()].map(({ ended }) => ended));
   }
 
-  /** Keeps the report whatever became of the import: passwords of accounts that were made must not be lost. */
-  async #finish(batch: number, job: Job, run: Promise<unknown>, outcomes: readonly RowOutcome[]): Promise<void> {
-    const { sealer, clock, log } = this.#parts;
-    try {
-      await run.catch((error: unknown) => log.warn('import-failed', { batch, error: String(error) }));
-      const report = sealer.seal(purposeOf(batch), JSON.stringify(outcomes.toSorted((a, b) => a.line - b.line)));
-      await this.#write(0, 'import.keepReport', { batch, report, now: clock.now() });
-    } catch (error) {
-      log.error('import-report-lost', { batch, error });
-    }
+  async #finish(batch: number, job: Job, run: Promise<unknown>): Promise<void> {
+    await run.catch((error: unknown) => this.#parts.log.warn('import-failed', { batch, error: String(error) }));
     this.#jobs.delete(batch);
     for (const listener of job.listeners) listener();
   }
@@ -217,8 +205,4 @@ export class ImportDesk implements AsyncDisposable {
 /** Throws `denied` where there is nothing that the actor may do this to; rows are looked at one by one. */
 function requireEver(actor: Actor, action: Action): void {
   if (boundsOf(actor, action) === undefined) throw new MailError('denied', `${actor.name} may not do this: ${action}`);
-}
-
-function purposeOf(batch: number): string {
-  return `import ${batch}`;
 }

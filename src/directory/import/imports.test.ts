@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { MailError } from '#base/errors.ts';
+import { apiLimits } from '#base/limits-api.ts';
+import type { Call } from '#db/types.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { accountForwards } from '#directory/forwards.ts';
 import { Policies } from '#directory/policy/policies.ts';
 import { StrengthJudge } from '#directory/policy/strength.ts';
+import { Sealer } from '#directory/sealing.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import { Imports, type RunOptions } from './imports.ts';
 import type { ImportOptions } from './verdict.ts';
@@ -19,6 +22,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     let t: TestDirectory;
     let judge: StrengthJudge;
     let imports: Imports;
+    const sealer = new Sealer(new Uint8Array(32));
 
     before(async () => {
       if (engine === 'postgres') server = await startPostgres();
@@ -30,7 +34,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const policies = new Policies({ database, clock, judge });
       await policies.set({ level: 'platform', subject: '', preset: 'bulk', change: { limits: { importRows: 6 } } });
       await directory.addDomain('a.test');
-      imports = new Imports({ database, directory, policies, clock, parallel: 2 });
+      imports = new Imports({ database, directory, policies, sealer, clock, parallel: 2 });
     });
     after(async () => {
       await judge[Symbol.asyncDispose]();
@@ -114,6 +118,12 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         outcomes.map(({ made }) => made),
         [true, false],
       );
+      assert.deepEqual(outcomes[1], {
+        line: 3,
+        address: 'x2@a.test',
+        made: false,
+        problem: { field: 'address', rule: 'exists' },
+      });
     });
 
     test('two runs of one file at once make every account once', async () => {
@@ -124,6 +134,50 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       );
       const made = results.flatMap(({ outcomes }) => outcomes.filter((outcome) => outcome.made));
       assert.deepEqual(made.map(({ address }) => address).toSorted(), rows);
+    });
+
+    test('what became of the rows is told once, also of an import that nobody ended', async () => {
+      const { database, clock } = t;
+      // The process ends behind the first account.
+      const cut = new Error('cut short');
+      const halting = {
+        ...database,
+        reader: database.reader,
+        write: async (calls: readonly Call[]) => {
+          const results = await database.write(calls);
+          if (calls.length > 1) throw cut;
+          return results;
+        },
+      };
+      const policies = new Policies({ database, clock, judge });
+      const directory = t.directory;
+      const dying = new Imports({ database: halting, directory, policies, sealer, clock, parallel: 1 });
+      await assert.rejects(dying.run(await plan('k1@a.test', 'k2@a.test'), { ...run, mode: 'valid' }), cut);
+      const [row] = await imports.list();
+      assert(row !== undefined);
+      assert.deepEqual([row.state, row.untold], ['open', 1]);
+      const [outcome, ...others] = await imports.report(row.batch_id);
+      assert.deepEqual(others, []);
+      assert(outcome?.made === true);
+      await using authenticator = await t.authenticator();
+      const client = { protocol: 'pop3', address: '192.0.2.1', secure: true } as const;
+      const login = await authenticator.password('k1@a.test', outcome.password ?? '', client);
+      assert.equal(login.account, (await t.directory.findAccount('k1@a.test'))?.account_id);
+      await assert.rejects(imports.report(row.batch_id), { code: 'not-found' });
+    });
+
+    test('what nobody fetched in time, and what is about accounts that are gone, is forgotten', async () => {
+      const first = await imports.run(await plan('o1@a.test', 'o2@a.test'), run);
+      await t.directory.deleteAccount('o1@a.test');
+      assert(first.batch !== null);
+      assert.deepEqual(
+        (await imports.report(first.batch)).map(({ address }) => address),
+        ['o2@a.test'],
+      );
+      const second = await imports.run(await plan('o3@a.test'), run);
+      assert(second.batch !== null);
+      t.clock.time += apiLimits.reportAge + 1;
+      await assert.rejects(imports.report(second.batch), { code: 'not-found' });
     });
 
     test('a batch is undone while nobody used it', async () => {

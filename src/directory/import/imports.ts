@@ -14,8 +14,11 @@ import { generatePassword } from '#directory/policy/generate.ts';
 import type { Strength } from '#directory/policy/password-rule.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Policy } from '#directory/policy/types.ts';
+import type { Sealer } from '#directory/sealing.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import { type ImportFile, readImportFile } from './file.ts';
+import type { SealedOutcome } from './outcome-rows.ts';
+import { openOutcomes, problemOf, type RowOutcome, sealOutcome } from './outcomes.ts';
 import { type BatchRow, findBatch, listBatches, madeByBatch, madeByFile } from './rows.ts';
 import {
   type ImportFacts,
@@ -32,11 +35,6 @@ export interface ImportPlan {
   file: Omit<ImportFile, 'rows'>;
   verdicts: RowVerdict[];
 }
-
-/** What became of a row that was to be created. `password` is there where it was generated: this once. */
-export type RowOutcome =
-  | { line: number; address: string; made: true; password: string | null }
-  | { line: number; address: string; made: false; reason: string };
 
 /** How an import ended; `batch` is what `undo` takes, null where nothing was to be made. */
 export interface ImportReport {
@@ -56,8 +54,6 @@ export interface RunOptions {
   customer?: number | null;
   /** Called with the number of the batch, once there is one. */
   begun?: (batch: number) => void;
-  /** Called with what became of a row as soon as that is known: in the mode `all`, when everything is. */
-  settled?: (outcome: RowOutcome) => void;
   /** What makes an account, as an act of somebody. */
   act?: (account: { id: number; address: Address }, calls: readonly Call[]) => Call[];
 }
@@ -74,6 +70,7 @@ export interface ImportParts {
   database: Database;
   directory: Directory;
   policies: Policies;
+  sealer: Sealer;
   clock: Clock;
   /** Passwords that are hashed at a time. */
   parallel: number;
@@ -155,6 +152,16 @@ export class Imports {
     return made.length;
   }
 
+  /** What became of the rows, with generated passwords, each row once. Throws `not-found` where nothing is left to tell. */
+  async report(batch: number): Promise<RowOutcome[]> {
+    return this.openReport(batch, await this.#write(0, 'import.takeOutcomes', { batch, now: this.#parts.clock.now() }));
+  }
+
+  /** Reads what `import.takeOutcomes` gave. */
+  openReport(batch: number, rows: readonly SealedOutcome[]): RowOutcome[] {
+    return openOutcomes(this.#parts.sealer, batch, rows);
+  }
+
   /** Imports, newest first, older than `before`: of one customer, or of all (null). */
   list(page: { customer?: number | null; before?: number } = {}): Promise<BatchRow[]> {
     return listBatches(this.#reader, directoryLimits.page, page);
@@ -224,10 +231,10 @@ export class Imports {
         outcomes.push(prepared.outcome);
       });
       await this.#parts.database.write(calls);
-      for (const outcome of outcomes) options.settled?.(outcome);
     } catch (error) {
       await this.#write(0, 'import.end', { batch, from: 'open', to: 'undone' });
       if (codeOf(error) !== 'already-exists') throw error;
+      await this.#keepTaken(batch, wanted);
       throw new MailError('conflict', 'an address was taken meanwhile, so nothing is made', { cause: error });
     }
     return outcomes.toSorted((a, b) => a.line - b.line);
@@ -237,20 +244,32 @@ export class Imports {
   async #runValid(batch: number, wanted: readonly Wanted[], options: RunOptions): Promise<RowOutcome[]> {
     const outcomes: RowOutcome[] = [];
     await this.#each(wanted, options, async (row) => {
-      const { calls, outcome } = await this.#prepare(batch, row, options);
-      const settle = (settled: RowOutcome): void => {
-        outcomes.push(settled);
-        options.settled?.(settled);
-      };
       try {
+        const { calls, outcome } = await this.#prepare(batch, row, options);
         await this.#parts.database.write(calls);
-        settle(outcome);
+        outcomes.push(outcome);
       } catch (error) {
         if (!(error instanceof MailError) || error.code === 'unavailable') throw error;
-        settle({ line: row.line, address: row.address, made: false, reason: error.message });
+        outcomes.push(await this.#keepFailure(batch, row, error));
       }
     });
     return outcomes.toSorted((a, b) => a.line - b.line);
+  }
+
+  /** Says of an import that made nothing which addresses were taken meanwhile. */
+  async #keepTaken(batch: number, wanted: readonly Wanted[]): Promise<void> {
+    for (const row of wanted) {
+      if ((await findAddress(this.#reader, row.account.address)) === undefined) continue;
+      await this.#keepFailure(batch, row, new MailError('already-exists', `${row.address} exists already`));
+    }
+  }
+
+  async #keepFailure(batch: number, { line, address }: Wanted, error: MailError): Promise<RowOutcome> {
+    const { sealer, clock } = this.#parts;
+    const outcome = { line, address, made: false as const, problem: problemOf(error) };
+    const sealed = sealOutcome(sealer, batch, outcome);
+    await this.#write(0, 'import.keepOutcome', { batch, line, account: null, outcome: sealed, now: clock.now() });
+    return outcome;
   }
 
   /** Runs a job for every row, a few at a time, so that hashing uses the cores it may. */
@@ -277,7 +296,7 @@ export class Imports {
   }
 
   async #prepare(batch: number, { line, address, account }: Wanted, { language, act }: RunOptions) {
-    const { directory, policies, clock } = this.#parts;
+    const { directory, policies, sealer, clock } = this.#parts;
     const { policy } = await policies.effective({ domain: account.address.domain });
     const password = account.password ?? generatePassword(policy.password);
     const { spaceBytes: quotaBytes, mustChange, forward: target, keepCopy } = account;
@@ -289,6 +308,9 @@ export class Imports {
     }
     const generated = account.password === null ? password : null;
     const outcome = { line, address, made: true as const, password: generated };
+    // With the account or not at all: whatever becomes of this process, the password can still be told.
+    const sealed = sealOutcome(sealer, batch, outcome);
+    calls.push({ name: 'import.keepOutcome', args: { batch, line, account: id, outcome: sealed, now }, lane: 0 });
     return { calls: act === undefined ? calls : act({ id, address: account.address }, calls), outcome };
   }
 }

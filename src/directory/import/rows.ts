@@ -1,6 +1,7 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { nextId } from '#directory/counter.ts';
+import { forgetOutcomes } from './outcome-rows.ts';
 
 /** An import that was begun. */
 export interface BatchRow {
@@ -11,7 +12,11 @@ export interface BatchRow {
   created_at: number;
   /** Whose import it was; null: the operator's. */
   customer_id: number | null;
+  /** Rows whose outcome nobody has been told yet. */
+  untold: number;
 }
+
+const batchColumns = `b.*, (SELECT count(*) FROM import_outcome o WHERE o.batch_id = b.batch_id) AS untold`;
 
 /** An account of a batch that still exists, and what was done with it since. */
 export interface MadeRow {
@@ -28,6 +33,7 @@ export async function beginImport(
   tx: Transactor,
   args: { fileHash: string; actor: string; customer?: number | null | undefined; now: number },
 ): Promise<number> {
+  await forgetOutcomes(tx, args.now);
   const id = await nextId(tx, 'import_batch');
   await tx.run(
     `INSERT INTO import_batch (batch_id, file_hash, actor, state, created_at, customer_id)
@@ -75,7 +81,8 @@ export function listBatches(
   { customer = null, before = Number.MAX_SAFE_INTEGER }: { customer?: number | null; before?: number } = {},
 ): Promise<BatchRow[]> {
   return reader.all<BatchRow>(
-    `SELECT * FROM import_batch WHERE batch_id < ? AND COALESCE(customer_id, 0) = COALESCE(?, customer_id, 0)
+    `SELECT ${batchColumns} FROM import_batch b
+     WHERE batch_id < ? AND COALESCE(customer_id, 0) = COALESCE(?, customer_id, 0)
      ORDER BY batch_id DESC LIMIT ?`,
     before,
     customer,
@@ -84,7 +91,7 @@ export function listBatches(
 }
 
 export function findBatch(reader: Reader, batch: number): Promise<BatchRow | undefined> {
-  return reader.get<BatchRow>('SELECT * FROM import_batch WHERE batch_id = ?', batch);
+  return reader.get<BatchRow>(`SELECT ${batchColumns} FROM import_batch b WHERE batch_id = ?`, batch);
 }
 
 /** Accounts that batches of this file made and that still exist. */

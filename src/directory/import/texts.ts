@@ -1,7 +1,8 @@
 import type { Catalogue, Language } from '#base/catalogue.ts';
+import type { Code } from '#base/errors.ts';
 import { violationText } from '#directory/policy/texts.ts';
 import type { FileFault } from './file.ts';
-import type { RowProblem } from './verdict.ts';
+import type { OutcomeProblem } from './outcomes.ts';
 
 const english = {
   addressSyntax: 'This is not a mail address: write it as name@domain.',
@@ -14,6 +15,10 @@ const english = {
   forwardItself: 'The account would forward to itself.',
   forwardNotAllowed: 'Accounts of this domain may not forward mail.',
   keepCopy: (part: string) => `“${part}” is neither Tak (yes) nor Nie (no).`,
+  rowGone: 'The domain was removed meanwhile.',
+  rowValue: 'A value of this row cannot be used: look at the password and the forward.',
+  rowLimit: 'The account may not forward so much.',
+  rowFailed: 'The account could not be made: run the file again, the rows that were made stay.',
   tooLarge: (limit: number) => `The file is larger than ${limit} bytes.`,
   empty: 'The file has no header row.',
   noAddressColumn: 'The first row names no column E-mail: is the header missing?',
@@ -33,6 +38,10 @@ const polish: Catalogue<typeof english>['pl'] = {
   forwardItself: 'Konto przekierowywałoby na samo siebie.',
   forwardNotAllowed: 'Konta tej domeny nie mogą przekierowywać poczty.',
   keepCopy: (part) => `„${part}” to ani Tak, ani Nie.`,
+  rowGone: 'Domenę tymczasem usunięto.',
+  rowValue: 'Jednej z wartości tego wiersza nie można użyć: sprawdź hasło i przekierowanie.',
+  rowLimit: 'Konto nie może mieć tylu przekierowań.',
+  rowFailed: 'Nie udało się założyć konta: uruchom plik ponownie, założone konta zostają.',
   tooLarge: (limit) => `Plik ma więcej niż ${limit} bajtów.`,
   empty: 'W pliku nie ma wiersza nagłówka.',
   noAddressColumn: 'W pierwszym wierszu nie ma kolumny E-mail: czy brakuje nagłówka?',
@@ -43,8 +52,15 @@ const polish: Catalogue<typeof english>['pl'] = {
 
 const catalogue: Catalogue<typeof english> = { en: english, pl: polish };
 
+/** What is told of a row whose account met this when it was made. */
+const rowFailures: { readonly [C in Code]?: 'rowGone' | 'rowValue' | 'rowLimit' } = {
+  'not-found': 'rowGone',
+  'bad-argument': 'rowValue',
+  limit: 'rowLimit',
+};
+
 /** What is wrong with a row and what to do, in one sentence. */
-export function rowProblemText(problem: RowProblem, language: Language): string {
+export function rowProblemText(problem: OutcomeProblem, language: Language): string {
   const texts = catalogue[language];
   switch (problem.field) {
     case 'name':
@@ -57,6 +73,8 @@ export function rowProblemText(problem: RowProblem, language: Language): string 
     case 'forward':
       if (problem.rule === 'not-allowed') return texts.forwardNotAllowed;
       return problem.rule === 'itself' ? texts.forwardItself : texts.forwardSyntax(problem.part);
+    case 'row':
+      return texts[rowFailures[problem.rule] ?? 'rowFailed'];
     case 'address':
       break;
   }

@@ -248,6 +248,7 @@ export interface Schemas {
     actor: string;
     state: 'running' | 'open' | 'done' | 'undone';
     createdAt: string;
+    untold: number;
     progress: { done: number; of: number } | null;
   };
   ImportPlan: {
@@ -265,7 +266,13 @@ export interface Schemas {
     }[];
   };
   ImportReport: {
-    items: { line: number; address: string; made: boolean; password: string | null; reason: string | null }[];
+    items: {
+      line: number;
+      address: string;
+      made: boolean;
+      password: string | null;
+      problem: { field: string; rule: string; text: string } | null;
+    }[];
   };
   Login: {
     protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';

@@ -49,6 +49,9 @@ export const importView = z
     actor: z.string(),
     state: z.enum(['running', 'open', 'done', 'undone']).openapi({ description: 'open: it was cut short.' }),
     createdAt: z.string(),
+    untold: z
+      .int()
+      .openapi({ description: 'Rows whose outcome, with generated passwords, waits to be fetched by the report.' }),
     progress: z.object({ done: z.int(), of: z.int() }).nullable(),
   })
   .openapi('Import');
@@ -61,7 +64,7 @@ export const importReportView = z
         address: z.string(),
         made: z.boolean(),
         password: z.string().nullable().openapi({ description: 'Where it was generated.' }),
-        reason: z.string().nullable().openapi({ description: 'Why it was not made.' }),
+        problem: rowProblem.nullable().openapi({ description: 'Why it was not made.' }),
       }),
     ),
   })

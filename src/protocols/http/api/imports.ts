@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
 import type { ImportStatus } from '#directory/import/import-desk.ts';
+import type { OutcomeProblem, RowOutcome } from '#directory/import/outcomes.ts';
 import { importTemplate } from '#directory/import/template.ts';
 import { fileFaultText, rowProblemText } from '#directory/import/texts.ts';
 import type { RowVerdict } from '#directory/import/verdict.ts';
@@ -88,9 +89,9 @@ const followRoute = operation({
 const reportRoute = operation({
   method: 'post',
   path: '/{number}/report',
-  summary: 'What became of each row, with generated passwords: this once',
+  summary: 'What became of each row, with generated passwords: each row once, also of an import that was cut short',
   request: { params: importParam },
-  responses: { 200: json(importReportView, 'The report; it is forgotten now.'), ...problems },
+  responses: { 200: json(importReportView, 'The report; what it tells is forgotten now.'), ...problems },
 });
 
 const undoRoute = operation({
@@ -154,8 +155,9 @@ export function importsApi({ imports }: Pick<ApiParts, 'imports'>): OpenAPIHono<
   });
   api.openapi(reportRoute, async (context) => {
     requireSecure(context);
+    const { language } = context.var;
     const rows = await imports.report(requireActor(context), context.req.valid('param').number);
-    const items = rows.map((row) => ({ reason: null, password: null, ...row }));
+    const items = rows.map((row) => outcomeView(row, language));
     return context.json({ items }, 200);
   });
   api.openapi(undoRoute, async (context) => {
@@ -187,11 +189,21 @@ function verdictView(verdict: RowVerdict, language: Language) {
     verdict: kind,
     generatesPassword: verdict.kind === 'create' && verdict.account.password === null,
     mustChange: verdict.kind === 'create' && verdict.account.mustChange,
-    problems: problemsOf.map((one) => ({ field: one.field, rule: one.rule, text: rowProblemText(one, language) })),
+    problems: problemsOf.map((one) => problemView(one, language)),
     notes: notes.map((one) => ({ field: one.field, rule: one.rule, text: violationText(one, language) })),
   };
 }
 
-function viewOf({ batch_id: number, actor, state, created_at: at, progress }: ImportStatus) {
-  return { number, actor, state: progress === null ? state : ('running' as const), createdAt: timeText(at), progress };
+function outcomeView({ line, address, ...outcome }: RowOutcome, language: Language) {
+  if (outcome.made) return { line, address, made: true, password: outcome.password, problem: null };
+  return { line, address, made: false, password: null, problem: problemView(outcome.problem, language) };
+}
+
+function problemView(one: OutcomeProblem, language: Language) {
+  return { field: one.field, rule: one.rule, text: rowProblemText(one, language) };
+}
+
+function viewOf({ batch_id: number, actor, state, created_at: at, progress, untold }: ImportStatus) {
+  const shown = progress === null ? state : ('running' as const);
+  return { number, actor, state: shown, createdAt: timeText(at), untold, progress };
 }
