@@ -11,7 +11,7 @@ import { queueMessageRows, type QueuePriority, queueRowColumns, type QueueRow } 
 import { asSenderSees, type Trail, trail } from './queue-trail.ts';
 import { type SpaceUse, spaceUse } from './space.ts';
 import type { Store } from './store.ts';
-import { listTrails, type TrailItem } from './trail-list.ts';
+import { listTrails, type TrailPage } from './trail-list.ts';
 
 /** What may be done to a queued message. */
 export const queueActs = ['hold', 'release', 'retry', 'drop'] as const;
@@ -97,11 +97,11 @@ export class MailDesk {
     return this.#change(actor, id, this.#parts.store.call(0, 'queue.prioritise', { queueId: id, priority }));
   }
 
-  /** Trails of messages, newest first: of one account, or of all that somebody may see. */
+  /** Trails of messages, newest first: of one account, or of all that somebody may see. A page may have fewer than `limit`. */
   async trails(
     actor: Actor,
     page: { account?: string | undefined; before: string; limit: number },
-  ): Promise<TrailItem[]> {
+  ): Promise<TrailPage> {
     const { account: address, before, limit } = page;
     const { desk, database } = this.#parts;
     const bounds = desk.bounds(actor, 'trail.read');

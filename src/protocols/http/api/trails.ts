@@ -30,12 +30,20 @@ const listRoute = operation({
   summary: 'Messages whose way is known, newest first',
   request: {
     query: z.object({
-      account: addressText.optional().openapi({ description: 'Only what this account sent.' }),
+      account: addressText
+        .optional()
+        .openapi({ description: 'Only what this account sent, and what came in for it alone.' }),
       limit: z.coerce.number().int().min(1).max(apiLimits.maxPage).default(apiLimits.page),
       cursor: z.string().max(apiLimits.cursor).optional(),
     }),
   },
-  responses: { 200: json(z.object({ items: z.array(itemView), next: z.string().nullable() }), 'A page.'), ...problems },
+  responses: {
+    200: json(
+      z.object({ items: z.array(itemView), next: z.string().nullable() }),
+      'A page. It may have fewer items than were asked for, or none, and `next` all the same: then the rest is older.',
+    ),
+    ...problems,
+  },
 });
 
 const showRoute = operation({
@@ -65,11 +73,9 @@ export function trailsApi({ mail }: Pick<ApiParts, 'mail'>): OpenAPIHono<HttpEnv
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const { account, limit, cursor = '~' } = context.req.valid('query');
-    const rows = await mail.trails(requireActor(context), { account, before: cursor, limit: limit + 1 });
-    const items = rows
-      .slice(0, limit)
-      .map(({ queue_id: id, sender, received_at: at }) => ({ id, sender, receivedAt: timeText(at) }));
-    return context.json({ items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }, 200);
+    const { items, next } = await mail.trails(requireActor(context), { account, before: cursor, limit });
+    const views = items.map(({ queue_id: id, sender, received_at: at }) => ({ id, sender, receivedAt: timeText(at) }));
+    return context.json({ items: views, next }, 200);
   });
   api.openapi(showRoute, async (context) => {
     const found = await mail.trail(requireActor(context), context.req.valid('param').id);
