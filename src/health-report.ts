@@ -48,8 +48,18 @@ export async function healthReport(ground: HealthGround): Promise<HealthReport> 
     certificates: ground.certificates.pairs.map(certificateOf),
     renewals: rows.filter(({ failures }) => failures > 0).map(renewalOf),
     domains: domains.map(domainOf),
-    samples: history.view().map(({ at, ...sample }) => ({ time: timeText(at), ...sample })),
+    samples: samplesOf(history, queue.queued),
   };
+}
+
+/** The metrics count the queue now and then; the last sample has it as it is. */
+function samplesOf(history: HealthHistory, waiting: number): HealthReport['samples'] {
+  const samples = history.view();
+  return samples.map(({ at, ...sample }, index) => ({
+    time: timeText(at),
+    ...sample,
+    ...(index === samples.length - 1 && { waiting }),
+  }));
 }
 
 function openListeners(listeners: HealthGround['listeners']): HealthReport['listeners'] {

@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '#web/api/client.ts';
-import type { Schemas } from '#web/api/schema.ts';
 import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
-import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Badge, errorText, Failure } from '#web/ui/notice.tsx';
+import { Logins } from '#web/ui/logins.tsx';
 import { Card, Page } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { browserName } from './browser-name.ts';
@@ -79,40 +78,14 @@ function OpenSessions() {
   );
 }
 
-const outcomes = {
-  ok: ['logins.ok', 'good'],
-  failed: ['logins.failed', 'bad'],
-  throttled: ['logins.throttled', 'bad'],
-  suspended: ['logins.suspended', 'warn'],
-  'second-factor': ['logins.secondFactor', 'warn'],
-} as const satisfies Record<Schemas['Login']['outcome'], readonly [Key, string]>;
-
 function LoginHistory() {
-  const { t, moment } = useSpeech();
+  const { t } = useSpeech();
   const list = useQuery({ queryKey: ['logins'], queryFn: () => call('GET /api/v1/account/logins') });
-  const items = list.data?.items ?? [];
   return (
     <Card title={t('logins.title')} lead={t('logins.lead')}>
       {list.isPending ? <Loading /> : null}
       <Failure error={list.error} />
-      <ul className="rows">
-        {items.map(({ protocol, address, outcome, attempts, at }) => {
-          const [key, tone] = outcomes[outcome];
-          return (
-            <li key={`${protocol} ${address} ${outcome} ${at}`}>
-              <div className="what">
-                <div>
-                  {protocol === 'http' ? t('logins.browser') : protocol.toUpperCase()}
-                  <Badge tone={tone}>{attempts > 1 ? `${t(key)} × ${attempts}` : t(key)}</Badge>
-                </div>
-                <div>{address}</div>
-              </div>
-              <span className="quiet small">{moment(at)}</span>
-            </li>
-          );
-        })}
-        {list.isSuccess && items.length === 0 ? <li className="quiet">{t('logins.none')}</li> : null}
-      </ul>
+      {list.isSuccess ? <Logins items={list.data.items} /> : null}
     </Card>
   );
 }

@@ -9,13 +9,14 @@ import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
-import { Badge, errorText } from '#web/ui/notice.tsx';
+import { errorText } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { Search } from '#web/ui/search.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { AddAccount } from './add-account.tsx';
 import { NewPassword } from './new-password.tsx';
 import { RemoveAccount } from './remove-account.tsx';
+import { StatusBadge } from './status-badge.tsx';
 
 type Account = Schemas['Account'];
 type Sort = NonNullable<NonNullable<Operations['GET /api/v1/accounts']['query']>['sort']>;
@@ -150,11 +151,4 @@ export function AccountsPage() {
       );
     };
   }
-}
-
-function StatusBadge({ status }: { status: string }) {
-  const { t } = useSpeech();
-  if (status === 'active') return <Badge tone="good">{t('accounts.active')}</Badge>;
-  if (status === 'suspended') return <Badge tone="warn">{t('accounts.isSuspended')}</Badge>;
-  return <Badge>{t('accounts.closing')}</Badge>;
 }

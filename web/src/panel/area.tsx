@@ -7,8 +7,11 @@ import { AuditPage } from './audit/audit-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { PlansPage } from './customers/plans-page.tsx';
 import { SlotsPage } from './customers/slots-page.tsx';
+import { AccountDesk } from './desk/account-desk.tsx';
+import { DeskPage } from './desk/desk-page.tsx';
 import { DomainPage } from './domain-page.tsx';
 import { DomainsPage } from './domains-page.tsx';
+import { HealthPage } from './health/health-page.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
@@ -20,10 +23,13 @@ export default function PanelArea() {
   if (role === 'mailbox-user' || role === 'application') return <NoPage />;
   return (
     <Switch>
-      <Route path="/panel" component={role === 'help-desk' ? AccountsPage : DomainsPage} />
+      <Route path="/panel" component={role === 'help-desk' ? DeskPage : DomainsPage} />
       <Route path="/panel/domains" component={DomainsPage} />
       <Route path="/panel/domains/:name" component={DomainPage} />
       <Route path="/panel/accounts" component={AccountsPage} />
+      {role === 'customer' ? null : <Route path="/panel/desk" component={DeskPage} />}
+      {role === 'customer' ? null : <Route path="/panel/desk/:account" component={AccountDesk} />}
+      {role === 'operator' ? <Route path="/panel/health" component={HealthPage} /> : null}
       {role === 'help-desk' ? null : <Route path="/panel/import" component={StudioPage} />}
       {role === 'help-desk' ? null : <Route path="/panel/policies" component={PoliciesPage} />}
       {role === 'operator' ? <Route path="/panel/subscribers" component={SubscribersPage} /> : null}

@@ -17,11 +17,13 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const audit: SideItem = { href: '/panel/audit', icon: 'clock', label: t('audit.title') };
   const queue: SideItem = { href: '/panel/queue', icon: 'send', label: t('queue.title') };
   const keys: SideItem = { href: '/panel/keys', icon: 'key', label: t('keys.title') };
+  const desk: SideItem = { href: '/panel/desk', icon: 'help', label: t('desk.title') };
+  const health: SideItem = { href: '/panel/health', icon: 'pulse', label: t('health.title') };
   const items =
     role === 'operator'
-      ? [domains, accounts, bulk, queue, subscribers, customers, plans, policies, keys, audit]
+      ? [domains, accounts, bulk, queue, subscribers, customers, plans, policies, keys, desk, audit, health]
       : role === 'customer'
         ? [domains, accounts, slots, bulk, policies, keys, audit]
-        : [accounts];
+        : [desk, accounts];
   return <Side label={t('area.panel')} items={items} onGo={onGo} />;
 }

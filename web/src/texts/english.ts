@@ -3,9 +3,10 @@ import { bulk } from './en/bulk.ts';
 import { operator } from './en/operator.ts';
 import { panel } from './en/panel.ts';
 import { provider } from './en/provider.ts';
+import { service } from './en/service.ts';
 import { shell } from './en/shell.ts';
 
 /** Every text in English; its keys are those of the catalogue. */
-export const english = { ...shell, ...account, ...panel, ...bulk, ...provider, ...operator };
+export const english = { ...shell, ...account, ...panel, ...bulk, ...provider, ...operator, ...service };
 
 export type Key = keyof typeof english;

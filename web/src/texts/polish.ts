@@ -4,7 +4,16 @@ import { bulk } from './pl/bulk.ts';
 import { operator } from './pl/operator.ts';
 import { panel } from './pl/panel.ts';
 import { provider } from './pl/provider.ts';
+import { service } from './pl/service.ts';
 import { shell } from './pl/shell.ts';
 
 /** Every text in Polish. */
-export const polish: Record<Key, string> = { ...shell, ...account, ...panel, ...bulk, ...provider, ...operator };
+export const polish: Record<Key, string> = {
+  ...shell,
+  ...account,
+  ...panel,
+  ...bulk,
+  ...provider,
+  ...operator,
+  ...service,
+};
