@@ -18,6 +18,7 @@ import { resourcesApi } from '#protocols/http/api/resources.ts';
 import { builtApplication, loadApplication } from '#protocols/http/application.ts';
 import { AccountEnds } from '#services/maintenance/account-ends.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
+import { UnfinishedWork } from '#services/maintenance/unfinished-work.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
 import { challengeAnswers, servedPairs, startCertificates } from './certificates.ts';
@@ -62,6 +63,7 @@ export async function createApp(config: Config, installation: Installation, log:
   const contexts = new ContextStore(await servedPairs(config, { database, sealer, log }));
   const compaction = new Compaction({ database, bodies, clock: systemClock, log });
   stack.use(new Maintenance({ store, compaction, log }));
+  stack.use(new UnfinishedWork({ store, log }));
   stack.use(new AccountEnds({ ...installation, clock: systemClock, log }));
   const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
   const directoryRecipients = new DirectoryRecipients(database.reader, {

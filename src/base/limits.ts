@@ -357,8 +357,9 @@ export const imapSessionLimits = {
   flagged: 10_000,
   /** Messages that one operation expunges: the same. */
   expunged: 2_000,
-  /** Messages that one operation moves: the same. COPY is one operation, whatever it copies, because it is all or nothing. */
+  /** Messages that one operation moves, and that one copies: the same. */
   moved: 2_000,
+  copied: 2_000,
   /** Messages of one APPEND: what is known of each is held until all are there. */
   appended: 1_000,
   /** Bytes handed to the socket before other sessions get a turn. */

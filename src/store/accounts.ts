@@ -3,6 +3,7 @@ import { storeLimits } from '#base/limits.ts';
 import type { Transactor } from '#db/types.ts';
 import { insertMailbox } from './mailboxes.ts';
 import type { Scope } from './types.ts';
+import { dropUnfinished } from './unfinished.ts';
 
 /** Mailboxes of a new account (RFC 6154 special uses). Clients and the webmail show them in the user's language by their use. */
 const firstMailboxes = [
@@ -43,6 +44,7 @@ export async function dropMail(tx: Transactor, args: Scope): Promise<void> {
   ]) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }
+  await dropUnfinished(tx, args.account);
   tx.announce({ topic: 'mail-gone', account: args.account });
 }
 

@@ -1,7 +1,7 @@
 import { MailError } from '#base/errors.ts';
 import type { Transactor } from '#db/types.ts';
 import { nextModseq, recordChange } from './changes.ts';
-import { discount } from './expunge.ts';
+import { discount, hasMailbox } from './expunge.ts';
 import { requireKeywords } from './keywords.ts';
 import { mailboxById, requireMailbox } from './mailboxes.ts';
 import { flag, type MailboxRow, type MessageRow, type Scope } from './types.ts';
@@ -37,7 +37,16 @@ type SourceRow = Pick<MessageRow, 'uid' | 'email_id' | 'flags' | 'keywords' | 's
 /** Copies messages; the body and what is known of it are shared. All or none, in one transaction. Throws `over-quota`. */
 export async function copy(tx: Transactor, args: CopyArgs): Promise<Copied> {
   const modseq = await nextModseq(tx, args.account);
-  const target = await requireMailbox(tx, args.account, args.to);
+  return copyInto(tx, args, modseq, await requireMailbox(tx, args.account, args.to));
+}
+
+/** Copies messages into a mailbox that is there. Throws `over-quota`. */
+export async function copyInto(
+  tx: Transactor,
+  args: Omit<CopyArgs, 'to'>,
+  modseq: number,
+  target: MailboxRow,
+): Promise<Copied> {
   const source = await sourceOf(tx, args);
   await takeSpace(tx, args.account, source.rows);
   return place(tx, args, modseq, target, source);
@@ -69,8 +78,10 @@ export async function move(tx: Transactor, args: CopyArgs): Promise<Copied> {
   return moved;
 }
 
-async function sourceOf(tx: Transactor, args: CopyArgs): Promise<Source> {
+async function sourceOf(tx: Transactor, args: Omit<CopyArgs, 'to'>): Promise<Source> {
   const source: Source = { ranges: [], rows: [] };
+  // A deleted mailbox may have rows for a while, but no messages.
+  if (!(await hasMailbox(tx, args.account, args.mailbox))) return source;
   for (const [from, to] of unpackRanges(args.uids)) {
     const rows = await tx.all<SourceRow>(
       `SELECT uid, email_id, flags, keywords, size FROM message
@@ -105,7 +116,7 @@ async function takeSpace(tx: Transactor, account: number, rows: readonly SourceR
 
 async function place(
   tx: Transactor,
-  args: CopyArgs,
+  args: Omit<CopyArgs, 'to'>,
   modseq: number,
   target: MailboxRow,
   { ranges, rows }: Source,

@@ -2,8 +2,10 @@ import { MailError } from '#base/errors.ts';
 import { storeLimits } from '#base/limits.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { nextModseq, recordChange } from './changes.ts';
-import { removeMessages } from './expunge.ts';
+import { giveBack } from './expunge.ts';
+import { removeSome } from './mailbox-removal.ts';
 import type { MailboxRow, Scope } from './types.ts';
+import { noteUnfinished } from './unfinished.ts';
 
 /** Columns of MailboxRow. */
 export const mailboxColumns =
@@ -100,7 +102,11 @@ export async function createMailbox(
   return made;
 }
 
-/** Deletes a mailbox with its messages. Throws `denied` for INBOX (RFC 9051 6.3.5) and `in-use` where mailboxes lie below it. */
+/**
+ * Deletes a mailbox with its messages: the name, the mailbox and the space it took are free at once. Rows past the
+ * first step's are left to `mailbox.continueRemoval`. Throws `denied` for INBOX (RFC 9051 6.3.5) and `in-use` where mailboxes
+ * lie below it.
+ */
 export async function deleteMailbox(tx: Transactor, args: Scope & { name: string }): Promise<void> {
   const name = mailboxName(args.name);
   if (name === 'INBOX') throw new MailError('denied', 'INBOX cannot be deleted');
@@ -109,9 +115,14 @@ export async function deleteMailbox(tx: Transactor, args: Scope & { name: string
   if ((await childrenOf(tx, args.account, name)).length > 0) {
     throw new MailError('in-use', 'the mailbox has mailboxes below it');
   }
-  const removed = await removeMessages(tx, args.account, mailbox.mailbox_id, [[1, 2 ** 32]]);
   await tx.run('DELETE FROM mailbox WHERE account_id = ? AND mailbox_id = ?', args.account, mailbox.mailbox_id);
   if (mailbox.subscribed === 1) await keepSubscription(tx, args.account, name);
+  await giveBack(tx, args.account, mailbox.bytes, mailbox.total);
+  const removed = await removeSome(tx, args.account, mailbox.mailbox_id);
+  if (removed.length < mailbox.total) {
+    const work = { kind: 'removal', account: args.account, mailbox: mailbox.mailbox_id, began: modseq } as const;
+    await noteUnfinished(tx, work, '');
+  }
   const emails = removed.map((row) => row.email_id);
   await recordChange(tx, args, { modseq, mailbox: mailbox.mailbox_id, kind: 'mailbox', uids: [], emails });
 }

@@ -6,6 +6,8 @@ import { copy, move } from './copy.ts';
 import { expunge } from './expunge.ts';
 import { setFlags } from './flags.ts';
 import { beginLocalTrail } from './local-trail.ts';
+import { beginCopy, continueCopy, undoCopy } from './long-copy.ts';
+import { continueRemoval } from './mailbox-removal.ts';
 import { createMailbox, deleteMailbox, renameMailbox, subscribeMailbox } from './mailboxes.ts';
 import { claimQueue, recoverClaims, releaseClaims, renewClaims } from './queue-claims.ts';
 import { dropQueue, holdQueue, prioritiseQueue, releaseQueue, retryQueue } from './queue-control.ts';
@@ -24,11 +26,15 @@ export const storeOperations = {
   'mail.tidy': tidyMail,
   'mailbox.create': createMailbox,
   'mailbox.delete': deleteMailbox,
+  'mailbox.continueRemoval': continueRemoval,
   'mailbox.rename': renameMailbox,
   'mailbox.subscribe': subscribeMailbox,
   append,
   setFlags,
   copy,
+  'copy.begin': beginCopy,
+  'copy.continue': continueCopy,
+  'copy.undo': undoCopy,
   move,
   expunge,
   'bodies.move': moveBodies,

@@ -36,6 +36,16 @@ export function accountReader(sql: Reader, account: number): AccountReader {
         mailbox,
         uid,
       ),
+    bytesBetween: async (mailbox, from, to) => {
+      const row = await sql.get<{ bytes: number }>(
+        'SELECT coalesce(sum(size), 0) AS bytes FROM message WHERE account_id = ? AND mailbox_id = ? AND uid BETWEEN ? AND ?',
+        account,
+        mailbox,
+        from,
+        to,
+      );
+      return row?.bytes ?? 0;
+    },
     body: (email) =>
       sql.get<BodyRef>('SELECT body_ref AS ref, size FROM email WHERE account_id = ? AND email_id = ?', account, email),
   };

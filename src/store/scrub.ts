@@ -2,6 +2,7 @@ import { codeOf } from '#base/errors.ts';
 import type { Database, Reader } from '#db/types.ts';
 import type { BodyStore } from './bodies/body-store.ts';
 import { bodiesAfter } from './bodies/rows.ts';
+import { listUnfinished } from './unfinished.ts';
 
 /** Something that is not as it must be. */
 export interface Finding {
@@ -95,9 +96,10 @@ export async function checkCounters(reader: Reader, account: number): Promise<Fi
     }
   }
   const state = await reader.get<Record<string, number>>(
-    `SELECT used_bytes, used_messages, (SELECT coalesce(sum(size), 0) FROM message WHERE account_id = ?) AS rows_bytes,
-       (SELECT count(*) FROM message WHERE account_id = ?) AS rows_messages FROM account_state WHERE account_id = ?`,
-    account,
+    `SELECT used_bytes, used_messages, rows_bytes, rows_messages FROM account_state,
+       (SELECT coalesce(sum(m.size), 0) AS rows_bytes, count(*) AS rows_messages FROM message m
+        JOIN mailbox b ON b.account_id = m.account_id AND b.mailbox_id = m.mailbox_id WHERE m.account_id = ?) AS counted
+     WHERE account_id = ?`,
     account,
     account,
   );
@@ -105,11 +107,14 @@ export async function checkCounters(reader: Reader, account: number): Promise<Fi
   if (state === undefined) return [];
   compare('used bytes', state['used_bytes'], state['rows_bytes'] ?? 0);
   compare('used messages', state['used_messages'], state['rows_messages'] ?? 0);
-  const stray = await reader.get<{ messages: number; emails: number }>(
+  const stray = await reader.get<{ messages: number; emails: number; lost: number }>(
     `SELECT (SELECT count(*) FROM message m WHERE m.account_id = ? AND NOT EXISTS
          (SELECT 1 FROM email e WHERE e.account_id = m.account_id AND e.email_id = m.email_id)) AS messages,
        (SELECT count(*) FROM email e WHERE e.account_id = ? AND NOT EXISTS
-         (SELECT 1 FROM message m WHERE m.account_id = e.account_id AND m.email_id = e.email_id)) AS emails`,
+         (SELECT 1 FROM message m WHERE m.account_id = e.account_id AND m.email_id = e.email_id)) AS emails,
+       (SELECT count(*) FROM message m WHERE m.account_id = ? AND NOT EXISTS
+         (SELECT 1 FROM mailbox b WHERE b.account_id = m.account_id AND b.mailbox_id = m.mailbox_id)) AS lost`,
+    account,
     account,
     account,
   );
@@ -117,5 +122,9 @@ export async function checkCounters(reader: Reader, account: number): Promise<Fi
     findings.push({ kind: 'row', text: `account ${account}: ${stray?.messages} messages without content` });
   if ((stray?.emails ?? 0) > 0)
     findings.push({ kind: 'row', text: `account ${account}: ${stray?.emails} emails in no mailbox` });
+  // What is left of a mailbox that is being removed is nobody's loss.
+  const removing = (await listUnfinished(reader)).some((work) => work.account === account && work.kind === 'removal');
+  if (!removing && (stray?.lost ?? 0) > 0)
+    findings.push({ kind: 'row', text: `account ${account}: ${stray?.lost} messages in no mailbox` });
   return findings;
 }

@@ -109,6 +109,8 @@ export interface AccountReader {
   /** Messages from `fromUid` on in ascending order, at most `limit` of them. */
   messages(mailboxId: number, fromUid: number, limit: number): Promise<MessageRow[]>;
   message(mailboxId: number, uid: number): Promise<MessageRow | undefined>;
+  /** Bytes of the messages with UIDs `from` to `to`, both included. */
+  bytesBetween(mailboxId: number, from: number, to: number): Promise<number>;
   /** Where the bytes of an email lie now (compaction moves them: ask shortly before reading). */
   body(emailId: number): Promise<BodyRef | undefined>;
 }

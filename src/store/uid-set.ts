@@ -19,7 +19,8 @@ export function toRanges(numbers: readonly number[]): Range[] {
   return ranges;
 }
 
-function packRanges(ranges: readonly Range[]): string {
+/** Packs ranges as they are. */
+export function packRanges(ranges: readonly Range[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}:${to}`)).join(',');
 }
 

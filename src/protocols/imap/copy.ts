@@ -1,4 +1,5 @@
 import { codeOf } from '#base/errors.ts';
+import { copyMessages } from '#store/copy-messages.ts';
 import type { Copied } from '#store/copy.ts';
 import { mailboxName } from '#store/mailboxes.ts';
 import { toRanges } from '#store/uid-set.ts';
@@ -16,12 +17,12 @@ interface CopyArguments {
 
 /** COPY (RFC 9051 6.4.7). */
 export function copy(session: Session, args: CopyArguments): Promise<Result> {
-  return copyMessages(session, args, 'sequence');
+  return copyNamed(session, args, 'sequence');
 }
 
 /** UID COPY (RFC 9051 6.4.9). */
 export function uidCopy(session: Session, args: CopyArguments): Promise<Result> {
-  return copyMessages(session, args, 'uid');
+  return copyNamed(session, args, 'uid');
 }
 
 /** MOVE (RFC 9051 6.4.8). */
@@ -34,9 +35,17 @@ export function uidMove(session: Session, args: CopyArguments): Responses {
   return moveMessages(session, args, 'uid');
 }
 
-/** RFC 9051 6.4.7: all or none, so one operation, which the store does in one transaction. */
-async function copyMessages(session: Session, args: CopyArguments, numbering: Numbering): Promise<Result> {
-  const { from, to, uidValidity } = await place(session, 'copy', args.mailbox, namedBy(session, args, numbering));
+/** RFC 9051 6.4.7: all or none. Some at a time nevertheless: where it fails, the store takes back what was copied. */
+async function copyNamed(session: Session, args: CopyArguments, numbering: Numbering): Promise<Result> {
+  const view = viewOf(session);
+  const some = portions(view, namedBy(session, args, numbering), session.limits.copied);
+  const copied = await copyMessages(session.options.store, accountOf(session), {
+    mailbox: view.mailbox,
+    portions: Array.from(some, formatRanges),
+    to: mailboxName(args.mailbox),
+  }).catch(refuseMissing);
+  const [from, to] = [copied.flatMap((one) => one.from), copied.flatMap((one) => one.to)];
+  const uidValidity = copied[0]?.uidValidity ?? 0;
   const code = from.length === 0 ? {} : { code: ['COPYUID', uidValidity, toRanges(from), toRanges(to)] as const };
   return { status: 'OK', ...code, text: 'Copied' };
 }
@@ -50,7 +59,7 @@ async function* moveMessages(session: Session, args: CopyArguments, numbering: N
   try {
     // Also of nothing: it must have somewhere to go.
     const some = named.length === 0 ? [named] : portions(view, named, session.limits.moved);
-    for (const portion of some) moved.push(await place(session, 'move', args.mailbox, portion));
+    for (const portion of some) moved.push(await moveSome(session, args.mailbox, portion));
   } catch (error) {
     failure = error;
   }
@@ -74,16 +83,13 @@ function namedBy(session: Session, { set }: CopyArguments, numbering: Numbering)
   return named;
 }
 
-async function place(
-  session: Session,
-  how: 'copy' | 'move',
-  mailbox: string,
-  named: readonly SequenceRange[],
-): Promise<Copied> {
+function moveSome(session: Session, mailbox: string, named: readonly SequenceRange[]): Promise<Copied> {
   const args = { mailbox: viewOf(session).mailbox, uids: formatRanges(named), to: mailboxName(mailbox) };
-  return session.options.store.write(accountOf(session), how, args).catch((error: unknown) => {
-    throw codeOf(error) === 'not-found' ? noDestination() : error;
-  });
+  return session.options.store.write(accountOf(session), 'move', args).catch(refuseMissing);
+}
+
+function refuseMissing(error: unknown): never {
+  throw codeOf(error) === 'not-found' ? noDestination() : error;
 }
 
 /** RFC 9051 6.4.7: the client may create it and try again. */
