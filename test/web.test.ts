@@ -40,6 +40,17 @@ test('every text is there in both languages, made from the same values, with the
   }
 });
 
+test('no part of the catalogue takes the texts of another', async () => {
+  const files = globSync('web/src/texts/en/*.ts', { cwd: root });
+  const parts = await Promise.all(files.map((file) => import(join(root, file)) as Promise<Record<string, object>>));
+  const keys = parts.flatMap((part) => Object.values(part)).flatMap((texts) => Object.keys(texts));
+  assert.deepEqual(
+    keys.filter((key, i) => keys.indexOf(key) !== i),
+    [],
+  );
+  assert.equal(keys.length, Object.keys(english).length);
+});
+
 test('every text is used', () => {
   const code = sources
     .filter((file) => !file.startsWith('web/src/texts/'))

@@ -138,7 +138,7 @@ test('on a phone the menu is a drawer', async () => {
   await page.getByRole('button', { name: 'Menu', exact: true }).click();
   await page.getByRole('dialog', { name: 'Menu' }).waitFor();
   await inspect(page, 'drawer-phone-en');
-  await page.getByRole('link', { name: 'Accounts' }).click();
+  await page.getByRole('link', { name: 'Accounts', exact: true }).click();
   await page.getByRole('heading', { name: 'Accounts' }).waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0);
   await close();

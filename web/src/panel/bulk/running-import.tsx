@@ -21,7 +21,7 @@ export function RunningImport({ number, onAgain }: { number: number; onAgain: ()
   });
   const report = useMutation({
     mutationFn: () => call('POST /api/v1/imports/{number}/report', { path: { number } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
+    onSuccess: () => queries.invalidateQueries(),
   });
   const { state, progress = null } = status.data ?? {};
   const isOver = state === 'done' || state === 'open';

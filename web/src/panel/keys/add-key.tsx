@@ -11,7 +11,7 @@ import { Failure, fieldError, Notice } from '#web/ui/notice.tsx';
 import { typed } from '#web/ui/typed.ts';
 import { listed, type Reach, scopesOf } from './reach.ts';
 
-const reaches = { all: 'keys.wholeRole', read: 'keys.onlyRead', accounts: 'keys.onlyAccounts' } as const;
+const reaches = { all: 'apiKeys.wholeRole', read: 'apiKeys.onlyRead', accounts: 'apiKeys.onlyAccounts' } as const;
 
 /** Asks what a key is for, and shows its secret once. */
 export function AddKey({ onClose }: { onClose: () => void }) {
@@ -37,41 +37,41 @@ export function AddKey({ onClose }: { onClose: () => void }) {
   if (add.isSuccess) return <Secret token={add.data.token} onClose={onClose} />;
   return (
     <FormDialog
-      title={t('keys.add')}
-      submit={t('keys.add')}
+      title={t('apiKeys.add')}
+      submit={t('apiKeys.add')}
       busy={add.isPending}
       onSubmit={add.mutate}
       onClose={onClose}
     >
       <Failure error={add.error} shown={['name', 'networks', 'expiresAt']} />
       <TextField
-        label={t('keys.name')}
-        hint={t('keys.nameHint')}
+        label={t('apiKeys.name')}
+        hint={t('apiKeys.nameHint')}
         name="name"
         autoComplete="off"
         autoFocus
         required
         error={fieldError(add.error, 'name')}
       />
-      <SelectField label={t('keys.reach')} value={reach} onChange={({ target }) => setReach(target.value as Reach)}>
+      <SelectField label={t('apiKeys.reach')} value={reach} onChange={({ target }) => setReach(target.value as Reach)}>
         {Object.entries(reaches).map(([value, label]) => (
           <option key={value} value={value}>
             {t(label)}
           </option>
         ))}
       </SelectField>
-      <TextField label={t('keys.domains')} hint={t('keys.domainsHint')} name="domains" spellCheck={false} />
+      <TextField label={t('apiKeys.domains')} hint={t('apiKeys.domainsHint')} name="domains" spellCheck={false} />
       <div className="pair">
         <TextField
-          label={t('keys.networks')}
-          hint={t('keys.networksHint')}
+          label={t('apiKeys.networks')}
+          hint={t('apiKeys.networksHint')}
           name="networks"
           spellCheck={false}
           error={fieldError(add.error, 'networks')}
         />
         <TextField
-          label={t('keys.expires')}
-          hint={t('keys.expiresHint')}
+          label={t('apiKeys.expires')}
+          hint={t('apiKeys.expiresHint')}
           name="expires"
           type="date"
           error={fieldError(add.error, 'expiresAt')}
@@ -84,15 +84,15 @@ export function AddKey({ onClose }: { onClose: () => void }) {
 function Secret({ token, onClose }: { token: string; onClose: () => void }) {
   const { t } = useSpeech();
   return (
-    <Dialog title={t('keys.shownTitle')}>
+    <Dialog title={t('apiKeys.shownTitle')}>
       <p className="suffixed">
         <code className="wrap">{token}</code>
-        <CopyButton text={token} what={t('keys.secret')} />
+        <CopyButton text={token} what={t('apiKeys.secret')} />
       </p>
-      <Notice tone="warn">{t('keys.shownText')}</Notice>
+      <Notice tone="warn">{t('apiKeys.shownText')}</Notice>
       <div className="actions end">
         <Button look="main" onClick={onClose}>
-          {t('keys.shownDone')}
+          {t('apiKeys.shownDone')}
         </Button>
       </div>
     </Dialog>

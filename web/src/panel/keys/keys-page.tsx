@@ -30,46 +30,46 @@ export function KeysPage() {
     placeholderData: keepPreviousData,
   });
   const columns: Column<ApiKey>[] = [
-    { label: t('keys.name'), className: 'wrap', show: ({ name }) => name },
+    { label: t('apiKeys.name'), className: 'wrap', show: ({ name }) => name },
     {
-      label: t('keys.reach'),
+      label: t('apiKeys.reach'),
       className: 'wrap',
-      show: ({ scopes }) => (scopes === null ? t('keys.wholeRole') : scopes.map(reachText).join('; ')),
+      show: ({ scopes }) => (scopes === null ? t('apiKeys.wholeRole') : scopes.map(reachText).join('; ')),
     },
     {
-      label: t('keys.networks'),
+      label: t('apiKeys.networks'),
       className: 'wrap',
-      show: ({ networks }) => (networks.length === 0 ? t('keys.anywhere') : networks.join(', ')),
+      show: ({ networks }) => (networks.length === 0 ? t('apiKeys.anywhere') : networks.join(', ')),
     },
     {
-      label: t('keys.made'),
+      label: t('apiKeys.made'),
       className: 'wrap',
       show: ({ createdBy, createdAt }) => `${createdBy}, ${date(createdAt)}`,
     },
     {
-      label: t('keys.expires'),
+      label: t('apiKeys.expires'),
       className: 'tight',
-      show: ({ expiresAt }) => (expiresAt === null ? t('keys.never') : date(expiresAt)),
+      show: ({ expiresAt }) => (expiresAt === null ? t('apiKeys.never') : date(expiresAt)),
     },
     {
-      label: t('keys.used'),
+      label: t('apiKeys.used'),
       className: 'tight',
-      show: ({ usedAt }) => (usedAt === null ? t('keys.unused') : moment(usedAt)),
+      show: ({ usedAt }) => (usedAt === null ? t('apiKeys.unused') : moment(usedAt)),
     },
   ];
   return (
     <Page
-      title={t('keys.title')}
-      lead={t('keys.lead')}
+      title={t('apiKeys.title')}
+      lead={t('apiKeys.lead')}
       actions={
         <Button look="main" icon="plus" onClick={() => setAdding(true)}>
-          {t('keys.add')}
+          {t('apiKeys.add')}
         </Button>
       }
     >
       <div className="card">
         <DataTable
-          label={t('keys.title')}
+          label={t('apiKeys.title')}
           columns={columns}
           page={page}
           state={state}
@@ -77,15 +77,15 @@ export function KeysPage() {
           menu={(key) => (
             <Menu small label={t('table.menu', { name: key.name })} trigger={<Icon name="dots" />}>
               <MenuItem icon="trash" danger onAction={() => setRevoking(key)}>
-                {t('keys.revoke')}
+                {t('apiKeys.revoke')}
               </MenuItem>
             </Menu>
           )}
           empty={
             <div className="empty">
               <Icon name="key" />
-              <h2>{t('keys.none')}</h2>
-              <p>{t('keys.noneText')}</p>
+              <h2>{t('apiKeys.none')}</h2>
+              <p>{t('apiKeys.noneText')}</p>
             </div>
           }
         />
@@ -96,7 +96,7 @@ export function KeysPage() {
   );
 
   function reachText({ actions, domains }: Schemas['Scope']): string {
-    const count = t('keys.actions', { n: actions.length });
+    const count = t('apiKeys.actions', { n: actions.length });
     return domains === null || domains === undefined ? count : `${count}: ${domains.join(', ')}`;
   }
 }
@@ -109,20 +109,20 @@ function Revoke({ apiKey: { number, name }, onClose }: { apiKey: ApiKey; onClose
     mutationFn: () => call('DELETE /api/v1/api-keys/{number}', { path: { number } }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['api-keys'] });
-      tell(t('keys.revoked', { name }));
+      tell(t('apiKeys.revoked', { name }));
       onClose();
     },
   });
   return (
     <FormDialog
-      title={t('keys.revokeTitle', { name })}
-      submit={t('keys.revoke')}
+      title={t('apiKeys.revokeTitle', { name })}
+      submit={t('apiKeys.revoke')}
       danger
       busy={revoke.isPending}
       onSubmit={() => revoke.mutate()}
       onClose={onClose}
     >
-      <p>{t('keys.revokeText')}</p>
+      <p>{t('apiKeys.revokeText')}</p>
       <Failure error={revoke.error} />
     </FormDialog>
   );
