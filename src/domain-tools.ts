@@ -1,3 +1,4 @@
+import { shownDomain } from '#directory/domain-names.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
 import type { MailFacts } from '#directory/routing/types.ts';
 import { SigningKeys } from '#directory/signing-keys.ts';
@@ -6,8 +7,9 @@ import type { DomainTools } from '#protocols/http/api/types.ts';
 import { recordData } from '#services/domains/record-text.ts';
 import { type ExpectedRecord, expectedRecords } from '#services/domains/records.ts';
 import { challengeOf, findProof } from '#services/domains/ownership.ts';
-import { managedZones, planPublication, publish } from '#services/domains/publishing.ts';
-import { findAuthority, isAuthoritativeElsewhere } from '#services/probing/examination.ts';
+import { listManagedZones, managedZones, planPublication, publish } from '#services/domains/publishing.ts';
+import { examineTarget, findAuthority, isAuthoritativeElsewhere } from '#services/probing/examination.ts';
+import { authoritySentence, findingSentence } from '#services/probing/sentences.ts';
 import { askTarget } from '#services/probing/target-probe.ts';
 import { formatAddress } from '#wire/address.ts';
 import type { Log } from '#base/log.ts';
@@ -45,6 +47,15 @@ export function domainTools({ live, installation, resolver, sealer }: ApiGround)
     challenge: (claim) => challengeOf(claim, live.config.hostname),
     proof: (claim) =>
       findProof({ resolver, dnsPort: () => live.config.dns.authority_port }, challengeOf(claim, live.config.hostname)),
+    managedZones: () => listManagedZones(managedDnsDrivers(live.config, systemClock)),
+    examine: async (domain, target, language) => {
+      const ground = probeGround(live, resolver);
+      if (target === null) {
+        return authoritySentence(language, await findAuthority(ground, domain), shownDomain(domain)) || null;
+      }
+      const examination = await examineTarget(ground, target, domain);
+      return findingSentence(language, examination, `${target.host}:${target.port}`, shownDomain(domain));
+    },
     planPublication: async (domain, options) =>
       planPublication(await managedZones(managedDnsDrivers(live.config, systemClock)), await expected(domain), options),
     publish: (plan) => publish(plan),

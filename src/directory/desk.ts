@@ -8,7 +8,8 @@ import { parseOwnAddress } from './addresses.ts';
 import type { AuditFilter, AuditRow } from './audit/rows.ts';
 import type { Subject } from './audit/subjects.ts';
 import { Directory, type DirectoryParts, type NewAccount } from './directory.ts';
-import { type DomainClaimRow, openClaim } from './domain-claims.ts';
+import { type DriftRow, domainDrifts } from './domain-checks.ts';
+import { customerClaims, type DomainClaimRow, openClaim } from './domain-claims.ts';
 import { type DomainMode, domainMode } from './domain-modes.ts';
 import { isPendingDomain } from './domains.ts';
 import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
@@ -16,6 +17,7 @@ import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
 import type { Listed, ListPage } from './lists.ts';
 import type { LoginHistoryRow } from './login-history.ts';
 import { MailRules } from './mail-rules.ts';
+import { type MtaStsMode, mtaStsMode } from './mta-sts.ts';
 import { Policies } from './policy/policies.ts';
 import type { StrengthJudge } from './policy/strength.ts';
 import type { TargetServer } from './routing/types.ts';
@@ -100,6 +102,29 @@ export class Desk {
   domainClaim(domain: string, customer: number | null): Promise<DomainClaimRow> {
     const { database, clock } = this.#parts;
     return openClaim(database.reader, domain, customer, clock.now());
+  }
+
+  /** What a customer, or the operator, claims and has not proved yet; by name. */
+  async domainClaims(customer: number | null): Promise<DomainClaimRow[]> {
+    const { database, clock } = this.#parts;
+    const claims = await customerClaims(database.reader, customer);
+    return claims.filter((claim) => claim.expires_at > clock.now());
+  }
+
+  /** What a domain demands of those who deliver to it. */
+  async mtaStsMode(actor: Actor, domain: string): Promise<MtaStsMode> {
+    await this.require(actor, 'domain.read', { kind: 'domain', domain });
+    return (await mtaStsMode(this.#parts.database.reader, domain)) ?? 'testing';
+  }
+
+  async setMtaStsMode(by: ActBy, domain: string, mode: MtaStsMode): Promise<void> {
+    await this.#acting(by).write([{ name: 'mtaSts.set', args: { domain, mode }, lane: 0 }]);
+  }
+
+  /** What looks at a domain found changed, newest first. */
+  async domainDrifts(actor: Actor, domain: string): Promise<DriftRow[]> {
+    await this.require(actor, 'domain.read', { kind: 'domain', domain });
+    return domainDrifts(this.#parts.database.reader, domain);
   }
 
   /** Throws `bad-state` where a domain is only claimed. */

@@ -4,7 +4,7 @@ import { systemClock } from '#base/clock.ts';
 import { Customers } from '#directory/customers/customers.ts';
 import { startDns, zone } from '#net/dns/testing.ts';
 import type { ResourceRecord } from '#wire/dns/records.ts';
-import { customerActor, openApi } from './stage.ts';
+import { customerActor, mailboxUser, openApi } from './stage.ts';
 
 test('two customers claim a domain; the one whose DNS shows the proof has it, the other cannot grab it', async () => {
   const soa = { primary: 'ns.pl', mailbox: 'x.pl', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 60 };
@@ -40,6 +40,9 @@ test('two customers claim a domain; the one whose DNS shows the proof has it, th
   assert.equal((await prove(barbara)).state, 'missing');
 
   const { body: claim } = await ask('GET /domains/firma.pl/claim', { by: barbara });
+  assert.deepEqual((await ask('GET /domain-claims', { by: barbara })).body.items, [claim]);
+  assert.deepEqual((await ask('GET /domain-claims')).body.items, [], 'the operator claims nothing');
+  assert.equal((await ask('GET /domain-claims', { by: mailboxUser(1) })).status, 403);
   const [{ name, value }] = claim.records as [{ name: string; value: string }];
   records.push({ name, type: 'TXT', ttl: 1, value });
   assert.equal((await prove(adam)).state, 'wrong');
@@ -48,6 +51,7 @@ test('two customers claim a domain; the one whose DNS shows the proof has it, th
   for (const request of ['GET /domains/firma.pl', 'GET /domains/firma.pl/claim', 'POST /domains/firma.pl/proof']) {
     assert.equal((await ask(request, { by: adam })).status, 404, request);
   }
+  assert.deepEqual((await ask('GET /domain-claims', { by: adam })).body.items, []);
   assert.equal((await ask('POST /domains', { by: adam, body: { name: 'firma.pl' } })).status, 409);
   assert.equal((await ask('POST /accounts', { by: barbara, body: account })).status, 201);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { primaryKey, startPrimary } from '../e2e/primaries.ts';
-import { openApi } from './stage.ts';
+import { customerActor, openApi } from './stage.ts';
 
 interface Publication {
   sets: { action: string; purpose: string; lost: string[] }[];
@@ -36,6 +36,11 @@ test('programs publish the records of a domain, and hear what stands in the way'
   assert.equal(published.outcome, 'published');
   const again = await publish({ only: ['mx', 'spf'] }, { 'accept-language': 'pl' });
   assert.deepEqual([again.outcome, again.text], ['published', 'Strefy mają już wszystko.']);
+
+  const zones = await stage.ask('GET /managed-zones');
+  const place = `127.0.0.1:${dns.port}`;
+  assert.deepEqual(zones.body, { items: [{ zone: 'firma.pl', server: place }], faults: [] });
+  assert.equal((await stage.ask('GET /managed-zones', { by: customerActor(1) })).status, 404);
 
   await using stranger = await openApi(undefined, [server], [managed(Buffer.alloc(32).toString('base64'))]);
   await stranger.ask('POST /domains', { body: { name: 'firma.pl', vouched: true } });

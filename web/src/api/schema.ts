@@ -121,6 +121,7 @@ export interface Schemas {
     before: Record<string, unknown> | null;
     after: Record<string, unknown> | null;
   };
+  ChangedDomain: Schemas['Domain'] & { finding: string | null };
   Contract: { access: 'hfc' | 'dsl'; secret: string; mailboxes?: number };
   ContractProof: { address: string; login: string; secret: string };
   Customer: {
@@ -145,6 +146,7 @@ export interface Schemas {
   };
   DomainChange: { target?: Schemas['TargetServer']; catchAll?: string | null };
   DomainClaim: { domain: string; expiresAt: string; records: { name: string; type: 'TXT' | 'CNAME'; value: string }[] };
+  DomainDrift: { time: string; item: string; state: string; detail: string };
   DomainProof: {
     state: 'proved' | 'missing' | 'wrong' | 'unknown';
     by: 'TXT' | 'CNAME' | null;
@@ -291,6 +293,8 @@ export interface Schemas {
     submissions: number | null;
     https: number | null;
   };
+  ManagedZones: { items: { zone: string; server: string }[]; faults: { server: string; text: string }[] };
+  MtaSts: { mode: 'testing' | 'enforce' | 'none' };
   NewAccount: {
     address: string;
     password?: string;
@@ -728,6 +732,7 @@ export interface Operations {
   };
   'DELETE /api/v1/customers/{customer}': { path: { customer: number }; answer: undefined };
   'GET /api/v1/customers/{customer}/slots': { path: { customer: number }; answer: { items: Schemas['Slot'][] } };
+  'GET /api/v1/domain-claims': { answer: { items: Schemas['DomainClaim'][] } };
   'GET /api/v1/domains': {
     query?: { limit?: number; cursor?: string; sort?: 'name' | 'created' | '-name' | '-created'; filter?: string };
     answer: { items: Schemas['Domain'][]; next: string | null };
@@ -737,7 +742,7 @@ export interface Operations {
   'PATCH /api/v1/domains/{domain}': {
     path: { domain: string };
     body: Schemas['DomainChange'];
-    answer: Schemas['Domain'];
+    answer: Schemas['ChangedDomain'];
   };
   'DELETE /api/v1/domains/{domain}': { path: { domain: string }; answer: undefined };
   'GET /api/v1/domains/{domain}/check': { path: { domain: string }; answer: Schemas['DomainReport'] };
@@ -747,6 +752,13 @@ export interface Operations {
     path: { domain: string };
     body: { customer: number | null };
     answer: undefined;
+  };
+  'GET /api/v1/domains/{domain}/drifts': { path: { domain: string }; answer: { items: Schemas['DomainDrift'][] } };
+  'GET /api/v1/domains/{domain}/mta-sts': { path: { domain: string }; answer: Schemas['MtaSts'] };
+  'PUT /api/v1/domains/{domain}/mta-sts': {
+    path: { domain: string };
+    body: Schemas['MtaSts'];
+    answer: Schemas['MtaSts'];
   };
   'POST /api/v1/domains/{domain}/proof': { path: { domain: string }; answer: Schemas['DomainProof'] };
   'POST /api/v1/domains/{domain}/publication': {
@@ -805,6 +817,7 @@ export interface Operations {
   'POST /api/v1/imports/{number}/report': { path: { number: number }; answer: Schemas['ImportReport'] };
   'POST /api/v1/imports/{number}/undo': { path: { number: number }; answer: { accounts: number } };
   'GET /api/v1/mail-servers': { answer: Schemas['MailServers'] };
+  'GET /api/v1/managed-zones': { answer: Schemas['ManagedZones'] };
   'GET /api/v1/plans': { query?: { cursor?: string }; answer: { items: Schemas['Plan'][]; next: string | null } };
   'PUT /api/v1/plans/{plan}': {
     path: { plan: string };

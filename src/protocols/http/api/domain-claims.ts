@@ -31,6 +31,13 @@ const proofView = z
   })
   .openapi('DomainProof');
 
+const listRoute = operation({
+  method: 'get',
+  path: '/',
+  summary: 'What you claim and have not proved yet',
+  responses: { 200: json(z.object({ items: z.array(claimView) }), 'Every open claim of yours.'), ...problems },
+});
+
 const showRoute = operation({
   method: 'get',
   path: '/{domain}/claim',
@@ -54,6 +61,20 @@ const proveRoute = operation({
   request: { params: domainParam },
   responses: { 200: json(proofView, 'What DNS shows.'), ...problems },
 });
+
+/** `/domain-claims` */
+export function ownClaimsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>): OpenAPIHono<HttpEnv> {
+  const api = apiPart();
+  api.openapi(listRoute, async (context) => {
+    const actor = requireActor(context);
+    const { customer } = actor;
+    const subject: Subject = customer === null ? { kind: 'installation' } : { kind: 'customer', customer };
+    await desk.require(actor, 'domain.create', subject);
+    const claims = await desk.domainClaims(customer);
+    return context.json({ items: claims.map((claim) => claimOf(claim, domains)) }, 200);
+  });
+  return api;
+}
 
 /** Claims and proofs, below `/domains`. */
 export function domainClaimsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>): OpenAPIHono<HttpEnv> {

@@ -30,6 +30,15 @@ export const domainView = z
   })
   .openapi('Domain');
 
+export const changedDomain = domainView
+  .extend({
+    finding: z.string().nullable().openapi({
+      description:
+        'What the target server says, or that another platform has authority, in the language of the request; null where the mode was not set or there is nothing to say.',
+    }),
+  })
+  .openapi('ChangedDomain');
+
 const target = targetServer
   .nullable()
   .openapi({ description: 'Who knows the other names; null where every name is here (authoritative).' });

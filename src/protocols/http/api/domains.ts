@@ -10,7 +10,7 @@ import type { HttpEnv } from '#protocols/http/types.ts';
 import { onboardingSentence } from '#services/domains/onboarding-texts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import { body, idempotent, ifMatch, json, listQuery, nothing, pageOf, problems, versioned } from './documented.ts';
-import { domainChange, domainParam, domainView, newDomain } from './domain-schemas.ts';
+import { changedDomain, domainChange, domainParam, domainView, newDomain } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
 import { claimant } from './domain-claims.ts';
 import type { ApiParts } from './types.ts';
@@ -47,7 +47,10 @@ const changeRoute = operation({
   path: '/{domain}',
   summary: 'Change how a domain treats unknown names',
   request: { params: domainParam, headers: ifMatch, body: body(domainChange) },
-  responses: { 200: versioned(domainView, 'The domain as it is now.'), ...problems },
+  responses: {
+    200: versioned(changedDomain, 'The domain as it is now, and what its target server says.'),
+    ...problems,
+  },
 });
 
 const removeRoute = operation({
@@ -102,7 +105,8 @@ export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>
           catchAll: catchAll === undefined ? undefined : (catching?.account_id ?? null),
         }),
     );
-    return context.json(await shown(context, domain), 200);
+    const finding = target === undefined ? null : await domains.examine(domain, target, context.var.language);
+    return context.json({ ...(await shown(context, domain)), finding }, 200);
   });
   api.openapi(removeRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);

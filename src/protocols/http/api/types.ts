@@ -1,3 +1,4 @@
+import type { Language } from '#base/catalogue.ts';
 import type { Clock } from '#base/clock.ts';
 import type { AdministrationDesk } from '#directory/administration-desk.ts';
 import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
@@ -10,7 +11,7 @@ import type { Policies } from '#directory/policy/policies.ts';
 import type { Plan, TargetServer } from '#directory/routing/types.ts';
 import type { DomainReport } from '#services/domains/types.ts';
 import type { PlanOptions } from '#services/domains/change-set.ts';
-import type { PublishOutcome, PublishPlan } from '#services/domains/publishing.ts';
+import type { ManagedZone, PublishOutcome, PublishPlan } from '#services/domains/publishing.ts';
 import type { Challenge, Proof } from '#services/domains/ownership.ts';
 import type { MailDesk } from '#store/mail-desk.ts';
 import type { Address } from '#wire/address.ts';
@@ -37,6 +38,10 @@ export interface DomainTools {
   /** What DNS must show to prove a claim, and whether it does. */
   challenge(claim: DomainClaimRow): Challenge;
   proof(claim: DomainClaimRow): Promise<Proof>;
+  /** The zones that are managed here, and which servers did not list theirs. */
+  managedZones(): Promise<{ zones: ManagedZone[]; faults: { server: string; error: unknown }[] }>;
+  /** What a target server is for a domain, or, without one, who has authority over the domain elsewhere: in words; null where there is nothing to say. */
+  examine(domain: string, target: TargetServer | null, language: Language): Promise<string | null>;
   /** What would be changed in the zones that are managed here, and the change. Throw what `dnsFaultOf` knows. */
   planPublication(domain: string, options: PlanOptions): Promise<PublishPlan>;
   publish(plan: PublishPlan): Promise<PublishOutcome>;

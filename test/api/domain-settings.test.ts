@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { test } from 'node:test';
+import { writerFor } from '#db/typed.ts';
+import type { DirectoryOperations } from '#directory/operations.ts';
+import { startDns, zone } from '#net/dns/testing.ts';
+import { customerActor, openApi } from './stage.ts';
+
+/** A server that has the postmaster of every domain and nobody else. */
+async function openTarget() {
+  const server = createServer((socket) => {
+    socket.write('220 old.test\r\n');
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      for (const line of String(chunk).split('\r\n').slice(0, -1)) {
+        if (line === 'QUIT') socket.end('221 bye\r\n');
+        else socket.write(/^RCPT TO:<(?!postmaster)/.test(line) ? '550 5.1.1 nobody\r\n' : '250 ok\r\n');
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+test('who sets a mode hears what the target server says, in the language of the request', async () => {
+  await using target = await openTarget();
+  await using dns = await startDns(zone([{ name: 'old.test', type: 'A', ttl: 60, value: '127.0.0.1' }]));
+  await using stage = await openApi(undefined, [{ address: '127.0.0.1', port: dns.port, trusted: false }]);
+  await stage.ask('POST /domains', { body: { name: 'a.test', vouched: true } });
+  const change = async (body: object) =>
+    (await stage.ask('PATCH /domains/a.test', { body, headers: { 'accept-language': 'pl' } })).body as {
+      mode: string;
+      finding: string | null;
+    };
+  const set = await change({ target: { host: 'old.test', port: target.port, tls: 'none' } });
+  assert.equal(set.mode, 'non-authoritative');
+  assert.match(set.finding ?? '', new RegExp(`^old\\.test:${target.port} zna nazwy w a\\.test.*550 nobody`));
+  const silent = await change({ target: { host: 'gone.test' } });
+  assert.match(silent.finding ?? '', /^gone\.test:25 jest nieosiągalny/);
+  assert.deepEqual(
+    [(await change({ catchAll: null })).finding, (await change({ target: null })).finding],
+    [null, null],
+  );
+});
+
+test('what a domain demands of those who deliver is read and set, and what changed in its DNS is listed', async () => {
+  await using stage = await openApi();
+  const { ask } = stage;
+  await ask('POST /domains', { body: { name: 'a.test', vouched: true } });
+  assert.deepEqual((await ask('GET /domains/a.test/mta-sts')).body, { mode: 'testing' });
+  assert.deepEqual((await ask('PUT /domains/a.test/mta-sts', { body: { mode: 'enforce' } })).body, { mode: 'enforce' });
+  assert.equal((await ask('PUT /domains/a.test/mta-sts', { body: { mode: 'perhaps' } })).status, 400);
+  assert.deepEqual((await ask('GET /domains/a.test/drifts')).body, { items: [] });
+  const write = writerFor<DirectoryOperations>(stage.installation.database);
+  await write(0, 'domainCheck.schedule', { checks: [{ domain: 'a.test', at: 0 }] });
+  const drift = { item: 'mx a.test', state: 'missing', detail: '' };
+  await write(0, 'domainCheck.record', { domain: 'a.test', known: {}, drifts: [drift], now: 1000, next: 2000 });
+  assert.deepEqual((await ask('GET /domains/a.test/drifts')).body, {
+    items: [{ time: '1970-01-01T00:00:01.000Z', ...drift }],
+  });
+  const by = customerActor(7);
+  for (const request of ['GET /domains/a.test/mta-sts', 'GET /domains/a.test/drifts']) {
+    assert.equal((await ask(request, { by })).status, 404, request);
+  }
+  assert.equal((await ask('PUT /domains/a.test/mta-sts', { by, body: { mode: 'none' } })).status, 404);
+});
