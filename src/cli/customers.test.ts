@@ -66,6 +66,22 @@ test('a customer with a plan configures its slots, and no more than it has', asy
   assert.deepEqual([customer?.usedSlots, customer?.givenBytes], [2, 2_000_000_000]);
 });
 
+test('every act at the command line has the name of who typed it, and what it is done to has its own from the start', async () => {
+  using directory = openTestDirectory();
+  const { data } = await installed(directory);
+  await data('plan', 'set', 'start', '--slots', '2', '--space', '3 GB');
+  await data('customer', 'add', 'Acme', '--plan', 'start');
+  await data('domain', 'add', 'acme.test', '--vouched');
+  const rows = (await data('audit')) as { actor: string; action: string; subject: string }[];
+  const newest = rows.slice(0, 4).map(({ actor, action, subject }) => [actor, action, subject].join(' '));
+  assert.deepEqual(newest, [
+    'jola domain.change acme.test',
+    'jola domain.create acme.test',
+    'jola customer.change Acme',
+    'jola plan.change start',
+  ]);
+});
+
 test('an account is changed, stopped, closed and brought back; the log says who did it', async () => {
   using directory = openTestDirectory();
   const { data, failure, text } = await installed(directory);

@@ -1,6 +1,4 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { commandLineActor } from '#directory/administration.ts';
 import { customerOfDomain } from '#directory/customers/rows.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { DomainClaimRow } from '#directory/domain-claims.ts';
@@ -30,12 +28,14 @@ async function add(session: Session, text: string, options: ModeOptions & { vouc
   const name = await session.saying({ 'bad-syntax': texts.badDomain(text) }, async () => parseDomain(text));
   await using installation = await session.open();
   if (options.vouched === true) {
-    await saying(session, text, () => acting(installation, name, { vouched: true }).addDomain(name, chosen ?? null));
+    await saying(session, text, () =>
+      acting(session, installation, name, { vouched: true }).addDomain(name, chosen ?? null),
+    );
     return { data: { domain: name, ownership: 'vouched' }, text: texts.domainAdded(name) };
   }
   await saying(session, text, async () => parseOwnDomain(name));
   const start = await beginning(session, name, chosen);
-  const claim = await saying(session, text, () => acting(installation, name).claimDomain(name, start.target));
+  const claim = await saying(session, text, () => acting(session, installation, name).claimDomain(name, start.target));
   return claimOutcome(session, claim, start);
 }
 
@@ -54,7 +54,7 @@ async function prove(session: Session, text: string): Promise<Outcome> {
     challenge,
   );
   if (proof.kind === 'proved') {
-    await session.saying(noClaim, () => acting(installation, name, { proof: proof.by }).proveDomain(claim));
+    await session.saying(noClaim, () => acting(session, installation, name, { proof: proof.by }).proveDomain(claim));
   }
   const data = { domain: name, ...proof };
   return { data, text: proofText(session, name, challenge, proof), failed: proof.kind !== 'proved' };
@@ -94,11 +94,10 @@ function challengeText({ name, text, alias }: Challenge): string {
 }
 
 /** The directory for an act of whoever types this, so that it stands in the audit log. */
-function acting({ desk }: Installation, domain: string, note?: Record<string, unknown>): Directory {
-  const actor = commandLineActor(userInfo().username);
+function acting(session: Session, { desk }: Installation, domain: string, note?: Record<string, unknown>): Directory {
   const subject = { kind: 'domain', domain, customer: null } as const;
   return desk.directory({
-    actor,
+    actor: session.actor(),
     action: 'domain.create',
     subject,
     versions: null,
