@@ -24,7 +24,7 @@ export async function loadTexts(language: Language): Promise<Texts> {
   return (await import('./english.ts')).english;
 }
 
-export function speech(language: Language, texts: Texts): Speech {
+function speech(language: Language, texts: Texts): Speech {
   const numbers = new Intl.NumberFormat(language);
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });

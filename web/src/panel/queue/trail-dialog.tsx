@@ -8,6 +8,9 @@ import { Badge, Failure, type Tone } from '#web/ui/notice.tsx';
 
 const events: Readonly<Record<string, readonly [Key, Tone?]>> = {
   accepted: ['trail.accepted'],
+  checked: ['trail.checked'],
+  ruled: ['trail.ruled'],
+  'sent-on': ['trail.sentOn'],
   queued: ['trail.queued'],
   resolved: ['trail.resolved'],
   connected: ['trail.connected'],

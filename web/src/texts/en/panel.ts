@@ -160,4 +160,7 @@ export const panel = {
   'trail.dropped': 'dropped',
   'trail.prioritised': 'priority changed',
   'trail.accepted': 'accepted',
+  'trail.checked': 'checked',
+  'trail.ruled': 'rules applied',
+  'trail.sentOn': 'sent on',
 } as const;

@@ -161,4 +161,7 @@ export const panel: Record<keyof typeof english, string> = {
   'trail.dropped': 'usunięta',
   'trail.prioritised': 'zmieniono pierwszeństwo',
   'trail.accepted': 'przyjęta od nadawcy',
+  'trail.checked': 'sprawdzona',
+  'trail.ruled': 'zastosowano reguły',
+  'trail.sentOn': 'wysłana dalej',
 };
