@@ -16,7 +16,7 @@ export interface Unfinished {
 const prefix = 'unfinished:';
 
 /** The name under which it is written down: all of one account lie together. */
-export function unfinishedName({ kind, account, mailbox, began }: Unfinished): string {
+function unfinishedName({ kind, account, mailbox, began }: Unfinished): string {
   return `${prefix}${account}:${kind}:${mailbox}:${began}`;
 }
 

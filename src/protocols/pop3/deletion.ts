@@ -1,3 +1,4 @@
+import { stepLimits } from '#base/limits-steps.ts';
 import { packNumbers } from '#store/uid-set.ts';
 import { type Maildrop, openMaildrop } from './maildrop.ts';
 import type { Answer, Session } from './types.ts';
@@ -32,9 +33,12 @@ export async function quit(session: Session): Promise<Answer> {
   }
 }
 
+/** Some at a time: others write between, and RFC 1939 6 lets a failure leave some of them. */
 async function update({ options: { store, metrics } }: Session, maildrop: Maildrop): Promise<void> {
-  const uids = packNumbers(maildrop.marked());
-  if (uids === '') return;
-  const removed = await store.write(maildrop.account, 'expunge', { mailbox: maildrop.mailbox, uids });
-  metrics.deleted.add(removed.uids.length);
+  const { account, mailbox } = maildrop;
+  const marked = maildrop.marked();
+  for (let at = 0; at < marked.length; at += stepLimits.removed) {
+    const uids = packNumbers(marked.slice(at, at + stepLimits.removed));
+    metrics.deleted.add((await store.write(account, 'expunge', { mailbox, uids })).uids.length);
+  }
 }
