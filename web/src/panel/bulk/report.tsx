@@ -25,7 +25,7 @@ export function Report({ number, items, onAgain }: ReportProps) {
   const made = items.filter((item) => item.made).length;
   const save = () => {
     const head = [t('accounts.address'), t('accounts.password'), t('bulk.why')];
-    const rows = items.map(({ address, password, reason }) => [address, password ?? '', reason ?? '']);
+    const rows = items.map(({ address, password, problem }) => [address, password ?? '', problem?.text ?? '']);
     const lines = [head, ...rows].map((row) => row.map(cell).join(';'));
     download(`sowa-${number}.csv`, 'text/csv;charset=utf-8', `\uFEFF${lines.join('\r\n')}\r\n`);
   };
@@ -64,7 +64,7 @@ export function Report({ number, items, onAgain }: ReportProps) {
                 </th>
                 <td role="cell">
                   {item.made ? <Badge tone="good">{t('bulk.isMade')}</Badge> : <Badge>{t('bulk.notMade')}</Badge>}{' '}
-                  {item.reason}
+                  {item.problem?.text}
                 </td>
                 <td role="cell">
                   {item.password === null ? (
