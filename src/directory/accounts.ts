@@ -95,6 +95,7 @@ export async function deleteAccount(tx: Transactor, args: { account: number }): 
     'slot',
     'api_key',
     'import_outcome',
+    'login_history',
   ]) {
     await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
   }

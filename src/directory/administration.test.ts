@@ -169,6 +169,28 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await administration.log(operator, { subject: 'jan@example.test', kind: 'domain' })).length, 0);
     });
 
+    test('when an account goes no address of it stays in the rows of domains, nor who signed in from where', async () => {
+      const ola = await t.directory.addAccount(account('ola@example.test'));
+      await t.database.write([
+        {
+          name: 'login.record',
+          args: {
+            records: [
+              { account: ola, protocol: 'imap', address: '192.0.2.1', outcome: 'ok', attempts: 1, at: t.clock.time },
+            ],
+            now: t.clock.time,
+          },
+          lane: 0,
+        },
+      ]);
+      const act: Act = { action: 'domain.change', subject: { kind: 'domain', domain: 'example.test' } };
+      await administration.do(operator, act, 'domain.setCatchAll', { name: 'example.test', account: ola });
+      assert.match((await newest())?.after_json ?? '', /"catchAll":"ola@example\.test"/);
+      await t.directory.deleteAccount('ola@example.test');
+      assert.deepEqual((await newest())?.after_json, JSON.stringify({ catchAll: String(ola) }));
+      assert.deepEqual(await t.database.reader.all('SELECT 1 FROM login_history WHERE account_id = ?', ola), []);
+    });
+
     test('when an account goes the log forgets its data; old rows go too', async () => {
       await t.directory.deleteAccount('jan@example.test');
       const rows = await administration.log(operator, { account: jan });

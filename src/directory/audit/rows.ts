@@ -110,6 +110,25 @@ export async function forgetAudited(tx: Transactor, account: number): Promise<vo
     String(account),
     account,
   );
+  const addresses = await tx.all<{ address: string }>(
+    `SELECT local || '@' || domain AS address FROM address WHERE account_id = ?`,
+    account,
+  );
+  for (const { address } of addresses) await forgetNamed(tx, address, account);
+}
+
+/** Domains name who takes mail for nobody, groups their members: as JSON strings, which the number stands in for. */
+async function forgetNamed(tx: Transactor, address: string, account: number): Promise<void> {
+  const [name, number] = [JSON.stringify(address), JSON.stringify(String(account))];
+  for (const column of ['before_json', 'after_json']) {
+    await tx.run(
+      `UPDATE audit SET ${column} = replace(${column}, ?, ?)
+       WHERE kind IN ('domain', 'group') AND replace(${column}, ?, '') <> ${column}`,
+      name,
+      number,
+      name,
+    );
+  }
 }
 
 /** Operation: drops rows that are older than the log is kept. */
