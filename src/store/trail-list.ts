@@ -5,7 +5,7 @@ import type { Bounds } from '#directory/access.ts';
 import { withinBounds } from '#directory/lists.ts';
 
 /** A trail as lists show it. */
-export interface TrailItem {
+interface TrailItem {
   queue_id: string;
   account_id: number;
   sender: string;
