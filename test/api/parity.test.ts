@@ -38,6 +38,9 @@ describe('one validator', () => {
     stage = await openApi();
     await stage.ask('POST /domains', { body: { name: 'same.test', vouched: true } });
     const { database, hasher } = stage.installation;
+    // The first account has the postmaster's mail and cannot be deleted: its name is longer than those that are tried.
+    const first = await stage.ask('POST /accounts', { body: { address: 'the-first-account@same.test' } });
+    assert.equal(first.status, 201, first.text);
     await new Subscribers({ database, hasher, clock: systemClock }).put([
       { login: 'k-7741', access: 'hfc', secret: 'aabbccddee01', mailboxes: 1_000 },
     ]);
@@ -121,7 +124,9 @@ describe('one validator', () => {
         const first = expected.filter((rule) => rule.startsWith('name '));
         const told = first.length > 0 ? first : expected;
         assert.deepEqual([code, sentences], told.length === 0 ? [0, 1] : [1, told.length]);
-        if (code === 0) await ask(`DELETE /accounts/${sample.name}@same.test?forever=true`, { by: somebody() });
+        if (code !== 0) continue;
+        const removed = await ask(`DELETE /accounts/${sample.name}@same.test?forever=true`, { by: somebody() });
+        assert.equal(removed.status, 200, removed.text);
       }
     });
   }
