@@ -17,7 +17,6 @@ import { runningService } from './service-file.ts';
 import type { Session } from './session.ts';
 import { version } from './version.ts';
 
-
 type Check = (session: Session) => Promise<Verdict>;
 
 /** Looks at the database, once for all checks that want to know. */

@@ -274,7 +274,10 @@ for (const name of ['sqlite', 'postgres'] as const) {
       const sends = Array.from({ length: 10 }, () => directory.countSubmission(id, 1, 7));
       const results = await Promise.allSettled(sends);
       assert.equal(results.filter((result) => result.status === 'fulfilled').length, 7);
-      await assert.rejects(directory.countSubmission(id, 1, 7), { code: 'limit', detail: { reason: 'messages', limit: 7 } });
+      await assert.rejects(directory.countSubmission(id, 1, 7), {
+        code: 'limit',
+        detail: { reason: 'messages', limit: 7 },
+      });
       assert.equal(await directory.countSubmission(id, 1, 8), 8);
       t.clock.time += 24 * 3600_000;
       assert.equal(await directory.countSubmission(id, 5, 8), 5);
