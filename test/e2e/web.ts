@@ -44,7 +44,7 @@ export async function signIn(page: Page, sowa: Sowa, login: string, password: st
 
 /** Looks at what is on the screen: nothing keeps anybody out, nothing is scrolled sideways; a picture is kept. */
 export async function inspect(page: Page, name: string): Promise<void> {
-  await page.locator('.empty .spinner').waitFor({ state: 'detached' });
+  await page.locator('.empty .spinner').first().waitFor({ state: 'detached' });
   assert.deepEqual(await barriers(page), [], name);
   const hidden = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   assert.equal(await page.evaluate(hidden), 0, `${name}: nothing must be scrolled sideways`);
