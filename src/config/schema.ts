@@ -86,12 +86,18 @@ export const configSchema = z.strictObject({
       text: 'Whether certificates come from a certificate authority by themselves (ACME, RFC 8555): one for `hostname`, one for the names of each domain that point here. They are shown in place of `tls.certificate`, which stays for everything else.',
       reload: true,
     }),
-    directory: httpsUrl("https://acme-v02.api.letsencrypt.org/directory", {
+    directory: httpsUrl('https://acme-v02.api.letsencrypt.org/directory', {
       text: "The authority's directory. Its own certificate must be vouched for by the authorities of this system.",
       reload: true,
     }),
-    contact: text({ text: 'Mail address that the authority may write to, such as `postmaster@example.org`; empty: none.', reload: true }),
-    agree_terms: flag(false, { text: 'Your consent to the terms of the authority. Without it, it is asked for nothing.', reload: true }),
+    contact: text({
+      text: 'Mail address that the authority may write to, such as `postmaster@example.org`; empty: none.',
+      reload: true,
+    }),
+    agree_terms: flag(false, {
+      text: 'Your consent to the terms of the authority. Without it, it is asked for nothing.',
+      reload: true,
+    }),
     challenge: choice(['http-01', 'tls-alpn-01', 'dns-01'], 'http-01', {
       text: 'How names are proved: `http-01` (port 80 must lead to the HTTP listener), `tls-alpn-01` (port 443 to the HTTPS listener), or `dns-01` (every name lies in a zone of `managed_dns`).',
       reload: true,
