@@ -33,7 +33,7 @@ import {
   resumeForward,
 } from './forwards.ts';
 import { addGroup, addMembers, removeGroup, removeMembers, setGroupSenders } from './groups.ts';
-import { claimKey, keepAnswer, releaseKey } from './idempotent-answers.ts';
+import { claimKey, keepAnswer, releaseKey } from './idempotency-keys.ts';
 import { keepOutcome, takeOutcomes } from './import/outcome-rows.ts';
 import { beginImport, endImport, noteImported } from './import/rows.ts';
 import { addAppPassword, removeAppPassword, useAppPassword } from './app-passwords.ts';
