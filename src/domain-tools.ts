@@ -64,10 +64,10 @@ export function domainTools({ live, installation, resolver, sealer }: ApiGround)
       return isAuthoritativeElsewhere(authority) ? authority.server : null;
     },
     records: async (domain) => (await expected(domain)).map(shown),
-    check: async (domain) => {
+    check: async (domain, anew) => {
       using keys = new SigningKeys({ database: installation.database, sealer, clock: systemClock });
       const subject = await domainSubject({ config: live.config, reader, keys, resolver }, domain);
-      return diagnosis.look(subject);
+      return anew ? diagnosis.lookAnew(subject) : diagnosis.look(subject);
     },
     simulate: async (address, sender, assumed) => {
       const mail: MailFacts = { sender, proven: true, passed: new Set(), stays: false };

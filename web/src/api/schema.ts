@@ -745,7 +745,11 @@ export interface Operations {
     answer: Schemas['ChangedDomain'];
   };
   'DELETE /api/v1/domains/{domain}': { path: { domain: string }; answer: undefined };
-  'GET /api/v1/domains/{domain}/check': { path: { domain: string }; answer: Schemas['DomainReport'] };
+  'GET /api/v1/domains/{domain}/check': {
+    path: { domain: string };
+    query?: { anew?: 'true' | 'false' };
+    answer: Schemas['DomainReport'];
+  };
   'GET /api/v1/domains/{domain}/claim': { path: { domain: string }; answer: Schemas['DomainClaim'] };
   'DELETE /api/v1/domains/{domain}/claim': { path: { domain: string }; answer: undefined };
   'PUT /api/v1/domains/{domain}/customer': {

@@ -5,6 +5,7 @@ import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Failure } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
+import { DiagnosisCard } from './diagnosis/diagnosis-card.tsx';
 import { DomainModeCard } from './domain-mode.tsx';
 import { DomainProofCard } from './domain-proof.tsx';
 import { DomainRecords } from './domain-records.tsx';
@@ -28,6 +29,7 @@ export function DomainPage({ params: { name } }: { params: { name: string } }) {
       {found.isSuccess ? (
         <>
           {found.data.value.ownership === 'pending' ? <DomainProofCard domain={name} /> : null}
+          {found.data.value.ownership === 'pending' ? null : <DiagnosisCard domain={name} />}
           <DomainRecords domain={name} />
           <DomainModeCard
             key={`${found.data.value.mode} ${found.data.value.target?.host ?? ''}`}

@@ -13,6 +13,7 @@ import { Badge } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { Search } from '#web/ui/search.tsx';
 import { Link, useLocation } from 'wouter';
+import { CheckCell } from './diagnosis/check-cell.tsx';
 import { AddDomain } from './add-domain.tsx';
 import { RemoveDomain } from './remove-domain.tsx';
 
@@ -53,6 +54,10 @@ export function DomainsPage() {
       show: ({ ownership }) => (
         <Badge tone={ownership === 'pending' ? 'warn' : 'good'}>{t(ownerships[ownership])}</Badge>
       ),
+    },
+    {
+      label: t('diagnosis.column'),
+      show: ({ name, ownership }) => (ownership === 'pending' ? '–' : <CheckCell domain={name} />),
     },
     { label: t('domains.mode'), show: (domain) => <ModeBadge domain={domain} /> },
     {

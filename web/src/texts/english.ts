@@ -1,3 +1,4 @@
+import { diagnosis } from './en/diagnosis.ts';
 import { account } from './en/account.ts';
 import { bulk } from './en/bulk.ts';
 import { operator } from './en/operator.ts';
@@ -7,6 +8,6 @@ import { service } from './en/service.ts';
 import { shell } from './en/shell.ts';
 
 /** Every text in English; its keys are those of the catalogue. */
-export const english = { ...shell, ...account, ...panel, ...bulk, ...provider, ...operator, ...service };
+export const english = { ...shell, ...diagnosis, ...account, ...panel, ...bulk, ...provider, ...operator, ...service };
 
 export type Key = keyof typeof english;

@@ -1,4 +1,5 @@
 import type { Key } from './english.ts';
+import { diagnosis } from './pl/diagnosis.ts';
 import { account } from './pl/account.ts';
 import { bulk } from './pl/bulk.ts';
 import { operator } from './pl/operator.ts';
@@ -10,6 +11,7 @@ import { shell } from './pl/shell.ts';
 /** Every text in Polish. */
 export const polish: Record<Key, string> = {
   ...shell,
+  ...diagnosis,
   ...account,
   ...panel,
   ...bulk,

@@ -78,7 +78,12 @@ const checkRoute = operation({
   path: '/{domain}/check',
   summary: 'How the domain is in DNS: at the servers of its zone and at the resolver',
   description: 'Takes up to half a minute where servers are silent. A report is shown again for a minute.',
-  request: { params: domainParam },
+  request: {
+    params: domainParam,
+    query: z.object({
+      anew: z.enum(['true', 'false']).default('false').openapi({ description: 'Look now, whatever was seen before.' }),
+    }),
+  },
   responses: { 200: json(reportSchema, 'Every record and every check.'), ...problems },
 });
 
@@ -114,7 +119,8 @@ export function domainCareApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domain
   api.openapi(checkRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
     await desk.require(requireActor(context), 'domain.read', { kind: 'domain', domain });
-    return context.json(reportView(await domains.check(domain), context.var.language), 200);
+    const anew = context.req.valid('query').anew === 'true';
+    return context.json(reportView(await domains.check(domain, anew), context.var.language), 200);
   });
   api.openapi(simulateRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);

@@ -49,8 +49,8 @@ export interface DomainTools {
   presentTarget(domain: string): Promise<TargetServer | null>;
   /** The records that the domain should have, its signing keys among them, which are made where there are none. */
   records(domain: string): Promise<DomainRecord[]>;
-  /** How the domain is in DNS, looked at now or a moment ago. */
-  check(domain: string): Promise<DomainReport>;
+  /** How the domain is in DNS, looked at now or, unless `anew`, a moment ago. */
+  check(domain: string, anew: boolean): Promise<DomainReport>;
   /** What would become of mail for an address, as it is or as it would be in another mode. */
   simulate(address: Address, sender: Address | null, assumed: DomainMode | null): Promise<Simulation>;
 }

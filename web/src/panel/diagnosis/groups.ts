@@ -1,0 +1,57 @@
+import type { Schemas } from '#web/api/schema.ts';
+import type { Key } from '#web/texts/english.ts';
+import type { Tone } from '#web/ui/notice.tsx';
+
+type Report = Schemas['DomainReport'];
+export type CheckedRecord = Report['records'][number];
+
+/** What records are for, in the order that people look at them. */
+const purposes = {
+  mx: 'MX',
+  spf: 'SPF',
+  dkim: 'DKIM',
+  dmarc: 'DMARC',
+  srv: 'SRV',
+  autoconfig: 'autoconfig',
+  autodiscover: 'autodiscover',
+  'mta-sts': 'MTA-STS',
+  'tls-rpt': 'TLSRPT',
+  tlsa: 'TLSA',
+} as const;
+
+/** Records for one purpose, and how they are together. */
+export interface Group {
+  name: string;
+  state: GroupState;
+}
+
+type GroupState = 'ok' | 'propagating' | 'wrong' | 'missing' | 'fault';
+
+const worst: readonly GroupState[] = ['fault', 'wrong', 'missing', 'propagating', 'ok'];
+
+/** How each purpose stands: as its worst record does. Purposes without a record are not there. */
+export function groupsOf(records: readonly CheckedRecord[]): Group[] {
+  return Object.entries(purposes).flatMap(([purpose, name]) => {
+    const states = records.filter((record) => record.purpose === purpose).map(stateOf);
+    const state = worst.find((one) => states.includes(one));
+    return state === undefined ? [] : [{ name, state }];
+  });
+}
+
+/** Everything that DNS itself does wrong is one state; its sentence says which. */
+export function stateOf({ state }: CheckedRecord): GroupState {
+  return worst.find((one) => one === state) ?? 'fault';
+}
+
+export const stateTexts = {
+  ok: ['diagnosis.ok', 'good'],
+  propagating: ['diagnosis.propagating', 'warn'],
+  wrong: ['diagnosis.wrong', 'bad'],
+  missing: ['diagnosis.missing', 'bad'],
+  fault: ['diagnosis.fault', 'bad'],
+} as const satisfies Record<GroupState, readonly [Key, Tone]>;
+
+/** Whether a change of the zone would mend something. */
+export function isMendable({ records }: Report): boolean {
+  return records.some((record) => ['wrong', 'missing'].includes(stateOf(record)));
+}

@@ -1,0 +1,32 @@
+import type { diagnosis as english } from '#web/texts/en/diagnosis.ts';
+
+export const diagnosis: Record<keyof typeof english, string> = {
+  'diagnosis.title': 'Diagnostyka',
+  'diagnosis.lead': 'Pytane są serwery strefy i resolver.',
+  'diagnosis.checked': 'Sprawdzono {time} na serwerach strefy i w resolverze.',
+  'diagnosis.wait': 'Sprawdzenie trwa kilka sekund, a gdy serwery milczą, do pół minuty.',
+  'diagnosis.again': 'Sprawdź ponownie',
+  'diagnosis.mend': 'Napraw',
+  'diagnosis.ok': 'w porządku',
+  'diagnosis.propagating': 'w drodze',
+  'diagnosis.wrong': 'błędny',
+  'diagnosis.missing': 'brak',
+  'diagnosis.fault': 'awaria DNS',
+  'diagnosis.allGood': 'Wszystko jest jak trzeba.',
+  'diagnosis.compare': 'Oczekiwane i znalezione',
+  'diagnosis.expected': 'Oczekiwane',
+  'diagnosis.found': 'Znalezione',
+  'diagnosis.column': 'Diagnostyka',
+  'diagnosis.check': 'Sprawdź DNS',
+  'diagnosis.checkNamed': 'Sprawdź DNS domeny {domain}',
+  'diagnosis.faults': '{n, plural, one {# błąd} few {# błędy} many {# błędów} other {# błędu}}',
+  'publish.title': 'Zmiany w strefie {domain}',
+  'publish.elsewhere': 'Ta strefa nie jest tutaj zarządzana: dodaj poniższe rekordy tam, gdzie jest.',
+  'publish.add': 'dodać',
+  'publish.replace': 'zastąpić',
+  'publish.conflict': 'przeszkadza',
+  'publish.lost': 'Zamiast:',
+  'publish.overwrite': 'Zastąp cudze rekordy, które przeszkadzają',
+  'publish.do':
+    '{n, plural, one {Wprowadź # zmianę} few {Wprowadź # zmiany} many {Wprowadź # zmian} other {Wprowadź # zmiany}}',
+};
