@@ -146,7 +146,9 @@ describe('passkeys in Chromium with a virtual authenticator', () => {
     });
     const data = Buffer.from(assertion.response['clientDataJSON'] ?? '', 'base64url').toString();
     const elsewhere = Buffer.from(data.replace('http://localhost', 'http://evil.test')).toString('base64url');
-    const forged = Buffer.from(data.replace(/"challenge":"./, '"challenge":"_')).toString('base64url');
+    const forged = Buffer.from(data.replace(/(?<="challenge":")./, (first) => (first === '_' ? '-' : '_'))).toString(
+      'base64url',
+    );
     for (const wrong of [
       altered('clientDataJSON', elsewhere),
       altered('clientDataJSON', forged),
