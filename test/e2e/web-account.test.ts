@@ -4,7 +4,7 @@ import { generateSync } from 'otplib';
 import type { Browser } from 'playwright-core';
 import { openBrowser, views } from './browser.ts';
 import { run, type Sowa, startSowa } from './program.ts';
-import { inspect, signIn, visit } from './web.ts';
+import { inspect, looks, signIn, visit } from './web.ts';
 
 let sowa: Sowa;
 let browser: Browser;
@@ -32,11 +32,7 @@ function readMail(address: string, password: string) {
 
 const pages = ['addresses', 'space', 'programs', 'security', 'sessions'];
 
-for (const [view, language] of [
-  ['wide', 'pl'],
-  ['dark', 'en'],
-  ['phone', 'pl'],
-] as const) {
+for (const [view, language] of looks) {
   test(`the pages of one's own account, ${view}, ${language}, have no barriers`, async () => {
     const { page, complaints, close } = await visit(browser, { ...views[view], language });
     const { address, password } = account(0);

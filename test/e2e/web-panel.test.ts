@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser, views } from './browser.ts';
 import { run, type Sowa, startSowa } from './program.ts';
-import { inspect, signIn, visit, type Visitor } from './web.ts';
+import { inspect, looks, signIn, type Visitor, visit } from './web.ts';
 
 let sowa: Sowa;
 let browser: Browser;
@@ -28,11 +28,7 @@ async function operator(place: string, options: Parameters<typeof visit>[1] = {}
 
 const pages = ['domains', 'domains/example.test', 'accounts', 'import', 'queue'];
 
-for (const [view, language] of [
-  ['wide', 'pl'],
-  ['dark', 'en'],
-  ['phone', 'pl'],
-] as const) {
+for (const [view, language] of looks) {
   test(`the pages of the panel, ${view}, ${language}, have no barriers`, async () => {
     const { page, complaints, close } = await operator('/panel', { ...views[view], language });
     for (const name of pages) {

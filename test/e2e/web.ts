@@ -6,6 +6,13 @@ import { isFresh } from '../../web/build/stamp.mjs';
 import { barriers, shoot, views } from './browser.ts';
 import type { Sowa } from './program.ts';
 
+/** The looks and languages in which every page is seen: each view, each language. */
+export const looks = [
+  ['wide', 'pl'],
+  ['dark', 'en'],
+  ['phone', 'pl'],
+] as const;
+
 /** A browser of a person: one look, one language. */
 export interface Visitor {
   page: Page;
