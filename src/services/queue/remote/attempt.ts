@@ -122,7 +122,13 @@ export class Attempt {
 
   async #converse(plan: SessionPlan, client: SmtpClient): Promise<void> {
     const { departure, signal } = this.#task;
-    await converse({ client, departure, reading: this.#reading, answers: this.#answers, signal });
+    try {
+      await converse({ client, departure, reading: this.#reading, answers: this.#answers, signal });
+    } catch (error) {
+      // Nobody else has it: without this it would stay open until the server is tired of it.
+      client.quit();
+      throw error;
+    }
     this.#sessions++;
     this.#ground.pool.give(plan, client);
   }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { suite, test } from 'node:test';
+import { MailError } from '#base/errors.ts';
 import { address, mx, openStage } from './testing.ts';
 import { startPeer } from './testing-peer.ts';
 
@@ -144,4 +147,27 @@ suite('when the service closes', () => {
     assert.match((await stage.send({ signal: AbortSignal.abort() }))[0] ?? '', /^0 deferred 421 4.3.2/);
     assert.equal(peer.connections, 0);
   });
+});
+
+test('a message that cannot be read is put off, and the session for it is ended', { timeout: 60_000 }, async () => {
+  const said = Promise.withResolvers<string>();
+  const server = createServer((socket) => {
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+      if (text.endsWith('\r\n')) socket.write('250 mx\r\n');
+    });
+    socket.on('error', () => undefined).on('close', () => said.resolve(text));
+    socket.write('220 mx\r\n');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await using stage = await openStage({ port: (server.address() as AddressInfo).port });
+  const unreadable = async function* (): AsyncGenerator<Uint8Array> {
+    throw new MailError('unavailable', 'the disk is gone');
+  };
+  // Without 8BITMIME it must be looked at whether the message needs it.
+  const [result] = await stage.send({ departure: { bodyType: '8BITMIME', open: unreadable } });
+  assert.match(result ?? '', /^0 deferred 4/);
+  assert.equal(await said.promise, 'EHLO sowa.test\r\nQUIT\r\n');
+  server.close();
 });
