@@ -163,6 +163,7 @@ test('a message that cannot be read is put off, and the session for it is ended'
   await once(server, 'listening');
   await using stage = await openStage({ port: (server.address() as AddressInfo).port });
   const unreadable = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('Subject: a');
     throw new MailError('unavailable', 'the disk is gone');
   };
   // Without 8BITMIME it must be looked at whether the message needs it.
