@@ -17,7 +17,7 @@ export const diagnosis = {
   'diagnosis.found': 'Found',
   'diagnosis.column': 'Diagnosis',
   'diagnosis.check': 'Check DNS',
-  'diagnosis.checkNamed': 'Check the DNS of {domain}',
+  'diagnosis.checkNamed': 'Check DNS of {domain}',
   'diagnosis.faults': '{n, plural, one {# fault} other {# faults}}',
   'publish.title': 'Change the zone of {domain}',
   'publish.elsewhere': 'No zone of it is managed here: add the records below at whoever manages it.',
