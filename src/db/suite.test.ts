@@ -116,6 +116,10 @@ for (const name of ['sqlite', 'postgres'] as const) {
 
     if (name === 'postgres') {
       test('when the server goes away writes fail with unavailable, and go on when it is back', async () => {
+        // Heard from before the server is back: the listener may be connected again before anybody else is.
+        const lost = new Promise<void>((resolve) => {
+          database.listen(({ topic }) => topic === 'lost' && resolve());
+        });
         await server?.stop();
         await assert.rejects(database.write([put('down')]), (error) => codeOf(error) === 'unavailable');
         await assert.rejects(
@@ -123,12 +127,32 @@ for (const name of ['sqlite', 'postgres'] as const) {
           (error) => codeOf(error) === 'unavailable',
         );
         await server?.start();
-        const lost = new Promise<void>((resolve) => {
-          database.listen(({ topic }) => topic === 'lost' && resolve());
-        });
         await database.write([put('up')]);
         assert.deepEqual(await names('up'), ['up']);
         await lost;
+      });
+
+      test('when the server goes away between two reads of a snapshot, that read fails and nothing else', async () => {
+        const read = database.read(async (reader) => {
+          await reader.get('SELECT 1 AS one');
+          await server?.stop();
+          // The connection is told of its end while no query is under way on it.
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          return reader.get('SELECT 1 AS one');
+        });
+        await assert.rejects(read, (error) => codeOf(error) === 'unavailable');
+        await server?.start();
+        assert.deepEqual(await names('up'), ['up']);
+      });
+
+      test('a database that is closed while its listener connects again leaves nothing open', async () => {
+        const other = await open(engine, 'any');
+        await server?.stop();
+        await new Promise((resolve) => setTimeout(resolve, 950));
+        const back = server?.start();
+        await other[Symbol.asyncDispose]();
+        await back;
+        await database.write([put('after-close')]);
       });
     }
   });

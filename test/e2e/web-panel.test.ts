@@ -98,7 +98,7 @@ test('an account is made with a generated password that opens it, suspended and 
   const row = page.getByRole('row').filter({ hasText: 'nowa@' });
   await page.getByRole('row').filter({ hasText: 'anna@' }).waitFor({ state: 'detached' });
   const choose = async (name: string) => {
-    await row.getByRole('button', { name: 'Co zrobić z sowka.test' }).press('Enter');
+    await row.getByRole('button', { name: /^Co zrobić z/ }).press('Enter');
     await page.getByRole('menuitem', { name }).press('Enter');
   };
   await choose('Zawieś');
@@ -125,7 +125,7 @@ test('mail that waits is seen with what happened to it, held, and dropped', asyn
   const { page, close } = await operator('/panel/queue', { language: 'pl' });
   const row = page.getByRole('row').filter({ hasText: 'kto@example.org' });
   const choose = async (name: string) => {
-    await row.getByRole('button', { name: 'Co zrobić z sowka.test' }).press('Enter');
+    await row.getByRole('button', { name: /^Co zrobić z/ }).press('Enter');
     await page.getByRole('menuitem', { name }).press('Enter');
   };
   await row.waitFor();

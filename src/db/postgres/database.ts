@@ -50,6 +50,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
 
 async function migratePostgres(options: PostgresOptions): Promise<void> {
   const client = new Client(clientConfig(options.url));
+  // One that breaks between two queries fails the next one.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const connection = new PostgresConnection(client);
@@ -90,11 +92,15 @@ class PostgresDatabase implements Database {
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw postgresError(error);
     });
+    // The pool hears errors of idle connections only; one that breaks between two queries fails the next one.
+    const broken = () => undefined;
+    client.on('error', broken);
     const connection = new PostgresConnection(client);
     try {
       await connection.script('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       const result = await fn(connection);
       await connection.script('COMMIT');
+      client.off('error', broken);
       client.release();
       return result;
     } catch (error) {

@@ -67,7 +67,8 @@ export class Listener {
     client.on('end', () => this.#broken(client, new Error('connection ended')));
     await client.connect();
     await client.query(`LISTEN ${channel}`);
-    this.#client = client;
+    if (this.#closed) await client.end();
+    else this.#client = client;
   }
 
   /**
