@@ -1,5 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import type { ArgsOf, Call, Database, Reader } from '#db/types.ts';
+import { writingThrough } from '#directory/acting.ts';
 import type { Actor } from '#directory/access.ts';
 import { type Act, Administration } from '#directory/administration.ts';
 import { findAddress } from '#directory/addresses.ts';
@@ -126,17 +127,10 @@ const acts: { readonly [N in keyof Operations]?: Describe<ArgsOf<Operations, N>>
 /** The database as commands of somebody write to it: what is an act is checked and logged as one, whichever part of the program wrote it. */
 export function commandDatabase(database: Database, clock: Clock, actor: Actor): Database {
   const administration = new Administration({ database, clock });
-  return {
-    engine: database.engine,
-    reader: database.reader,
-    read: (fn) => database.read(fn),
-    listen: (listener) => database.listen(listener),
-    write: async (calls) => {
-      const act = calls.some(({ name }) => name === 'audit.begin') ? undefined : await actOf(calls, database.reader);
-      return act === undefined ? database.write(calls) : administration.act(actor, act, calls);
-    },
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
-  };
+  return writingThrough(database, async (calls) => {
+    const act = calls.some(({ name }) => name === 'audit.begin') ? undefined : await actOf(calls, database.reader);
+    return act === undefined ? database.write(calls) : administration.act(actor, act, calls);
+  });
 }
 
 /** The act that calls are: that of the first which is one. */

@@ -17,15 +17,23 @@ export function actingDatabase(database: Database, administration: Administratio
   const guards: Call[] =
     versions === null ? [] : [{ name: 'version.expect', args: { subject: act.subject, versions }, lane: 0 }];
   return {
+    ...writingThrough(database, async (calls) => {
+      const results = await administration.act(actor, act, [...guards, ...calls]);
+      return results.slice(guards.length);
+    }),
+    // The database outlives the act.
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** The same database, whose writes go another way. */
+export function writingThrough(database: Database, write: Database['write']): Database {
+  return {
     engine: database.engine,
     reader: database.reader,
     read: (fn) => database.read(fn),
     listen: (listener) => database.listen(listener),
-    write: async (calls) => {
-      const results = await administration.act(actor, act, [...guards, ...calls]);
-      return results.slice(guards.length);
-    },
-    // The database outlives the act.
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    write,
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }

@@ -4,9 +4,8 @@ import type { Database } from '#db/types.ts';
 import { accountById, addressOf } from '#directory/accounts.ts';
 import type { CertificateRow } from '#directory/certificates.ts';
 import { postmasterAccount } from '#directory/postmaster.ts';
-import { newQueueId } from '#store/queue.ts';
+import { queuedLetter } from '#services/queue/letter.ts';
 import type { Store } from '#store/store.ts';
-import { writeTextMessage } from '#wire/mime/text-message.ts';
 import type { AcmeProblem } from './acme/faults.ts';
 import { certificateTexts } from './texts.ts';
 
@@ -30,36 +29,17 @@ export async function noticeToPostmaster(
   if (account === undefined) return log.warn('certificates.nobody-told', { subject: row.subject });
   const address = addressOf(account);
   const texts = certificateTexts(account.language);
-  const now = clock.now();
-  const queueId = newQueueId(now);
   const until = row.not_after === null ? null : new Date(row.not_after).toISOString();
-  const octets = writeTextMessage({
+  const letter = {
     from: { name: texts.from, address: `postmaster@${account.domain}` },
     to: address,
     subject: texts.subject(row.subject),
-    messageId: `${queueId}@${hostname}`,
-    date: now,
-    fields: ['Auto-Submitted: auto-generated'],
     text: texts.text({
       subject: row.subject,
       reasons: problems.map((problem) => texts.problem(problem)),
       until,
       next: new Date(row.next_at).toISOString(),
     }),
-  });
-  const writer = store.receive();
-  await writer.write(octets);
-  const { body } = await writer.finish();
-  const message = {
-    // RFC 3834 4: an answer to it would go to nobody.
-    sender: '',
-    body,
-    recipients: [{ address, notify: 'NEVER', original: null }],
-    envelopeId: null,
-    ret: null,
-    smtputf8: false,
-    bodyType: '7BIT' as const,
-    requireTls: false,
   };
-  await store.writeAll([store.call(account.account_id, 'queue.add', { queueId, message })]);
+  await store.writeAll([await queuedLetter({ store, clock, hostname }, account.account_id, letter)]);
 }

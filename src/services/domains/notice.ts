@@ -4,9 +4,8 @@ import type { Call, Reader } from '#db/types.ts';
 import { accountById } from '#directory/accounts.ts';
 import { postmasterAccount } from '#directory/postmaster.ts';
 import type { Recipients } from '#directory/types.ts';
-import { newQueueId } from '#store/queue.ts';
+import { queuedLetter } from '#services/queue/letter.ts';
 import type { Store } from '#store/store.ts';
-import { writeTextMessage } from '#wire/mime/text-message.ts';
 import type { Item } from './drift.ts';
 import { domainTexts, itemSentence } from './sentences.ts';
 
@@ -31,35 +30,15 @@ export async function driftNotice(parts: NoticeParts, domain: string, broken: re
   const account = resolution.kind === 'local' ? resolution.account : await postmasterAccount(parts.reader);
   const language = await languageOf(parts.reader, account);
   const texts = domainTexts(language);
-  const now = clock.now();
-  const queueId = newQueueId(now);
   const address = `postmaster@${domain}`;
   const lines = broken.map((item) => `- ${item.name}: ${itemSentence(language, item)}`).join('\n');
-  const writer = store.receive();
-  await writer.write(
-    writeTextMessage({
-      from: { name: texts.noticeFrom, address },
-      to: address,
-      subject: texts.noticeSubject(domain),
-      messageId: `${queueId}@${hostname()}`,
-      date: now,
-      fields: ['Auto-Submitted: auto-generated'],
-      text: texts.noticeText(domain, lines),
-    }),
-  );
-  const { body } = await writer.finish();
-  const message = {
-    // RFC 3834 5: nobody answers it, and nobody is told if it cannot be delivered.
-    sender: '',
-    body,
-    recipients: [{ address, notify: 'NEVER', original: null }],
-    envelopeId: null,
-    ret: null,
-    smtputf8: false,
-    bodyType: '7BIT' as const,
-    requireTls: false,
+  const letter = {
+    from: { name: texts.noticeFrom, address },
+    to: address,
+    subject: texts.noticeSubject(domain),
+    text: texts.noticeText(domain, lines),
   };
-  return [store.call(account ?? 0, 'queue.add', { queueId, message })];
+  return [await queuedLetter({ store, clock, hostname: hostname() }, account ?? 0, letter)];
 }
 
 async function languageOf(reader: Reader, account: number | undefined): Promise<Language> {

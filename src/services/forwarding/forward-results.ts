@@ -9,10 +9,9 @@ import type { ForwardRow } from '#directory/forwards.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import type { Decision } from '#services/queue/decision.ts';
 import { replyText } from '#services/queue/delivery-status.ts';
-import { newQueueId } from '#store/queue.ts';
+import { receiveLetter } from '#services/queue/letter.ts';
 import type { Store } from '#store/store.ts';
 import type { Received } from '#store/types.ts';
-import { writeTextMessage } from '#wire/mime/text-message.ts';
 import { forwardTexts } from './texts.ts';
 
 /** What the results of forwards are worked on with. */
@@ -85,20 +84,16 @@ export class ForwardResults {
     if (account === undefined) throw new Error(`forward of account ${id}, which never existed`);
     const address = addressOf(account);
     const texts = forwardTexts(account.language);
-    const now = clock.now();
-    const writer = store.receive();
-    await writer.write(
-      writeTextMessage({
+    const { received } = await receiveLetter(
+      { store, clock, hostname },
+      {
         from: { name: texts.from, address: `postmaster@${account.domain}` },
         to: address,
         subject: texts.subject(target),
-        messageId: `${newQueueId(now)}@${hostname}`,
-        date: now,
-        fields: ['Auto-Submitted: auto-generated'],
         text: texts.text({ source: source === '' ? address : source, target, refusals, reason }),
-      }),
+      },
     );
-    return writer.finish();
+    return received;
   }
 }
 

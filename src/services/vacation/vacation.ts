@@ -5,6 +5,7 @@ import type { Database } from '#db/types.ts';
 import { accountById } from '#directory/accounts.ts';
 import { accountAddresses } from '#directory/addresses.ts';
 import { isAway, vacationOf, wasAnswered } from '#directory/vacations.ts';
+import { automaticMessage } from '#services/queue/letter.ts';
 import { newQueueId } from '#store/queue.ts';
 import type { Store } from '#store/store.ts';
 import { type Address, formatAddress, normalizeLocal } from '#wire/address.ts';
@@ -63,20 +64,9 @@ export class Vacations {
     const writer = store.receive();
     await writer.write(writeAnswer({ id: queueId, account, vacation, to, header, now }));
     const { body } = await writer.finish();
-    const message = {
-      // RFC 3834 3.3: nobody answers an answer, nor reports on it.
-      sender: '',
-      body,
-      recipients: [{ address: to, notify: 'NEVER', original: null }],
-      envelopeId: null,
-      ret: null,
-      smtputf8: /[^\0-\x7f]/.test(to),
-      bodyType: '7BIT' as const,
-      requireTls: false,
-    };
     await store.writeAll([
       { name: 'vacation.claim', lane: id, args: { account: id, sender: key, now } },
-      store.call(id, 'queue.add', { queueId, message }),
+      store.call(id, 'queue.add', { queueId, message: automaticMessage(to, body) }),
     ]);
     log.info('vacation.answered', { account: id, id: queueId });
   }
