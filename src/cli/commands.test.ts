@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { silentLog } from '#base/log.ts';
 import { loadConfig } from '#config/load.ts';
 import { openInstallation } from '#installation.ts';
-import { newQueueId } from '#store/queue.ts';
+import { newQueueId } from '#store/queue-id.ts';
 import { openTestDirectory, type TestDirectory } from './testing.ts';
 
 /** The answer of a command that must succeed, as data. */

@@ -34,6 +34,7 @@ const trailEvents: Readonly<Record<string, string>> = {
   checked: 'checked',
   ruled: 'rule applied',
   'sent-on': 'sent on',
+  waiting: 'waits for room',
   queued: 'queued',
   resolved: 'servers found',
   connected: 'connected',

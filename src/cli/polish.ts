@@ -34,6 +34,7 @@ const trailEvents: Readonly<Record<string, string>> = {
   checked: 'sprawdzono',
   ruled: 'zastosowano regułę',
   'sent-on': 'przesłano dalej',
+  waiting: 'czeka na miejsce',
   queued: 'w kolejce',
   resolved: 'znaleziono serwery',
   connected: 'połączono',

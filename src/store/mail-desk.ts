@@ -8,7 +8,7 @@ import { containing, type Listed, readList } from '#directory/lists.ts';
 import { personalData } from '#directory/personal-data.ts';
 import { accountArchive } from './account-export.ts';
 import { queueMessageRows, type QueuePriority, queueRowColumns, type QueueRow } from './queue.ts';
-import { asSenderSees, type Trail, trail } from './queue-trail.ts';
+import { asSenderSees, partOfTrail, type Trail, trail } from './queue-trail.ts';
 import { type SpaceUse, spaceUse } from './space.ts';
 import type { Store } from './store.ts';
 import { listTrails, type TrailPage } from './trail-list.ts';
@@ -109,12 +109,17 @@ export class MailDesk {
     return listTrails(database.reader, { bounds, account, before, limit });
   }
 
-  /** Everything that happened to a message. Throws `not-found` where nothing is known of it, or it is somebody else's. */
+  /**
+   * Everything that happened to a message; for who reads of some accounts it came to, their part of that. Throws
+   * `not-found` where nothing is known of it, or it is somebody else's.
+   */
   async trail(actor: Actor, id: string): Promise<Trail> {
     const { desk, database } = this.#parts;
-    desk.bounds(actor, 'trail.read');
+    const bounds = desk.bounds(actor, 'trail.read');
     const found = await trail(database.reader, id);
     if (found === undefined) throw new MailError('not-found', `nothing is known of a message ${id}`);
+    const part = await partOfTrail(database.reader, found, bounds);
+    if (part !== undefined) return part;
     await this.#requireTrail(actor, 'trail.read', found.account);
     return actor.role === 'mailbox-user' || actor.role === 'application' ? asSenderSees(found) : found;
   }

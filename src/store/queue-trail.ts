@@ -1,5 +1,6 @@
 import type { Reader, Transactor } from '#db/types.ts';
-import { forgetLocalTrails, type LocalKind, localTrail } from './local-trail.ts';
+import type { Bounds } from '#directory/access.ts';
+import { forgetLocalTrails, type LocalKind, localTrail, trailParts } from './local-trail.ts';
 
 /** What can happen to a message or to one of its recipients. */
 export type TrailKind =
@@ -76,6 +77,22 @@ export function asSenderSees(found: Trail): Trail {
   if (!submitted) return found;
   const hidden = ({ kind, detail }: TrailEvent) => kind === 'ruled' || kind === 'sent-on' || detail['ruled'] === true;
   return { ...found, events: found.events.filter((event) => !hidden(event)) };
+}
+
+/**
+ * The part of a trail that accounts within these bounds are to know: how the message came in, what became of it for
+ * them, and how the queue went on for those whose mailbox had no room. Undefined where they have no part, or the whole
+ * is theirs.
+ */
+export async function partOfTrail(reader: Reader, found: Trail, bounds: Bounds): Promise<Trail | undefined> {
+  const steps = await trailParts(reader, found.queueId, bounds);
+  if (steps === undefined) return undefined;
+  const waiting = new Set(steps.flatMap(({ kind, detail }) => (kind === 'waiting' ? [detail['address']] : [])));
+  const waits = ({ kind, detail }: TrailEvent) => kind === 'queued' && waiting.has(detail['address']);
+  const numbers = new Set(found.events.filter(waits).map(({ number }) => number));
+  const queued = found.events.filter(({ number }) => number !== null && numbers.has(number));
+  const events = [...steps.map((step) => ({ number: null, ...step })), ...queued];
+  return { ...found, events: events.toSorted((a, b) => a.at - b.at) };
 }
 
 async function queueTrail(reader: Reader, queueId: string): Promise<Trail | undefined> {

@@ -8,7 +8,8 @@ import { stepLines } from './local-trail.ts';
 import type { ClaimedMessage } from './queue-claims.ts';
 import { asSenderSees, trail } from './queue-trail.ts';
 import { everybody } from './queue-webhooks.ts';
-import { newQueueId, nextDue, queueBody, type QueueMessage, queueMessageRows, queueState } from './queue.ts';
+import { newQueueId } from './queue-id.ts';
+import { nextDue, queueBody, type QueueMessage, queueMessageRows, queueState } from './queue.ts';
 import { openTestStore, receive, type TestStore } from './testing.ts';
 
 const text = 'Subject: Kot\r\n\r\nAla ma kota.\r\n';
@@ -280,7 +281,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
       const queueId = await add(['a@x.test']);
       const sender = 'ala@example.test';
       const begin = (address: string, id = queueId) =>
-        t.store.write(5, 'trail.begin', { queueId: id, sender, head, steps: delivered(address) });
+        t.store.write(5, 'trail.begin', { queueId: id, sender, head, steps: delivered(address), parts: [] });
       await begin('b@here.test');
       // As LMTP does, recipient by recipient.
       clock.time += 1;
@@ -319,7 +320,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
           { at, kind: 'delivered', detail: { address: 'c@here.test' } },
           { at, kind: 'delivered', detail: { address: 'hidden@here.test', ruled: true } },
         ]);
-        await t.store.write(5, 'trail.begin', { queueId, sender: 'ala@example.test', head, steps });
+        await t.store.write(5, 'trail.begin', { queueId, sender: 'ala@example.test', head, steps, parts: [] });
         const found = await trail(t.database.reader, queueId);
         assert.ok(found);
         return asSenderSees(found).events.map(({ kind, detail }) => `${kind} ${String(detail['address'])}`);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Reader, Transactor } from '#db/types.ts';
 import { addEvents, beginTrail } from './queue-trail.ts';
 import type { BodyRef, Scope } from './types.ts';
@@ -73,12 +72,6 @@ export interface QueueRow {
   /** What was said at the last attempt, and by whom; null before it. */
   reply: string | null;
   host: string | null;
-}
-
-/** A new queue id: time first, so that ids sort by arrival, then chance, so that any node may give one. */
-export function newQueueId(now: number): string {
-  // The last twelve digits of a random UUID are 48 random bits, drawn from a cache.
-  return now.toString(36).padStart(9, '0') + randomUUID().slice(-12);
 }
 
 /** Takes a message into the queue; every recipient is due at once. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Engine } from '#db/open.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
-import { newQueueId } from './queue.ts';
+import { newQueueId } from './queue-id.ts';
 import { openTestStore, receive, type TestStore } from './testing.ts';
 import { listTrails } from './trail-list.ts';
 
@@ -17,7 +17,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
 
     const cameIn = async (account: number) => {
       const queueId = newQueueId(++clock.time);
-      await t.store.write(account, 'trail.begin', { queueId, sender: 'eve@x.test', head: '', steps: '' });
+      await t.store.write(account, 'trail.begin', { queueId, sender: 'eve@x.test', head: '', steps: '', parts: [] });
       return queueId;
     };
     const queued = async (account: number, queueId: string) => {

@@ -3,6 +3,8 @@ import { trailListLimits } from '#base/limits-trails.ts';
 import type { Reader, SqlValue } from '#db/types.ts';
 import type { Bounds } from '#directory/access.ts';
 import { withinBounds } from '#directory/lists.ts';
+import { messageOfRow } from './local-trail.ts';
+import { queueIdLength } from './queue-id.ts';
 
 /** A trail as lists show it. */
 interface TrailItem {
@@ -63,7 +65,8 @@ async function stretchFrom(reader: Reader, before: string, length: number): Prom
     return (await reader.get<{ queue_id: string }>(sql, before, length - 1))?.queue_id ?? '';
   };
   const [queued, here] = await Promise.all([begins('queue_trail'), begins('local_trail')]);
-  return queued > here ? queued : here;
+  // A message and its parts stay together.
+  return (queued > here ? queued : here).slice(0, queueIdLength);
 }
 
 /** One more than are wanted, at most, so that it is known whether there are more. */
@@ -81,9 +84,9 @@ function trailsIn(
   const where = conditions.map(([sql]) => sql).join(' AND ');
   const values = conditions.flatMap(([, ...given]) => given);
   const trailsOf = (table: string): string =>
-    `SELECT t.queue_id, t.account_id, t.sender, t.received_at FROM ${table} t
+    `SELECT ${messageOfRow} AS queue_id, t.account_id, t.sender, t.received_at FROM ${table} t
      LEFT JOIN account a ON a.account_id = t.account_id LEFT JOIN domain d ON d.name = a.domain WHERE ${where}`;
-  // What came in and was queued too stands in both.
+  // What came in and was queued too stands in both, and what came in for several has parts.
   return reader.all<TrailItem>(
     `SELECT queue_id, max(account_id) AS account_id, max(sender) AS sender, min(received_at) AS received_at
      FROM (${trailsOf('queue_trail')} UNION ALL ${trailsOf('local_trail')}) AS found

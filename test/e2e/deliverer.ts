@@ -23,14 +23,20 @@ export class Deliverer {
     socket.on('close', end);
   }
 
-  /** Connects and says EHLO. */
-  static async open(port: number): Promise<Deliverer> {
+  /** Connects and says hello. */
+  static async open(port: number, hello: 'EHLO' | 'LHLO' = 'EHLO'): Promise<Deliverer> {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
     const deliverer = new Deliverer(socket);
     await deliverer.#reply();
-    await deliverer.#say('EHLO client.test');
+    await deliverer.#say(`${hello} client.test`);
     return deliverer;
+  }
+
+  /** Logs in; throws where that is refused. */
+  async login(user: string, password: string): Promise<void> {
+    const reply = await this.#say(`AUTH PLAIN ${Buffer.from(`\0${user}\0${password}`).toString('base64')}`);
+    if (!reply.startsWith('235')) throw new Error(reply);
   }
 
   /** Delivers one message; the final reply. Throws when the connection ends before it. */

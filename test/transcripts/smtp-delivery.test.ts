@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { MailError } from '#base/errors.ts';
 import { startPostgres } from '#db/testing.ts';
-import { SmtpStage, type SmtpVariation } from './smtp-stage.ts';
+import type { SmtpVariation } from './smtp-options.ts';
+import { SmtpStage } from './smtp-stage.ts';
 
 /** Sends bytes and waits until the answers match. */
 async function talk(socket: Socket, bytes: string | Uint8Array, expected: RegExp): Promise<void> {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,20 +10,9 @@ import { openAuthenticator } from '#directory/authenticator.ts';
 import { Directory } from '#directory/directory.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { MailRules } from '#directory/mail-rules.ts';
-import { DirectoryRecipients } from '#directory/recipients.ts';
-import { Sealer } from '#directory/sealing.ts';
 import type { Authenticator } from '#directory/types.ts';
-import { listen, type Listener } from '#net/listener.ts';
-import { selfSigned } from '#net/self-signed.ts';
-import { ContextStore } from '#net/tls.ts';
-import { forwardCounting, hopTokens, senders } from '#onward.ts';
+import type { Listener } from '#net/listener.ts';
 import { operations } from '#operations.ts';
-import { smtpMetrics } from '#protocols/smtp/metrics.ts';
-import { smtpService } from '#protocols/smtp/service.ts';
-import { SenderRewriting } from '#services/signing/srs.ts';
-import { Vacations } from '#services/vacation/vacation.ts';
-import type { Onward, Role, SmtpLimits, SmtpOptions, SmtpSettings } from '#protocols/smtp/types.ts';
-import type { InboundChecks } from '#services/checks/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { type Trail, trail } from '#store/queue-trail.ts';
 import { queueRows } from '#store/queue.ts';
@@ -32,30 +20,7 @@ import { Store } from '#store/store.ts';
 import type { BodyRef } from '#store/types.ts';
 import type { Reason } from '#store/verdicts.ts';
 import { setSecondFactor } from './second-factor.ts';
-
-const sealer = new Sealer(randomBytes(32));
-
-const contexts = new ContextStore([selfSigned(['mail.example.test'], Date.now())]);
-
-/** What a test changes of an installation's settings and limits. */
-export interface SmtpVariation {
-  settings?: Partial<SmtpSettings>;
-  limits?: Partial<SmtpLimits>;
-  idleTimeout?: number;
-  messagesPerDay?: number;
-  recipientsOfAccount?: number;
-  forwardsPerDay?: number;
-  connections?: { perAddress: number; total: number };
-  /** What target servers say of an address; `unknown` where it is not given. */
-  probe?: Onward['probe'];
-  /** Checks of mail from other servers. */
-  checks?: InboundChecks;
-  /** In place of the stage's own, to fail as disks do. */
-  store?: Store;
-}
-
-export const listenerNames = ['mx', 'submission', 'submissions', 'lmtp'] as const;
-export type SmtpListenerName = (typeof listenerNames)[number];
+import { listenSmtp, sealer, type SmtpListenerName, type SmtpVariation } from './smtp-options.ts';
 
 /** A real store and directory in a temporary directory, for SMTP to work on. */
 export class SmtpStage implements AsyncDisposable {
@@ -127,14 +92,8 @@ export class SmtpStage implements AsyncDisposable {
 
   /** Opens a listener on a free port of the loopback, or on a Unix socket in `folder`. */
   listen(name: SmtpListenerName, variation: SmtpVariation = {}, at?: { path: string }): Promise<Listener> {
-    return listen({
-      name,
-      at: at ?? { host: '127.0.0.1', port: 0 },
-      limits: variation.connections ?? { perAddress: 100, total: 100 },
-      ...(name === 'submissions' && { implicitTls: contexts }),
-      ...smtpService(this.#options(name, variation)),
-      log: silentLog,
-    });
+    const ground = { store: this.store, database: this.#database, authenticator: this.#authenticator };
+    return listenSmtp(ground, name, variation, at);
   }
 
   /** The whole text of the messages in an account's INBOX, or in another mailbox, oldest first. */
@@ -203,59 +162,5 @@ export class SmtpStage implements AsyncDisposable {
     const chunks: Uint8Array[] = [];
     for await (const chunk of this.store.bodies.read(body)) chunks.push(chunk);
     return Buffer.concat(chunks).toString('latin1');
-  }
-
-  #onward({ probe, forwardsPerDay = 1000 }: SmtpVariation): Onward {
-    const parts = { database: this.#database, store: this.store, clock: systemClock, log: silentLog };
-    const vacations = new Vacations(parts);
-    return {
-      ...senders(new SenderRewriting(sealer.derive('senders'), systemClock)),
-      countForwards: forwardCounting(() => forwardsPerDay),
-      probe: probe ?? (() => Promise.resolve('unknown')),
-      hopToken: hopTokens(sealer),
-      answerAway: (accounts, mail) => vacations.answer(accounts, mail),
-    };
-  }
-
-  #options(name: SmtpListenerName, variation: SmtpVariation): SmtpOptions {
-    const settings: SmtpSettings = {
-      messageSize: 1_000_000,
-      recipients: 100,
-      overQuota: 'temporary',
-      plaintextOnLoopback: false,
-      proxyNetworks: [],
-      greetingDelay: 0,
-      ...variation.settings,
-    };
-    const common = {
-      hostname: 'mail.example.test',
-      store: variation.store ?? this.store,
-      recipients: new DirectoryRecipients(this.#database.reader, {
-        forwardsPerDay: () => variation.forwardsPerDay ?? 1000,
-      }),
-      onward: this.#onward(variation),
-      tls: contexts,
-      settings: () => settings,
-      ...(variation.checks && { checks: variation.checks }),
-      ...(variation.limits && { limits: variation.limits }),
-      ...(variation.idleTimeout !== undefined && { idleTimeout: variation.idleTimeout }),
-      clock: systemClock,
-      log: silentLog,
-      metrics: smtpMetrics(new Metrics()),
-    };
-    const role: Role = name === 'submissions' ? 'submission' : name;
-    if (role !== 'submission') return { ...common, role };
-    const limit = variation.messagesPerDay ?? 1000;
-    const submission = {
-      authenticator: this.#authenticator,
-      inventionKey: randomBytes(32),
-      countMessage: (account: number) => ({
-        name: 'submission.count',
-        lane: account,
-        args: { account, messages: 1, limit, now: systemClock.now() },
-      }),
-      recipientsPerMessage: () => Promise.resolve(variation.recipientsOfAccount ?? Infinity),
-    };
-    return { ...common, role, submission };
   }
 }

@@ -12,7 +12,8 @@ import { Checks, type CheckSettings } from '#services/checks/checks.ts';
 import { clamav } from '#services/checks/clamav.ts';
 import { zoneResolver } from '#services/checks/testing.ts';
 import { play } from './play.ts';
-import { listenerNames, SmtpStage, type SmtpVariation } from './smtp-stage.ts';
+import { listenerNames, type SmtpVariation } from './smtp-options.ts';
+import { SmtpStage } from './smtp-stage.ts';
 import { readTranscripts, type Transcript } from './transcript.ts';
 import { zone } from './smtp-zone.ts';
 

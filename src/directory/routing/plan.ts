@@ -51,6 +51,7 @@ class Expansion {
   readonly #missing = new Map<string, Address>();
   readonly #deliveries = new Map<number, LocalDelivery>();
   readonly #leaving = new Map<string, Leaving>();
+  readonly #accounts = new Map<number, string>();
   readonly #forwarded = new Map<number, number>();
   readonly #hops = new Set<string>();
   readonly #away = new Set<number>();
@@ -77,6 +78,7 @@ class Expansion {
       refusal,
       deliveries,
       leaving,
+      accounts: this.#accounts,
       away: [...this.#away],
       forwarded: this.#forwarded,
       // What leaves through nobody cannot come back.
@@ -173,6 +175,7 @@ class Expansion {
   }
 
   #account(account: AccountFacts, name: string, depth: number): Result {
+    this.#accounts.set(account.account, account.address);
     if (!account.active) {
       this.#note('suspended', depth, account.address);
       return 'suspended';

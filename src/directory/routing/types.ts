@@ -142,6 +142,8 @@ export interface Plan {
   refusal: RefusalReason | null;
   deliveries: readonly LocalDelivery[];
   leaving: readonly Leaving[];
+  /** Accounts that rules led to, whether they keep the message or not, by their own addresses. */
+  accounts: ReadonlyMap<number, string>;
   /** Accounts whose owner is away and to whom the message came. */
   away: readonly number[];
   /** Messages that forwards of an account send, to be counted. */

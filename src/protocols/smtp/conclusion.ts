@@ -1,5 +1,5 @@
 import { codeOf, MailError } from '#base/errors.ts';
-import { newQueueId } from '#store/queue.ts';
+import { newQueueId } from '#store/queue-id.ts';
 import { formatAddress } from '#wire/address.ts';
 import { deliverToAll, deliverToOne } from './delivery.ts';
 import { accountKey, distribute, type Distribution, reach } from './distribution.ts';

@@ -1,11 +1,12 @@
 import { codeOf, MailError } from '#base/errors.ts';
-import { stepLines } from '#store/local-trail.ts';
-import { newQueueId, type QueuedVerdict, type QueueMessage, type QueueRecipient } from '#store/queue.ts';
+import { type BeginTrailArgs, stepLines } from '#store/local-trail.ts';
+import { newQueueId } from '#store/queue-id.ts';
+import { type QueuedVerdict, type QueueMessage, type QueueRecipient } from '#store/queue.ts';
 import type { StoreCall } from '#store/store.ts';
 import { formatAddress } from '#wire/address.ts';
 import { arrivals } from './arrivals.ts';
-import { distribute, type Distribution } from './distribution.ts';
-import { arrivalSteps, deliverySteps } from './steps.ts';
+import { distribute, type Distribution, type SentOn } from './distribution.ts';
+import { arrivalSteps, type Concerned, concernedAccounts, deliverySteps, partSteps, type Reached } from './steps.ts';
 import type { LocalRecipient, Message, Recipient, Session, Transaction } from './types.ts';
 
 /** Messages to those recipients that are still without it. */
@@ -74,21 +75,22 @@ function deliveryCalls(
   const now = clock.now();
   const { accounts, leaving, forwarded } = distribution;
   const ready = new Map([...accounts].filter(([account]) => !waiting.has(account)));
-  const late = [...accounts].filter(([account]) => waiting.has(account));
+  const late = new Map([...accounts].filter(([account]) => waiting.has(account)));
   const onward = distribution.onward.map((sent) => ({ ...sent, queueId: newQueueId(now) }));
+  const concerned = concernedAccounts(recipients);
+  const owner = ownerOf(session, transaction, concerned, onward);
   // Before the queue's own: steps stand in the order of their times.
-  const head = stepLines(arrivalSteps(session, message));
-  const steps = stepLines(deliverySteps(session, message, recipients, { accounts: ready.values(), onward }));
+  const trail = trailOf(session, message, { recipients, owner, concerned, accounts: ready, waiting: late, onward });
   const calls = Array.from(ready.keys(), (account) => store.call(account, 'append', appendArgs(message, now)));
-  const waiters = late.map(([, { address, notify, original }]) => ({ address, notify, original }));
+  const waiters = Array.from(late.values(), ({ address, notify, original }) => ({ address, notify, original }));
   const queued = [...leaving, ...waiters, ...arrivals(recipients, message, ready)];
-  const queue = (owner: number, id: string, from: string, to: readonly QueueRecipient[]) => {
+  const queue = (account: number, id: string, from: string, to: readonly QueueRecipient[]) => {
     const envelope = queuedMessage(transaction, message, { sender: from, recipients: to });
-    if (id === queueId && late.length > 0) envelope.verdict = queuedVerdict(message);
-    calls.push(store.call(owner, 'queue.add', { queueId: id, message: envelope }));
+    if (id === queueId && late.size > 0) envelope.verdict = queuedVerdict(message);
+    calls.push(store.call(account, 'queue.add', { queueId: id, message: envelope }));
   };
   const sender = transaction.sender === null ? '' : formatAddress(transaction.sender);
-  if (queued.length > 0) queue(identity?.account ?? late[0]?.[0] ?? 0, queueId, sender, queued);
+  if (queued.length > 0) queue(owner, queueId, sender, queued);
   for (const { account, domain, recipients: to, queueId: id } of onward) {
     queue(account, id, rewritten(session, transaction, domain), to);
   }
@@ -96,10 +98,45 @@ function deliveryCalls(
   if (counted && options.role === 'submission' && identity !== null) {
     calls.push(options.submission.countMessage(identity.account));
   }
-  const [only, another] = accounts.keys();
-  const owner = identity?.account ?? (another === undefined ? (only ?? 0) : 0);
-  calls.push(store.call(owner, 'trail.begin', { queueId: transaction.id, sender, head, steps }));
+  calls.push(store.call(owner, 'trail.begin', { queueId: transaction.id, sender, ...trail }));
   return calls;
+}
+
+/** Whose all of the trail is: who sent it, or the one account that it is about; 0 where others have to do with it too. */
+function ownerOf(
+  { identity }: Session,
+  { recipients }: Transaction,
+  concerned: ReadonlyMap<number, Concerned>,
+  onward: readonly SentOn[],
+): number {
+  if (identity !== null) return identity.account;
+  const [only = 0, another] = concerned.keys();
+  // LMTP comes here recipient by recipient: what they are together decides.
+  const alone = recipients.length === 1 && another === undefined && onward.every(({ account }) => account === only);
+  return alone ? only : 0;
+}
+
+/** The trail as its owner has it, and the parts of everybody else that the message came to. */
+function trailOf(
+  session: Session,
+  message: Message,
+  what: Reached & {
+    recipients: readonly Recipient[];
+    owner: number;
+    concerned: ReadonlyMap<number, Concerned>;
+  },
+): Pick<BeginTrailArgs, 'head' | 'steps' | 'parts'> {
+  const others = [...what.concerned].filter(([account]) => account !== what.owner);
+  const head = others.length === 0 ? '' : stepLines(arrivalSteps(session, message, 'recipient'));
+  return {
+    head: stepLines(arrivalSteps(session, message, 'sender')),
+    steps: stepLines(deliverySteps(session, message, what.recipients, what)),
+    parts: others.map(([account, concerned]) => ({
+      account,
+      head,
+      steps: stepLines(partSteps(session, message, concerned, { ...what, account })),
+    })),
+  };
 }
 
 /** The envelope sender of what a domain of ours sends on. */

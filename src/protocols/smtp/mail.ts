@@ -1,4 +1,4 @@
-import { newQueueId } from '#store/queue.ts';
+import { newQueueId } from '#store/queue-id.ts';
 import { formatAddress } from '#wire/address.ts';
 import type { EnvelopeLine } from '#wire/smtp/command.ts';
 import { mailKeywords, mailParameters } from '#wire/smtp/parameters.ts';

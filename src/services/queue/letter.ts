@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import type { Call } from '#db/types.ts';
-import { newQueueId } from '#store/queue.ts';
+import { newQueueId } from '#store/queue-id.ts';
 import type { Store } from '#store/store.ts';
 import type { BodyRef, Received } from '#store/types.ts';
 import { type TextMessage, writeTextMessage } from '#wire/mime/text-message.ts';

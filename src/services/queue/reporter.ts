@@ -7,7 +7,7 @@ import { accountById } from '#directory/accounts.ts';
 import type { Recipients } from '#directory/types.ts';
 import type { ClaimedMessage } from '#store/queue-claims.ts';
 import type { TrailEvent } from '#store/queue-trail.ts';
-import { newQueueId } from '#store/queue.ts';
+import { newQueueId } from '#store/queue-id.ts';
 import type { Store, StoreCall } from '#store/store.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import { type Decision, isReported } from './decision.ts';

@@ -6,7 +6,7 @@ import { accountById } from '#directory/accounts.ts';
 import { accountAddresses } from '#directory/addresses.ts';
 import { isAway, vacationOf, wasAnswered } from '#directory/vacations.ts';
 import { automaticMessage } from '#services/queue/letter.ts';
-import { newQueueId } from '#store/queue.ts';
+import { newQueueId } from '#store/queue-id.ts';
 import type { Store } from '#store/store.ts';
 import { type Address, formatAddress, normalizeLocal } from '#wire/address.ts';
 import type { HeaderField } from '#wire/header.ts';

@@ -30,9 +30,7 @@ const listRoute = operation({
   summary: 'Messages whose way is known, newest first',
   request: {
     query: z.object({
-      account: addressText
-        .optional()
-        .openapi({ description: 'Only what this account sent, and what came in for it alone.' }),
+      account: addressText.optional().openapi({ description: 'Only what this account sent, and what came in for it.' }),
       limit: z.coerce.number().int().min(1).max(apiLimits.maxPage).default(apiLimits.page),
       cursor: z.string().max(apiLimits.cursor).optional(),
     }),
@@ -50,6 +48,8 @@ const showRoute = operation({
   method: 'get',
   path: '/{id}',
   summary: 'Everything that happened to a message',
+  description:
+    'Who sent it, and who looks after all accounts, sees all of it; who only got it, or looks after some that did, their part.',
   request: { params: trailParam },
   responses: { 200: json(trailView, 'The trail.'), ...problems },
 });

@@ -11,6 +11,7 @@ const events: Readonly<Record<string, readonly [Key, Tone?]>> = {
   checked: ['trail.checked'],
   ruled: ['trail.ruled'],
   'sent-on': ['trail.sentOn'],
+  waiting: ['trail.waiting', 'warn'],
   queued: ['trail.queued'],
   resolved: ['trail.resolved'],
   connected: ['trail.connected'],

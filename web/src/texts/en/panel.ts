@@ -163,4 +163,5 @@ export const panel = {
   'trail.checked': 'checked',
   'trail.ruled': 'rules applied',
   'trail.sentOn': 'sent on',
+  'trail.waiting': 'waits for room',
 } as const;

@@ -164,4 +164,5 @@ export const panel: Record<keyof typeof english, string> = {
   'trail.checked': 'sprawdzona',
   'trail.ruled': 'zastosowano reguły',
   'trail.sentOn': 'wysłana dalej',
+  'trail.waiting': 'czeka na miejsce w skrzynce',
 };
