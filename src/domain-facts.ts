@@ -5,6 +5,7 @@ import { domainLimits } from '#base/limits-domains.ts';
 import type { Config } from '#config/schema.ts';
 import type { Reader } from '#db/types.ts';
 import { publishedKeys } from '#directory/certificates.ts';
+import { omissions } from '#directory/domain-omissions.ts';
 import { mtaStsMode } from '#directory/mta-sts.ts';
 import { isPublic } from '#directory/signing-key-states.ts';
 import type { SigningKeys } from '#directory/signing-keys.ts';
@@ -37,6 +38,7 @@ export async function domainFacts(parts: DomainFactParts, domain: string): Promi
     mtaStsId: policyTextId(policy),
     // RFC 7672 2.2.1: without DNSSEC nobody may believe them.
     tlsa: (await isSigned(resolver, host)) ? await shownKeys(config, reader, host) : [],
+    omitted: await omissions(reader, domain),
   };
 }
 

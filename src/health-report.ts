@@ -3,7 +3,7 @@ import { healthLimits } from '#base/limits-health.ts';
 import type { Config } from '#config/schema.ts';
 import type { Reader } from '#db/types.ts';
 import { type CertificateRow, listCertificates } from '#directory/certificates.ts';
-import { type FaultyDomain, faultyDomains } from '#directory/domain-checks.ts';
+import { type DomainReportRow, faultyDomains, itemsOfReport } from '#directory/domain-reports.ts';
 import type { CertificatePair } from '#net/tls.ts';
 import type { HealthReport } from '#protocols/http/api/health-schemas.ts';
 import { type HealthChecks, lookAtParts } from '#protocols/http/health.ts';
@@ -82,9 +82,8 @@ function renewalOf({ subject, attempted_at: at, problems }: CertificateRow): Hea
   return { subject, attemptedAt: timeText(at), detail: found.map(({ detail }) => detail).join('; ') };
 }
 
-function domainOf({ domain, checked_at: at, known }: FaultyDomain): HealthReport['domains'][number] {
-  const items = Object.entries(known).flatMap(([item, state]) => (state === 'bad' ? [item] : []));
-  return { domain, checkedAt: timeText(at), items };
+function domainOf(row: Pick<DomainReportRow, 'domain' | 'at' | 'items'>): HealthReport['domains'][number] {
+  return { domain: row.domain, checkedAt: timeText(row.at), items: itemsOfReport(row) };
 }
 
 function timeText(at: number): string {

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { MailError } from '#base/errors.ts';
 import { formatSize } from '#config/kinds.ts';
 import type { Config } from '#config/schema.ts';
-import { pendingMigrations } from '#db/migrate.ts';
+import { pendingMigrations, schemaNumber } from '#db/migrate.ts';
 import { migrations } from '#db/migrations/index.ts';
 import type { Database } from '#db/types.ts';
 import type { HealthChecks } from '#protocols/http/health.ts';
@@ -21,7 +21,7 @@ export function healthChecks(
   return {
     database: async () => {
       const pending = await pendingMigrations(database.reader, migrations);
-      return { ok: pending.length === 0, detail: `${database.engine}, schema ${migrations.length - pending.length}` };
+      return { ok: pending.length === 0, detail: `${database.engine}, schema ${schemaNumber(migrations, pending)}` };
     },
     disk: async () => {
       const { data, health } = live.config;

@@ -84,7 +84,7 @@ export function probeGround(live: { readonly config: Config }, resolver: Resolve
     clock: systemClock,
     trust: () => (trusted ??= clientTrust()),
     hostname: () => live.config.hostname,
-    port: () => 25,
+    port: () => live.config.delivery.port,
     sources: () => live.config.delivery.source_addresses,
   };
 }

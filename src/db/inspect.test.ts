@@ -26,7 +26,11 @@ test('a SQLite database is inspected as it is', async () => {
       damage: [],
     });
     await migrateSqlite(file, migrations, silentLog);
-    assert.deepEqual(await inspectDatabase(sqlite, directory), { schema: migrations.length, pending: 0, damage: [] });
+    assert.deepEqual(await inspectDatabase(sqlite, directory), {
+      schema: migrations.at(-1)?.number,
+      pending: 0,
+      damage: [],
+    });
     const db = new DatabaseSync(file);
     db.exec(`INSERT INTO migration VALUES (999, 'future', '', 0)`);
     db.close();
@@ -47,7 +51,11 @@ test('a PostgreSQL database is inspected, or does not answer', async () => {
   const writerModule = new URL('file:///unused');
   const options = { engine, directory, operations: {}, writerModule, log: silentLog, role: 'owner' } as const;
   await (await openDatabase(options))[Symbol.asyncDispose]();
-  assert.deepEqual(await inspectDatabase(engine, directory), { schema: migrations.length, pending: 0, damage: [] });
+  assert.deepEqual(await inspectDatabase(engine, directory), {
+    schema: migrations.at(-1)?.number,
+    pending: 0,
+    damage: [],
+  });
   await server.stop();
   await assert.rejects(inspectDatabase(engine, directory), withCode('unavailable'));
   rmSync(directory, { recursive: true });

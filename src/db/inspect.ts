@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MailError } from '#base/errors.ts';
-import { pendingMigrations } from './migrate.ts';
+import { pendingMigrations, schemaNumber } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import type { Engine } from './open.ts';
 import { SqliteConnection } from './sqlite/connection.ts';
@@ -52,5 +52,5 @@ async function inspectPostgres(url: string): Promise<Inspection> {
 
 async function inspectSchema(reader: Reader): Promise<{ schema: number; pending: number }> {
   const pending = await pendingMigrations(reader, migrations);
-  return { schema: migrations.length - pending.length, pending: pending.length };
+  return { schema: schemaNumber(migrations, pending), pending: pending.length };
 }

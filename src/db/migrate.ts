@@ -39,7 +39,7 @@ export async function migrate(
   );
   const pending = await pendingMigrations(connection, migrations);
   if (pending.length === 0) return [];
-  const current = (pending[0] as Migration).number - 1;
+  const current = schemaNumber(migrations, pending);
   if (current > 0) await snapshot(current);
   await connection.run('BEGIN');
   try {
@@ -71,7 +71,7 @@ export async function pendingMigrations(reader: Reader, migrations: readonly Mig
     if (known === undefined) {
       throw new MailError(
         'conflict',
-        `the data was written by a newer Sowa (schema ${row.number} "${row.name}", this program knows ${migrations.length}): run that version, or restore a backup made before the upgrade`,
+        `the data was written by a newer Sowa (schema ${row.number} "${row.name}", this program knows ${schemaNumber(migrations, [])}): run that version, or restore a backup made before the upgrade`,
       );
     }
     if (checksum(known) !== row.checksum) {
@@ -81,7 +81,13 @@ export async function pendingMigrations(reader: Reader, migrations: readonly Mig
       );
     }
   }
-  return migrations.slice(applied.length);
+  const done = new Set(applied.map(({ number }) => number));
+  return migrations.filter(({ number }) => !done.has(number));
+}
+
+/** The number of the newest step that is not pending; 0 where all are. */
+export function schemaNumber(migrations: readonly Migration[], pending: readonly Migration[]): number {
+  return migrations.findLast((migration) => !pending.includes(migration))?.number ?? 0;
 }
 
 function checksum(migration: Migration): string {

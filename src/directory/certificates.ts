@@ -178,6 +178,11 @@ export function listCertificates(reader: Reader): Promise<CertificateRow[]> {
   return reader.all<CertificateRow>('SELECT * FROM certificate ORDER BY subject');
 }
 
+/** The certificate of one subject, or the wish for one. */
+export function domainCertificate(reader: Reader, subject: string): Promise<CertificateRow | undefined> {
+  return reader.get<CertificateRow>('SELECT * FROM certificate WHERE subject = ?', subject);
+}
+
 /** Subjects that something is to be done about, the longest waiting first. */
 export async function dueCertificates(reader: Reader, now: number, limit: number): Promise<string[]> {
   const due =

@@ -3,6 +3,7 @@ import type { Call, Database } from '#db/types.ts';
 import { type AccountItem, accountItem, listAccountItems } from './account-list.ts';
 import { type Action, type Actor, type Bounds, boundsOf, mayAct } from './access.ts';
 import { type ActBy, actingDatabase } from './acting.ts';
+import { type CertificateRow, domainCertificate } from './certificates.ts';
 import type { Administration } from './administration.ts';
 import { parseOwnAddress } from './addresses.ts';
 import type { AuditFilter, AuditRow } from './audit/rows.ts';
@@ -13,6 +14,8 @@ import { customerClaims, type DomainClaimRow, openClaim } from './domain-claims.
 import { type DomainMode, domainMode } from './domain-modes.ts';
 import { isPendingDomain } from './domains.ts';
 import { type DomainItem, domainItem, listDomainItems } from './domain-list.ts';
+import { omissions } from './domain-omissions.ts';
+import { domainReport, type DomainReportRow } from './domain-reports.ts';
 import { type GroupItem, groupItem, listGroupItems } from './group-list.ts';
 import type { Listed, ListPage } from './lists.ts';
 import type { LoginHistoryRow } from './login-history.ts';
@@ -23,6 +26,7 @@ import type { StrengthJudge } from './policy/strength.ts';
 import type { TargetServer } from './routing/types.ts';
 import type { Sealer } from './sealing.ts';
 import { type SignInState, signInState } from './sign-in-state.ts';
+import { type PublicSigningKey, SigningKeys } from './signing-keys.ts';
 import { listSubscriberItems, subscriberItem } from './subscribers/list.ts';
 import type { SubscriberUse } from './subscribers/rows.ts';
 import { Subscribers } from './subscribers/subscribers.ts';
@@ -125,6 +129,47 @@ export class Desk {
   async domainDrifts(actor: Actor, domain: string): Promise<DriftRow[]> {
     await this.require(actor, 'domain.read', { kind: 'domain', domain });
     return domainDrifts(this.#parts.database.reader, domain);
+  }
+
+  /** What the last look at a domain's DNS found; undefined before the first. */
+  async domainReport(actor: Actor, domain: string): Promise<DomainReportRow | undefined> {
+    await this.require(actor, 'domain.read', { kind: 'domain', domain });
+    return domainReport(this.#parts.database.reader, domain);
+  }
+
+  /** Purposes of records that a domain does without. */
+  async omissions(actor: Actor, domain: string): Promise<string[]> {
+    await this.require(actor, 'domain.read', { kind: 'domain', domain });
+    return omissions(this.#parts.database.reader, domain);
+  }
+
+  async setOmissions(by: ActBy, domain: string, purposes: readonly string[]): Promise<void> {
+    await this.#acting(by).write([{ name: 'domain.setOmissions', args: { domain, purposes }, lane: 0 }]);
+  }
+
+  /** The certificate for the host names of a domain, or the wish for one; undefined where there is neither. */
+  async domainCertificate(actor: Actor, domain: string): Promise<CertificateRow | undefined> {
+    await this.require(actor, 'domain.read', { kind: 'domain', domain });
+    return domainCertificate(this.#parts.database.reader, domain);
+  }
+
+  /** Asks for a new certificate at once. */
+  async renewCertificate(by: ActBy, domain: string): Promise<void> {
+    const args = { subject: domain, now: this.#parts.clock.now() };
+    await this.#acting(by).write([{ name: 'certificate.renew', args, lane: 0 }]);
+  }
+
+  /** The keys that sign, for one act; to be disposed. */
+  signingKeys(by: ActBy): SigningKeys {
+    const { sealer, clock } = this.#parts;
+    return new SigningKeys({ database: this.#acting(by), sealer, clock });
+  }
+
+  /** Where the keys of a domain stand, the newest last. */
+  async listSigningKeys(actor: Actor, domain: string): Promise<PublicSigningKey[]> {
+    await this.require(actor, 'domain.read', { kind: 'domain', domain });
+    using keys = new SigningKeys(this.#parts);
+    return keys.list(domain);
   }
 
   /** Throws `bad-state` where a domain is only claimed. */

@@ -113,23 +113,6 @@ export async function knownStates(reader: Reader, domain: string): Promise<Known
   return row === undefined ? {} : (JSON.parse(row.known) as KnownStates);
 }
 
-/** A domain of which something is not as it should be. */
-export interface FaultyDomain {
-  domain: string;
-  /** When it was looked at last, in milliseconds since the epoch. */
-  checked_at: number;
-  known: KnownStates;
-}
-
-/** Domains of which the last look found something bad; at most `limit`. */
-export async function faultyDomains(reader: Reader, limit: number): Promise<FaultyDomain[]> {
-  const rows = await reader.all<{ domain: string; checked_at: number; known: string }>(
-    `SELECT domain, checked_at, known FROM domain_check WHERE known LIKE '%:"bad"%' ORDER BY domain LIMIT ?`,
-    limit,
-  );
-  return rows.map((row) => ({ ...row, known: JSON.parse(row.known) as KnownStates }));
-}
-
 /** What changed about a domain, the newest first. */
 export function domainDrifts(reader: Reader, domain: string): Promise<DriftRow[]> {
   return reader.all<DriftRow>(

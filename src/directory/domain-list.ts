@@ -1,6 +1,7 @@
 import { MailError } from '#base/errors.ts';
 import type { Reader } from '#db/types.ts';
 import type { Bounds } from './access.ts';
+import type { DomainReportRow } from './domain-reports.ts';
 import type { DomainRow } from './domains.ts';
 import { containing, type Listed, type ListPage, readList, withinBounds } from './lists.ts';
 
@@ -10,12 +11,17 @@ export interface DomainItem extends Omit<DomainRow, 'catch_all' | 'customer_id'>
   catch_all: string | null;
   customer_id: number | null;
   accounts: number;
+  /** What the last look at its DNS found; null before the first. */
+  checked_at: number | null;
+  dns_state: DomainReportRow['state'] | null;
+  dns_items: string | null;
 }
 
 const select = `SELECT d.name, d.created_at, d.mode, d.target_host, d.target_port, d.target_tls, d.customer_id, d.ownership, d.ownership_since,
+    r.at AS checked_at, r.state AS dns_state, r.items AS dns_items,
     (SELECT c.local || '@' || c.domain FROM account c WHERE c.account_id = d.catch_all) AS catch_all,
     (SELECT count(*) FROM account a WHERE a.domain = d.name AND a.status <> 'deleted') AS accounts
-  FROM domain d`;
+  FROM domain d LEFT JOIN domain_report r ON r.domain = d.name`;
 
 /** What domains can be sorted by. */
 export const domainSorts = ['name', 'created'] as const;

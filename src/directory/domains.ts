@@ -57,7 +57,7 @@ export async function addDomain(
 export async function forgetDomain(tx: Transactor, name: string): Promise<void> {
   await tx.run('DELETE FROM relay_route WHERE scope = ?', `from:${name}`);
   await tx.run(`DELETE FROM policy WHERE level = 'domain' AND subject = ?`, name);
-  for (const table of ['signing_key', 'mta_sts', 'domain_check', 'domain_drift']) {
+  for (const table of ['signing_key', 'mta_sts', 'domain_check', 'domain_drift', 'domain_report', 'domain_omission']) {
     await tx.run(`DELETE FROM ${table} WHERE domain = ?`, name);
   }
   await tx.run('DELETE FROM domain WHERE name = ?', name);

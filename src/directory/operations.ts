@@ -22,6 +22,8 @@ import {
 } from './certificates.ts';
 import { claimDomainChecks, recordDomainCheck, scheduleDomainChecks } from './domain-checks.ts';
 import { setCatchAll, setDomainMode } from './domain-modes.ts';
+import { setOmissions } from './domain-omissions.ts';
+import { keepDomainReport } from './domain-reports.ts';
 import { addDomain } from './domains.ts';
 import {
   addForward,
@@ -153,6 +155,8 @@ export const directoryOperations = {
   'domainCheck.schedule': scheduleDomainChecks,
   'domainCheck.claim': claimDomainChecks,
   'domainCheck.record': recordDomainCheck,
+  'domainReport.keep': keepDomainReport,
+  'domain.setOmissions': setOmissions,
   'certificate.want': wantCertificates,
   'certificate.claim': claimCertificate,
   'certificate.settle': settleCertificate,

@@ -7,9 +7,10 @@
  * - `retired`: it signs no more, and its record stays for mail on its way;
  * - `expired`: no mail needs it, and its record is to be taken out of DNS.
  */
-export type SigningKeyState = 'made' | 'published' | 'seen' | 'active' | 'retired' | 'expired';
+export const signingKeyStates = ['made', 'published', 'seen', 'active', 'retired', 'expired'] as const;
+export type SigningKeyState = (typeof signingKeyStates)[number];
 
-const signingAlgorithms = ['rsa', 'ed25519'] as const;
+export const signingAlgorithms = ['rsa', 'ed25519'] as const;
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 /** What is known of a key for its rotation. Times in milliseconds since the epoch. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startDns, zone } from '#net/dns/testing.ts';
-import { openApi } from './stage.ts';
+import { customerActor, openApi } from './stage.ts';
 
 test('the DNS of a domain is looked at, and what is missing is said in the language of the request', async () => {
   await using dns = await startDns(
@@ -28,4 +28,20 @@ test('the DNS of a domain is looked at, and what is missing is said in the langu
   await stage.ask('GET /domains/a.test/check');
   assert.equal(dns.asked.length, asked, 'a moment later the same report is shown');
   assert.equal((await stage.ask('GET /domains/b.test/check')).status, 404);
+  // What was found is kept: lists and the page of the domain show it without asking anybody.
+  const kept = dns.asked.length;
+  const { report } = (await stage.ask('GET /domains/a.test/report', { headers: { 'Accept-Language': 'pl' } })).body;
+  assert.deepEqual(report, body);
+  const [listed] = (await stage.ask('GET /domains')).body.items;
+  assert.equal(listed.diagnosis.checkedAt, body.checked);
+  assert.equal(listed.diagnosis.items.find(({ name }: { name: string }) => name === 'spf').state, 'wrong');
+  assert.equal(dns.asked.length, kept);
+  assert.equal((await stage.ask('GET /domains/a.test/report', { by: customerActor(7) })).status, 404);
+});
+
+test('a domain that nobody looked at has no report', async () => {
+  await using stage = await openApi();
+  await stage.ask('POST /domains', { body: { name: 'a.test', vouched: true } });
+  assert.deepEqual((await stage.ask('GET /domains/a.test/report')).body, { report: null });
+  assert.equal((await stage.ask('GET /domains/a.test')).body.diagnosis, null);
 });

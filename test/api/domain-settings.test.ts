@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { writerFor } from '#db/typed.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import { startDns, zone } from '#net/dns/testing.ts';
-import { customerActor, openApi } from './stage.ts';
+import { customerActor, openApi, operator } from './stage.ts';
 
 /** A server that has the postmaster of every domain and nobody else. */
 async function openTarget() {
@@ -55,8 +55,12 @@ test('what a domain demands of those who deliver is read and set, and what chang
   await using stage = await openApi();
   const { ask } = stage;
   await ask('POST /domains', { body: { name: 'a.test', vouched: true } });
-  assert.deepEqual((await ask('GET /domains/a.test/mta-sts')).body, { mode: 'testing' });
-  assert.deepEqual((await ask('PUT /domains/a.test/mta-sts', { body: { mode: 'enforce' } })).body, { mode: 'enforce' });
+  const before = (await ask('GET /domains/a.test/mta-sts')).body;
+  assert.equal(before.mode, 'testing');
+  assert.match(before.text, /^mode: testing\r$/m);
+  const after = (await ask('PUT /domains/a.test/mta-sts', { body: { mode: 'enforce' } })).body;
+  assert.equal(after.mode, 'enforce');
+  assert.notEqual(after.id, before.id, 'others fetch the policy anew');
   assert.equal((await ask('PUT /domains/a.test/mta-sts', { body: { mode: 'perhaps' } })).status, 400);
   assert.deepEqual((await ask('GET /domains/a.test/drifts')).body, { items: [] });
   const write = writerFor<DirectoryOperations>(stage.installation.database);
@@ -71,4 +75,46 @@ test('what a domain demands of those who deliver is read and set, and what chang
     assert.equal((await ask(request, { by })).status, 404, request);
   }
   assert.equal((await ask('PUT /domains/a.test/mta-sts', { by, body: { mode: 'none' } })).status, 404);
+});
+
+test('records that a domain does without are neither expected nor published', async () => {
+  await using stage = await openApi();
+  const { ask } = stage;
+  await ask('POST /domains', { body: { name: 'a.test', vouched: true } });
+  const purposes = async () => {
+    const { items } = (await ask('GET /domains/a.test/records')).body as { items: { purpose: string }[] };
+    return new Set(items.map(({ purpose }) => purpose));
+  };
+  assert.deepEqual((await ask('GET /domains/a.test/record-choice')).body, { without: [] });
+  assert.ok((await purposes()).has('srv'));
+  const choose = (without: string[], by = operator) =>
+    ask('PUT /domains/a.test/record-choice', { by, body: { without } });
+  assert.deepEqual((await choose(['srv', 'mta-sts', 'srv'])).body, { without: ['mta-sts', 'srv'] });
+  const left = await purposes();
+  assert.deepEqual([left.has('srv'), left.has('mta-sts'), left.has('mx')], [false, false, true]);
+  assert.deepEqual((await choose([])).body, { without: [] });
+  assert.ok((await purposes()).has('mta-sts'));
+  assert.equal((await choose(['ptr'])).status, 400);
+  assert.equal((await choose(['srv'], customerActor(7))).status, 404);
+  assert.equal((await choose(['srv'], { ...operator, role: 'help-desk' })).status, 403);
+});
+
+test('who else has authority over a domain is asked, and said in words', async () => {
+  await using target = await openTarget();
+  await using dns = await startDns(
+    zone([
+      { name: 'firma.test', type: 'MX', ttl: 60, value: { preference: 10, exchange: 'old.test' } },
+      { name: 'old.test', type: 'A', ttl: 60, value: '127.0.0.1' },
+    ]),
+  );
+  const servers = [{ address: '127.0.0.1', port: dns.port, trusted: false }];
+  await using stage = await openApi(undefined, servers, [`delivery.port=${target.port}`]);
+  const { ask } = stage;
+  for (const name of ['firma.test', 'new.test']) await ask('POST /domains', { body: { name, vouched: true } });
+  const headers = { 'accept-language': 'pl' };
+  const { elsewhere } = (await ask('GET /domains/firma.test/authority', { headers })).body;
+  assert.equal(elsewhere.server.host, 'old.test');
+  assert.match(elsewhere.text, /^Wykryto domenę autorytatywną/);
+  assert.deepEqual((await ask('GET /domains/new.test/authority')).body, { elsewhere: null });
+  assert.equal((await ask('GET /domains/firma.test/authority', { by: customerActor(7) })).status, 404);
 });

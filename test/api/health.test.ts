@@ -36,13 +36,13 @@ describe('health and helping by HTTP', () => {
     assert.deepEqual((await stage.ask('GET /health')).body.domains, []);
     const write = writerFor<DirectoryOperations>(stage.installation.database);
     const now = Date.parse('2026-11-21T12:00:00Z');
-    await write(0, 'domainCheck.schedule', { checks: [{ domain: 'ours.test', at: now }] });
-    const known = { 'MX ours.test': 'bad', 'A ours.test': 'good' } as const;
-    await write(0, 'domainCheck.record', { domain: 'ours.test', known, drifts: [], now, next: now });
+    const items = [{ name: 'mx', state: 'wrong' }];
+    const row = { domain: 'ours.test', at: now, state: 'wrong', items: JSON.stringify(items), report: '{}' } as const;
+    await write(0, 'domainReport.keep', { row });
     const { domains } = (await stage.ask('GET /health')).body;
-    assert.deepEqual(domains, [
-      { domain: 'ours.test', checkedAt: '2026-11-21T12:00:00.000Z', items: ['MX ours.test'] },
-    ]);
+    assert.deepEqual(domains, [{ domain: 'ours.test', checkedAt: '2026-11-21T12:00:00.000Z', items }]);
+    await write(0, 'domainReport.keep', { row: { ...row, at: now + 1, state: 'propagating' } });
+    assert.deepEqual((await stage.ask('GET /health')).body.domains, [], 'what is on its way needs nobody');
   });
 
   test('the help desk sees that there is a second factor or a security answer, never what it is', async () => {

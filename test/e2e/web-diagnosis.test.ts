@@ -58,7 +58,7 @@ test('a list of changes mends the zone, and the diagnosis is green', async () =>
   // The servers of the zone have everything; what the resolver remembers of before is on its way out.
   await page.getByText(/^SPF: (w porządku|w drodze)$/).waitFor();
   await page.getByText(/^MX: (w porządku|w drodze)$/).waitFor();
-  assert.equal(await page.getByText(/: (błędny|brak|awaria DNS)$/).count(), 0);
+  assert.equal(await page.getByText(/: (błędny|brak|awaria)$/).count(), 0);
   await inspect(page, 'diagnosis-mended-pl');
   assert.deepEqual(complaints, []);
   await close();
@@ -69,7 +69,6 @@ for (const view of ['dark', 'phone'] as const) {
     const { page, complaints, close } = await visit(browser, { ...views[view], language: 'en' });
     await signIn(page, sowa, sowa.quickstart.operator.login, sowa.quickstart.operator.password);
     await page.goto(`http://${sowa.at('http')}/panel/domains/firma.pl`);
-    await page.getByRole('button', { name: 'Check DNS' }).click();
     await page.getByText(/^MX: (ok|on its way|wrong)$/).waitFor();
     await inspect(page, `diagnosis-${view}-en`);
     assert.deepEqual(complaints, []);

@@ -17,6 +17,7 @@ import { domainCare } from './0015-domain-care.ts';
 import { certificates } from './0016-certificates.ts';
 import { localMail } from './0017-local-mail.ts';
 import { importOutcomes } from './0018-import-outcomes.ts';
+import { domainReports } from './0022-domain-reports.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   certificates,
   localMail,
   importOutcomes,
+  domainReports,
 ];

@@ -14,6 +14,8 @@ export interface DomainFacts {
   mtaStsId: string;
   /** SHA-256 of the public keys of our certificate, in hexadecimal; empty where the zone of our host is not signed. */
   tlsa: readonly string[];
+  /** Purposes of records that somebody chose not to have. */
+  omitted: readonly string[];
 }
 
 /** What records are for. */
@@ -49,6 +51,10 @@ const ttl = 3600;
  * the aliases that Thunderbird and Outlook ask for, and TLSA (RFC 7672) where DNSSEC vouches for it.
  */
 export function expectedRecords(facts: DomainFacts): ExpectedRecord[] {
+  return everyRecord(facts).filter(({ purpose }) => !facts.omitted.includes(purpose));
+}
+
+function everyRecord(facts: DomainFacts): ExpectedRecord[] {
   const { domain, host, dkim, reports, mtaStsId, tlsa } = facts;
   const txt = (purpose: RecordPurpose, name: string, text: string): ExpectedRecord => ({
     purpose,

@@ -9,4 +9,5 @@ export const testFacts: DomainFacts = {
   ports: { imaps: 993, pop3s: 995, submission: 587, submissions: 465, https: 443 },
   mtaStsId: '5a17',
   tlsa: [],
+  omitted: [],
 };

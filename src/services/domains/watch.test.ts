@@ -4,6 +4,7 @@ import { domainLimits } from '#base/limits-domains.ts';
 import { silentLog } from '#base/log.ts';
 import type { Engine } from '#db/open.ts';
 import { startPostgres } from '#db/testing.ts';
+import { domainReport } from '#directory/domain-reports.ts';
 import { domainDrifts } from '#directory/domain-checks.ts';
 import { openTestDirectory } from '#directory/testing.ts';
 import { expectedRecords } from './records.ts';
@@ -51,6 +52,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
     assert.deepEqual(looks, ['a.test', 'b.test']);
     await watch.pass(forever);
     assert.equal(looks.length, 2, 'the next look is tomorrow');
+    assert.equal((await domainReport(database.reader, 'a.test'))?.state, 'ok');
 
     const tomorrow = async () => {
       clock.time += domainLimits.interval * 1.1;
@@ -74,7 +76,9 @@ for (const name of ['sqlite', 'postgres'] as const) {
       (await domainDrifts(database.reader, 'a.test')).map(({ item, state }) => `${item} ${state}`),
       ['mx MX a.test servfail', 'mx MX a.test ok', 'mx MX a.test missing'],
     );
+    assert.equal((await domainReport(database.reader, 'a.test'))?.state, 'fault');
     await t.directory.removeDomain('a.test');
+    assert.equal(await domainReport(database.reader, 'a.test'), undefined);
     assert.deepEqual(await domainDrifts(database.reader, 'a.test'), []);
   });
 }

@@ -7,6 +7,7 @@ import type { Call, Database } from '#db/types.ts';
 import { type Drift, knownStates, nextDomainCheck, unscheduledDomains } from '#directory/domain-checks.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import { compare, type Item } from './drift.ts';
+import { keptReport } from './kept-report.ts';
 import { Rounds, unlessStopped } from './rounds.ts';
 import { itemSentence } from './sentences.ts';
 import type { DomainReport } from './types.ts';
@@ -86,7 +87,8 @@ export class DomainWatch {
       const now = clock.now();
       const args = { domain, known, drifts: [...broken, ...mended].map(driftOf), now, next: this.#next(doubtful) };
       const told = broken.length === 0 ? [] : await notice(domain, broken);
-      await database.write([{ name: 'domainCheck.record', lane: 0, args }, ...told]);
+      const keep: Call = { name: 'domainReport.keep', lane: 0, args: { row: keptReport(report) } };
+      await database.write([{ name: 'domainCheck.record', lane: 0, args }, keep, ...told]);
       for (const item of broken) log.warn('domain.drift', { domain, item: item.name, told: told.length > 0 });
       for (const item of mended) log.info('domain.mended', { domain, item: item.name });
     } catch (error) {

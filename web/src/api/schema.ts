@@ -134,6 +134,17 @@ export interface Schemas {
     givenBytes: number;
     createdAt: string;
   };
+  DkimKey: {
+    selector: string;
+    algorithm: 'rsa' | 'ed25519';
+    state: 'made' | 'published' | 'seen' | 'active' | 'retired' | 'expired';
+    since: string;
+    due: string | null;
+    name: string;
+    record: string;
+  };
+  DkimRotation: { activate?: boolean };
+  DnsItem: { name: string; state: 'fault' | 'wrong' | 'missing' | 'propagating' | 'ok' };
   Domain: {
     name: string;
     mode: 'authoritative' | 'non-authoritative';
@@ -142,10 +153,25 @@ export interface Schemas {
     ownership: 'pending' | 'proved' | 'vouched';
     customer: number | null;
     accounts: number;
+    diagnosis: Schemas['DomainDiagnosis'];
     createdAt: string;
+  };
+  DomainAuthority: { elsewhere: { server: Schemas['TargetServer']; text: string } | null };
+  DomainCertificate: {
+    enabled: boolean;
+    names: string[];
+    notAfter: string | null;
+    nextAt: string | null;
+    attemptedAt: string | null;
+    problems: string[];
   };
   DomainChange: { target?: Schemas['TargetServer']; catchAll?: string | null };
   DomainClaim: { domain: string; expiresAt: string; records: { name: string; type: 'TXT' | 'CNAME'; value: string }[] };
+  DomainDiagnosis: {
+    checkedAt: string;
+    state: 'fault' | 'wrong' | 'missing' | 'propagating' | 'ok';
+    items: Schemas['DnsItem'][];
+  } | null;
   DomainDrift: { time: string; item: string; state: string; detail: string };
   DomainProof: {
     state: 'proved' | 'missing' | 'wrong' | 'unknown';
@@ -233,7 +259,7 @@ export interface Schemas {
     disk: { freeBytes: number; neededBytes: number };
     certificates: { names: string[]; notAfter: string; selfSigned: boolean }[];
     renewals: { subject: string; attemptedAt: string; detail: string }[];
-    domains: { domain: string; checkedAt: string; items: string[] }[];
+    domains: { domain: string; checkedAt: string; items: Schemas['DnsItem'][] }[];
     samples: Schemas['HealthSample'][];
   };
   HealthSample: {
@@ -294,7 +320,8 @@ export interface Schemas {
     https: number | null;
   };
   ManagedZones: { items: { zone: string; server: string }[]; faults: { server: string; text: string }[] };
-  MtaSts: { mode: 'testing' | 'enforce' | 'none' };
+  MtaSts: Schemas['MtaStsWish'] & { id: string; text: string };
+  MtaStsWish: { mode: 'testing' | 'enforce' | 'none' };
   NewAccount: {
     address: string;
     password?: string;
@@ -446,6 +473,20 @@ export interface Schemas {
     priority: number;
     host: string | null;
     reply: string | null;
+  };
+  RecordChoice: {
+    without: (
+      | 'mx'
+      | 'spf'
+      | 'dkim'
+      | 'dmarc'
+      | 'tls-rpt'
+      | 'mta-sts'
+      | 'srv'
+      | 'autoconfig'
+      | 'autodiscover'
+      | 'tlsa'
+    )[];
   };
   Recovery: { address: string; login: string; secret: string; answer: string; password: string; repeated: string };
   RecoveryCodes: { recoveryCodes: string[] };
@@ -745,6 +786,12 @@ export interface Operations {
     answer: Schemas['ChangedDomain'];
   };
   'DELETE /api/v1/domains/{domain}': { path: { domain: string }; answer: undefined };
+  'GET /api/v1/domains/{domain}/authority': { path: { domain: string }; answer: Schemas['DomainAuthority'] };
+  'GET /api/v1/domains/{domain}/certificate': { path: { domain: string }; answer: Schemas['DomainCertificate'] };
+  'POST /api/v1/domains/{domain}/certificate/renewal': {
+    path: { domain: string };
+    answer: Schemas['DomainCertificate'];
+  };
   'GET /api/v1/domains/{domain}/check': {
     path: { domain: string };
     query?: { anew?: 'true' | 'false' };
@@ -757,11 +804,17 @@ export interface Operations {
     body: { customer: number | null };
     answer: undefined;
   };
+  'GET /api/v1/domains/{domain}/dkim-keys': { path: { domain: string }; answer: { items: Schemas['DkimKey'][] } };
+  'POST /api/v1/domains/{domain}/dkim-keys/rotation': {
+    path: { domain: string };
+    body: Schemas['DkimRotation'];
+    answer: { items: Schemas['DkimKey'][] };
+  };
   'GET /api/v1/domains/{domain}/drifts': { path: { domain: string }; answer: { items: Schemas['DomainDrift'][] } };
   'GET /api/v1/domains/{domain}/mta-sts': { path: { domain: string }; answer: Schemas['MtaSts'] };
   'PUT /api/v1/domains/{domain}/mta-sts': {
     path: { domain: string };
-    body: Schemas['MtaSts'];
+    body: Schemas['MtaStsWish'];
     answer: Schemas['MtaSts'];
   };
   'POST /api/v1/domains/{domain}/proof': { path: { domain: string }; answer: Schemas['DomainProof'] };
@@ -770,7 +823,17 @@ export interface Operations {
     body: Schemas['Publishing'];
     answer: Schemas['Publication'];
   };
+  'GET /api/v1/domains/{domain}/record-choice': { path: { domain: string }; answer: Schemas['RecordChoice'] };
+  'PUT /api/v1/domains/{domain}/record-choice': {
+    path: { domain: string };
+    body: Schemas['RecordChoice'];
+    answer: Schemas['RecordChoice'];
+  };
   'GET /api/v1/domains/{domain}/records': { path: { domain: string }; answer: { items: Schemas['DomainRecord'][] } };
+  'GET /api/v1/domains/{domain}/report': {
+    path: { domain: string };
+    answer: { report: Schemas['DomainReport'] & (Record<string, unknown> | null) };
+  };
   'GET /api/v1/domains/{domain}/simulation': {
     path: { domain: string };
     query: {

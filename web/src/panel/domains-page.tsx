@@ -57,7 +57,7 @@ export function DomainsPage() {
     },
     {
       label: t('diagnosis.column'),
-      show: ({ name, ownership }) => (ownership === 'pending' ? '–' : <CheckCell domain={name} />),
+      show: (domain) => (domain.ownership === 'pending' ? '–' : <CheckCell domain={domain} />),
     },
     { label: t('domains.mode'), show: (domain) => <ModeBadge domain={domain} /> },
     {

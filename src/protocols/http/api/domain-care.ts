@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { MailError } from '#base/errors.ts';
 import { parseAddress, parseDomain } from '#wire/address.ts';
 import { relayTlsModes } from '#directory/routing/types.ts';
+import { reportOf } from '#services/domains/kept-report.ts';
 import { reportView } from '#services/domains/report-view.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
@@ -50,6 +51,18 @@ const reportSchema = z
   })
   .openapi('DomainReport');
 
+const authorityView = z
+  .object({
+    elsewhere: z
+      .object({
+        server: targetServer,
+        text: z.string().openapi({ description: 'What that means, in the language of the request.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Another platform that takes the mail of the domain now; null where none is known to.' }),
+  })
+  .openapi('DomainAuthority');
+
 const simulationView = z
   .object({
     refusal: z.string().nullable().openapi({ description: 'Why it would be refused; null where it is taken.' }),
@@ -77,7 +90,7 @@ const checkRoute = operation({
   method: 'get',
   path: '/{domain}/check',
   summary: 'How the domain is in DNS: at the servers of its zone and at the resolver',
-  description: 'Takes up to half a minute where servers are silent. A report is shown again for a minute.',
+  description: 'Takes up to half a minute where servers are silent. A report is shown again for a minute, and kept.',
   request: {
     params: domainParam,
     query: z.object({
@@ -85,6 +98,25 @@ const checkRoute = operation({
     }),
   },
   responses: { 200: json(reportSchema, 'Every record and every check.'), ...problems },
+});
+
+const reportRoute = operation({
+  method: 'get',
+  path: '/{domain}/report',
+  summary: 'What the last look at the DNS of a domain found, without looking anew',
+  request: { params: domainParam },
+  responses: {
+    200: json(z.object({ report: reportSchema.nullable() }), 'The report; null before the first look.'),
+    ...problems,
+  },
+});
+
+const authorityRoute = operation({
+  method: 'get',
+  path: '/{domain}/authority',
+  summary: 'Who else takes the mail of a domain and decides who exists in it: asked now',
+  request: { params: domainParam },
+  responses: { 200: json(authorityView, 'What DNS and its servers say.'), ...problems },
 });
 
 const simulateRoute = operation({
@@ -121,6 +153,16 @@ export function domainCareApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domain
     await desk.require(requireActor(context), 'domain.read', { kind: 'domain', domain });
     const anew = context.req.valid('query').anew === 'true';
     return context.json(reportView(await domains.check(domain, anew), context.var.language), 200);
+  });
+  api.openapi(reportRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    const row = await desk.domainReport(requireActor(context), domain);
+    return context.json({ report: row === undefined ? null : reportView(reportOf(row), context.var.language) }, 200);
+  });
+  api.openapi(authorityRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    await desk.require(requireActor(context), 'domain.read', { kind: 'domain', domain });
+    return context.json({ elsewhere: await domains.authorityElsewhere(domain, context.var.language) }, 200);
   });
   api.openapi(simulateRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { dnsStates } from '#directory/domain-reports.ts';
 import { relayTlsModes } from '#directory/routing/types.ts';
 
 /** A name of a domain as people write it. */
@@ -14,6 +15,22 @@ export const targetServer = z
   })
   .openapi('TargetServer');
 
+/** Something about a domain's DNS that is not as it should be. */
+export const dnsItemView = z
+  .object({
+    name: z.string().openapi({ description: 'What records are for, as `mx`, or a check, as `exchanger`.' }),
+    state: z.enum(dnsStates),
+  })
+  .openapi('DnsItem');
+
+const diagnosisView = z
+  .object({
+    checkedAt: z.iso.datetime(),
+    state: z.enum(dnsStates).openapi({ description: 'The worst that was found.' }),
+    items: z.array(dnsItemView).openapi({ description: 'What is not as it should be.' }),
+  })
+  .openapi('DomainDiagnosis');
+
 export const domainView = z
   .object({
     name: z.string(),
@@ -26,6 +43,9 @@ export const domainView = z
     }),
     customer: z.int().nullable().openapi({ description: 'Whose it is; null for the operator.' }),
     accounts: z.int(),
+    diagnosis: diagnosisView
+      .nullable()
+      .openapi({ description: 'What the last look at its DNS found; null before the first.' }),
     createdAt: z.string(),
   })
   .openapi('Domain');

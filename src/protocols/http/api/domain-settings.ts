@@ -1,7 +1,9 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Actor } from '#directory/access.ts';
 import { mtaStsModes } from '#directory/mta-sts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
+import { recordPurposes } from '#services/domains/records.ts';
 import { parseDomain } from '#wire/address.ts';
 import { body, json, problems } from './documented.ts';
 import { domainParam } from './domain-schemas.ts';
@@ -10,14 +12,29 @@ import type { ApiParts } from './types.ts';
 
 const operation = operationsOf('Domains');
 
-const mtaStsView = z
+const mtaStsWish = z
   .strictObject({
     mode: z.enum(mtaStsModes).openapi({
       description:
         'What those who deliver must keep to (RFC 8461 5): nothing (none), report only (testing), TLS with a right certificate (enforce).',
     }),
   })
+  .openapi('MtaStsWish');
+
+const mtaStsView = mtaStsWish
+  .extend({
+    id: z.string().openapi({ description: 'What the record at `_mta-sts` announces; it changes with the policy.' }),
+    text: z.string().openapi({ description: 'The policy as it is served.' }),
+  })
   .openapi('MtaSts');
+
+const choiceView = z
+  .strictObject({
+    without: z.array(z.enum(recordPurposes)).openapi({
+      description: 'Purposes of records that the domain does not need: they are neither published nor missed.',
+    }),
+  })
+  .openapi('RecordChoice');
 
 const driftView = z
   .object({
@@ -40,7 +57,7 @@ const changeRoute = operation({
   method: 'put',
   path: '/{domain}/mta-sts',
   summary: 'Choose what a domain demands of those who deliver to it',
-  request: { params: domainParam, body: body(mtaStsView) },
+  request: { params: domainParam, body: body(mtaStsWish) },
   responses: { 200: json(mtaStsView, 'The mode as it is now.'), ...problems },
 });
 
@@ -52,18 +69,52 @@ const driftsRoute = operation({
   responses: { 200: json(z.object({ items: z.array(driftView) }), 'All that are kept.'), ...problems },
 });
 
-/** MTA-STS and drifts, below `/domains`. */
-export function domainSettingsApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<HttpEnv> {
+const showChoiceRoute = operation({
+  method: 'get',
+  path: '/{domain}/record-choice',
+  summary: 'Which records a domain does without',
+  request: { params: domainParam },
+  responses: { 200: json(choiceView, 'What was chosen.'), ...problems },
+});
+
+const chooseRoute = operation({
+  method: 'put',
+  path: '/{domain}/record-choice',
+  summary: 'Choose which records a domain does without',
+  request: { params: domainParam, body: body(choiceView) },
+  responses: { 200: json(choiceView, 'What is chosen now.'), ...problems },
+});
+
+/** MTA-STS, the choice of records, and drifts, below `/domains`. */
+export function domainSettingsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
+  const mtaSts = async (actor: Actor, domain: string) => ({
+    mode: await desk.mtaStsMode(actor, domain),
+    ...(await domains.mtaStsPolicy(domain)),
+  });
+  const choice = async (actor: Actor, domain: string) => {
+    const without = new Set(await desk.omissions(actor, domain));
+    return { without: recordPurposes.filter((purpose) => without.has(purpose)) };
+  };
   api.openapi(showRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
-    return context.json({ mode: await desk.mtaStsMode(requireActor(context), domain) }, 200);
+    return context.json(await mtaSts(requireActor(context), domain), 200);
   });
   api.openapi(changeRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
     const { mode } = context.req.valid('json');
     await desk.setMtaStsMode(actBy(context, 'domain.change', { kind: 'domain', domain }), domain, mode);
-    return context.json({ mode: await desk.mtaStsMode(requireActor(context), domain) }, 200);
+    return context.json(await mtaSts(requireActor(context), domain), 200);
+  });
+  api.openapi(showChoiceRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    return context.json(await choice(requireActor(context), domain), 200);
+  });
+  api.openapi(chooseRoute, async (context) => {
+    const domain = parseDomain(context.req.valid('param').domain);
+    const { without } = context.req.valid('json');
+    await desk.setOmissions(actBy(context, 'domain.change', { kind: 'domain', domain }), domain, without);
+    return context.json(await choice(requireActor(context), domain), 200);
   });
   api.openapi(driftsRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);

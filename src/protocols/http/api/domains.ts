@@ -3,7 +3,9 @@ import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
 import type { DomainClaimRow } from '#directory/domain-claims.ts';
 import { type DomainItem, domainSorts } from '#directory/domain-list.ts';
+import { itemsOfReport } from '#directory/domain-reports.ts';
 import { parseOwnDomain } from '#directory/domain-names.ts';
+import type { TargetServer } from '#directory/routing/types.ts';
 import { parseDomain } from '#wire/address.ts';
 import { InvalidFields } from '#protocols/http/problem.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
@@ -82,7 +84,8 @@ export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>
     const act = { ...actBy(context, 'domain.create', claimant(actor, domain)), note: { claimed: domain } };
     await desk.require(actor, act.action, act.subject);
     const own = ownable(name, context.var.language);
-    const chosen = target === undefined ? await domains.presentTarget(own) : target;
+    const elsewhere = target === undefined ? await domains.authorityElsewhere(own, context.var.language) : null;
+    const chosen = target === undefined ? (elsewhere?.server ?? null) : target;
     const claim = await desk.directory(act).claimDomain(own, chosen, actor.customer);
     return context.json(claimedView(claim), 201);
   });
@@ -105,7 +108,7 @@ export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>
           catchAll: catchAll === undefined ? undefined : (catching?.account_id ?? null),
         }),
     );
-    const finding = target === undefined ? null : await domains.examine(domain, target, context.var.language);
+    const finding = target === undefined ? null : await found(domain, target, context.var.language);
     return context.json({ ...(await shown(context, domain)), finding }, 200);
   });
   api.openapi(removeRoute, async (context) => {
@@ -117,6 +120,12 @@ export function domainsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'domains'>
     return context.body(null, 204);
   });
   return api;
+
+  /** What the target server says, or, without one, that another platform has authority. */
+  async function found(domain: string, target: TargetServer | null, language: Language): Promise<string | null> {
+    if (target !== null) return domains.examine(domain, target, language);
+    return (await domains.authorityElsewhere(domain, language))?.text ?? null;
+  }
 
   async function shown(context: Parameters<typeof requireActor>[0], domain: string) {
     // First, so that a version is never newer than what is shown with it.
@@ -151,6 +160,9 @@ function claimedView(claim: DomainClaimRow) {
     ownership: 'pending',
     catch_all: null,
     accounts: 0,
+    checked_at: null,
+    dns_state: null,
+    dns_items: null,
   });
 }
 
@@ -164,6 +176,16 @@ function viewOf(row: Omit<DomainItem, 'ownership_since'>) {
     ownership: row.ownership,
     customer: row.customer_id,
     accounts: row.accounts,
+    diagnosis: diagnosisOf(row),
     createdAt: timeText(row.created_at),
   };
+}
+
+function diagnosisOf({
+  checked_at: at,
+  dns_state: state,
+  dns_items: items,
+}: Pick<DomainItem, 'checked_at' | 'dns_state' | 'dns_items'>) {
+  if (at === null || state === null || items === null) return null;
+  return { checkedAt: timeText(at), state, items: itemsOfReport({ items }) };
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { dnsItemView } from './domain-schemas.ts';
 
 const partView = z.object({
   name: z.string().openapi({ description: 'database, disk, queue or listeners.' }),
@@ -44,7 +45,7 @@ export const healthView = z
       .array(z.object({ subject: z.string(), attemptedAt: z.string(), detail: z.string() }))
       .openapi({ description: 'Certificates that the authority did not give.' }),
     domains: z
-      .array(z.object({ domain: z.string(), checkedAt: z.string(), items: z.array(z.string()) }))
+      .array(z.object({ domain: z.string(), checkedAt: z.string(), items: z.array(dnsItemView) }))
       .openapi({ description: 'Domains whose DNS was not as it should be at the last look, with what was wrong.' }),
     samples: z.array(sampleView).openapi({ description: 'The last hour, the oldest first; the last one is now.' }),
   })

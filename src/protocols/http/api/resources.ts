@@ -11,7 +11,9 @@ import { apiKeysApi } from './api-keys.ts';
 import { auditApi } from './audit.ts';
 import { customersApi } from './customers.ts';
 import { domainCareApi } from './domain-care.ts';
+import { domainCertificateApi } from './domain-certificate.ts';
 import { domainClaimsApi, ownClaimsApi } from './domain-claims.ts';
+import { domainKeysApi } from './domain-keys.ts';
 import { domainPublicationApi } from './domain-publication.ts';
 import { domainSettingsApi } from './domain-settings.ts';
 import { domainsApi } from './domains.ts';
@@ -52,6 +54,8 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   api.route('/domains', domainClaimsApi(parts));
   api.route('/domains', domainPublicationApi(parts));
   api.route('/domains', domainSettingsApi(parts));
+  api.route('/domains', domainKeysApi(parts));
+  api.route('/domains', domainCertificateApi(parts));
   api.route('/domain-claims', ownClaimsApi(parts));
   api.route('/managed-zones', managedZonesApi(parts));
   api.route('/accounts', accountsApi(parts));

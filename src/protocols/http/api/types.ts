@@ -9,6 +9,7 @@ import type { IdempotentAnswers } from '#directory/idempotent-answers.ts';
 import type { ImportDesk } from '#directory/import/import-desk.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Plan, TargetServer } from '#directory/routing/types.ts';
+import type { RotationFacts } from '#directory/signing-key-states.ts';
 import type { DomainReport } from '#services/domains/types.ts';
 import type { PlanOptions } from '#services/domains/change-set.ts';
 import type { ManagedZone, PublishOutcome, PublishPlan } from '#services/domains/publishing.ts';
@@ -40,16 +41,22 @@ export interface DomainTools {
   proof(claim: DomainClaimRow): Promise<Proof>;
   /** The zones that are managed here, and which servers did not list theirs. */
   managedZones(): Promise<{ zones: ManagedZone[]; faults: { server: string; error: unknown }[] }>;
-  /** What a target server is for a domain, or, without one, who has authority over the domain elsewhere: in words; null where there is nothing to say. */
-  examine(domain: string, target: TargetServer | null, language: Language): Promise<string | null>;
+  /** What a target server is for a domain, in words. */
+  examine(domain: string, target: TargetServer, language: Language): Promise<string>;
   /** What would be changed in the zones that are managed here, and the change. Throw what `dnsFaultOf` knows. */
   planPublication(domain: string, options: PlanOptions): Promise<PublishPlan>;
   publish(plan: PublishPlan): Promise<PublishOutcome>;
-  /** The server that takes a domain's mail now and decides who exists there; null where there is none. */
-  presentTarget(domain: string): Promise<TargetServer | null>;
+  /** The server elsewhere that takes a domain's mail now and decides who exists there, and that in words; null where there is none. */
+  authorityElsewhere(domain: string, language: Language): Promise<{ server: TargetServer; text: string } | null>;
   /** The records that the domain should have, its signing keys among them, which are made where there are none. */
   records(domain: string): Promise<DomainRecord[]>;
-  /** How the domain is in DNS, looked at now or, unless `anew`, a moment ago. */
+  /** The MTA-STS policy of a domain as it is served, with the id that its record announces. Throws `not-found`. */
+  mtaStsPolicy(domain: string): Promise<{ id: string; text: string }>;
+  /** How long keys sign, and how long mail may be under way. */
+  keyTimes(): Pick<RotationFacts, 'age' | 'underWay'>;
+  /** Whether certificates come from an authority. */
+  getsCertificates(): boolean;
+  /** How the domain is in DNS, looked at now or, unless `anew`, a moment ago. What was found is kept. */
   check(domain: string, anew: boolean): Promise<DomainReport>;
   /** What would become of mail for an address, as it is or as it would be in another mode. */
   simulate(address: Address, sender: Address | null, assumed: DomainMode | null): Promise<Simulation>;

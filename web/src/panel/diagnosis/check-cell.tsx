@@ -1,43 +1,73 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { call } from '#web/api/client.ts';
+import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
-import { Button } from '#web/ui/button.tsx';
+import { IconButton } from '#web/ui/button.tsx';
 import { Badge, errorText } from '#web/ui/notice.tsx';
+import { DnsItems } from './dns-items.tsx';
+import { stateTexts } from './groups.ts';
 
-/** How a domain of a list is in DNS, asked when somebody wants to know: it takes seconds where servers are silent. */
-export function CheckCell({ domain }: { domain: string }) {
+/** How a domain of a list was in DNS when it was looked at last, with a way to look now. */
+export function CheckCell({ domain: { name, diagnosis } }: { domain: Schemas['Domain'] }) {
   const words = useSpeech();
-  const { t } = words;
-  const [asked, setAsked] = useState(false);
-  const report = useQuery({
-    queryKey: ['domain', domain, 'check'],
-    queryFn: () => call('GET /api/v1/domains/{domain}/check', { path: { domain } }),
-    enabled: asked,
-    retry: false,
+  const { t, moment } = words;
+  const queries = useQueryClient();
+  const look = useMutation({
+    mutationFn: () => call('GET /api/v1/domains/{domain}/check', { path: { domain: name }, query: { anew: 'true' } }),
+    onSuccess: async (report) => {
+      queries.setQueryData(['domain', name, 'report'], { report });
+      await queries.invalidateQueries({ queryKey: ['domains'] });
+    },
   });
-  if (report.data !== undefined) {
-    const faults =
-      report.data.records.filter(({ state }) => state !== 'ok').length +
-      report.data.checks.filter(({ level }) => level === 'fault').length;
+  const button = (
+    <IconButton
+      size="small"
+      icon="refresh"
+      label={t('diagnosis.checkNamed', { domain: name })}
+      disabled={look.isPending}
+      aria-busy={look.isPending}
+      onClick={() => look.mutate()}
+    />
+  );
+  if (look.isError) {
     return (
-      <Link href={`/panel/domains/${encodeURIComponent(domain)}`}>
-        <Badge tone={report.data.ok ? 'good' : 'bad'}>
-          {report.data.ok ? t('diagnosis.ok') : t('diagnosis.faults', { n: faults })}
-        </Badge>
-      </Link>
+      <div className="diagnosed">
+        <Badge tone="bad">{errorText(look.error, words)}</Badge>
+        {button}
+      </div>
     );
   }
-  if (report.isError) return <Badge tone="bad">{errorText(report.error, words)}</Badge>;
+  if (diagnosis === null) {
+    return (
+      <div className="diagnosed">
+        <span className="quiet">{t('diagnosis.never')}</span>
+        {button}
+      </div>
+    );
+  }
+  const [label, tone] = stateTexts[diagnosis.state];
   return (
-    <Button
-      size="small"
-      busy={report.isFetching}
-      onClick={() => setAsked(true)}
-      aria-label={t('diagnosis.checkNamed', { domain })}
-    >
-      {t('diagnosis.check')}
-    </Button>
+    <div className="diagnosed">
+      <div>
+        {tone === 'bad' ? (
+          <Link
+            className="button danger small"
+            href={`/panel/domains/${encodeURIComponent(name)}`}
+            aria-label={t('diagnosis.faultsOf', { n: diagnosis.items.length, domain: name })}
+          >
+            {t('diagnosis.faults', { n: diagnosis.items.length })}
+          </Link>
+        ) : (
+          <Badge tone={tone}>{t(label)}</Badge>
+        )}
+        <div className="quiet small">
+          <DnsItems items={diagnosis.items} />
+          {diagnosis.items.length === 0 ? '' : ' · '}
+          {moment(diagnosis.checkedAt)}
+        </div>
+      </div>
+      {button}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { Loading } from '#web/shell/loading.tsx';
@@ -7,68 +7,76 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Badge, Failure, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
-import { type CheckedRecord, groupsOf, isMendable, stateOf, stateTexts } from './groups.ts';
+import { type CheckedRecord, groupsOf, isMendable, nameOf, stateOf, stateTexts } from './groups.ts';
 import { PublishDialog } from './publish-dialog.tsx';
 
 type Report = Schemas['DomainReport'];
 
-/** How a domain is in DNS, what is wrong with it, and a way to mend what is managed here. */
-export function DiagnosisCard({ domain }: { domain: string }) {
+interface DiagnosisCardProps {
+  domain: string;
+  /** Whether to look at DNS at once, whatever was seen before. */
+  anew?: boolean;
+}
+
+/** How a domain was in DNS when it was looked at last, what is wrong with it, and a way to mend what is managed here. */
+export function DiagnosisCard({ domain, anew = false }: DiagnosisCardProps) {
   const { t, moment } = useSpeech();
   const queries = useQueryClient();
-  const key = ['domain', domain, 'check'];
-  const [asked, setAsked] = useState(() => queries.getQueryData(key) !== undefined);
-  // What was seen before is good enough for the first look, not for one after a change.
-  const anew = useRef(false);
+  const path = { domain };
+  const key = ['domain', domain, 'report'];
   const [mending, setMending] = useState(false);
-  const report = useQuery({
-    queryKey: key,
-    queryFn: () =>
-      call('GET /api/v1/domains/{domain}/check', {
-        path: { domain },
-        query: { anew: anew.current ? 'true' : 'false' },
-      }),
-    enabled: asked,
-    retry: false,
+  const kept = useQuery({ queryKey: key, queryFn: () => call('GET /api/v1/domains/{domain}/report', { path }) });
+  const look = useMutation({
+    mutationFn: () => call('GET /api/v1/domains/{domain}/check', { path, query: { anew: 'true' } }),
+    onSuccess: async (report) => {
+      queries.setQueryData(key, { report });
+      await queries.invalidateQueries({ queryKey: ['domains'] });
+    },
   });
-  const { data } = report;
-  const check = () => {
-    anew.current = data !== undefined;
-    if (asked) void report.refetch();
-    else setAsked(true);
-  };
+  const first = useRef(anew);
+  const { mutate } = look;
+  useEffect(() => {
+    if (!first.current) return;
+    first.current = false;
+    mutate();
+  }, [mutate]);
+  const report = kept.data?.report ?? null;
+  const awaited = anew && look.isPending;
   return (
     <Card
       title={t('diagnosis.title')}
-      lead={data === undefined ? t('diagnosis.lead') : t('diagnosis.checked', { time: moment(data.checked) })}
+      lead={report === null ? t('diagnosis.lead') : t('diagnosis.checked', { time: moment(report.checked) })}
       actions={
         <div className="actions">
-          {data !== undefined && isMendable(data) ? (
+          {report !== null && isMendable(report) ? (
             <Button look="danger" onClick={() => setMending(true)}>
               {t('diagnosis.mend')}
             </Button>
           ) : null}
-          <Button icon="refresh" busy={report.isFetching} onClick={check}>
-            {t(data === undefined ? 'diagnosis.check' : 'diagnosis.again')}
+          <Button icon="refresh" busy={look.isPending} onClick={() => look.mutate()}>
+            {t(report === null ? 'diagnosis.check' : 'diagnosis.again')}
           </Button>
         </div>
       }
     >
-      {report.isFetching && data === undefined ? <Loading /> : null}
-      {asked ? null : <div className="body quiet">{t('diagnosis.wait')}</div>}
-      {report.isError ? (
+      {kept.isPending || awaited ? <Loading /> : null}
+      {kept.isSuccess && report === null && !awaited ? <div className="body quiet">{t('diagnosis.wait')}</div> : null}
+      {kept.isError || look.isError ? (
         <div className="body">
-          <Failure error={report.error} />
+          <Failure error={kept.error ?? look.error} />
         </div>
       ) : null}
-      {data === undefined ? null : <Findings report={data} />}
-      {mending ? <PublishDialog domain={domain} onDone={check} onClose={() => setMending(false)} /> : null}
+      {report === null || awaited ? null : <Findings report={report} />}
+      {mending ? (
+        <PublishDialog domain={domain} onDone={() => look.mutate()} onClose={() => setMending(false)} />
+      ) : null}
     </Card>
   );
 }
 
 function Findings({ report }: { report: Report }) {
-  const { t } = useSpeech();
+  const words = useSpeech();
+  const { t } = words;
   const faults = report.records.filter((record) => stateOf(record) !== 'ok');
   const checks = report.checks.filter(({ level }) => level !== 'ok');
   return (
@@ -94,7 +102,7 @@ function Findings({ report }: { report: Report }) {
             <li key={`${check} ${subject}`}>
               <div className="what">
                 <div>
-                  <Badge tone={level === 'fault' ? 'bad' : 'warn'}>{check}</Badge> {subject}
+                  <Badge tone={level === 'fault' ? 'bad' : 'warn'}>{nameOf(check, words)}</Badge> {subject}
                 </div>
                 <div>{text}</div>
               </div>

@@ -1,11 +1,13 @@
 import type { Schemas } from '#web/api/schema.ts';
 import type { Key } from '#web/texts/english.ts';
+import type { Speech } from '#web/texts/language.tsx';
 import type { Tone } from '#web/ui/notice.tsx';
 
 type Report = Schemas['DomainReport'];
+type State = Schemas['DnsItem']['state'];
 export type CheckedRecord = Report['records'][number];
 
-/** What records are for, in the order that people look at them. */
+/** What records are for, in the order that people look at them; names that are the same in every language. */
 const purposes = {
   mx: 'MX',
   spf: 'SPF',
@@ -19,15 +21,29 @@ const purposes = {
   tlsa: 'TLSA',
 } as const;
 
-/** Records for one purpose, and how they are together. */
-export interface Group {
-  name: string;
-  state: GroupState;
+const checks: Readonly<Record<string, Key>> = {
+  delegation: 'diagnosis.delegation',
+  dnssec: 'diagnosis.dnssec',
+  reverse: 'diagnosis.reverse',
+  exchanger: 'diagnosis.exchanger',
+  blocklist: 'diagnosis.blocklist',
+  'mta-sts-policy': 'diagnosis.policy',
+};
+
+/** What people call something that is looked at: records for a purpose, or a check. */
+export function nameOf(item: string, { t }: Speech): string {
+  const check = checks[item];
+  if (check !== undefined) return t(check);
+  return Object.hasOwn(purposes, item) ? purposes[item as keyof typeof purposes] : item;
 }
 
-type GroupState = 'ok' | 'propagating' | 'wrong' | 'missing' | 'fault';
+/** Records for one purpose, and how they are together. */
+interface Group {
+  name: string;
+  state: State;
+}
 
-const worst: readonly GroupState[] = ['fault', 'wrong', 'missing', 'propagating', 'ok'];
+const worst: readonly State[] = ['fault', 'wrong', 'missing', 'propagating', 'ok'];
 
 /** How each purpose stands: as its worst record does. Purposes without a record are not there. */
 export function groupsOf(records: readonly CheckedRecord[]): Group[] {
@@ -39,7 +55,7 @@ export function groupsOf(records: readonly CheckedRecord[]): Group[] {
 }
 
 /** Everything that DNS itself does wrong is one state; its sentence says which. */
-export function stateOf({ state }: CheckedRecord): GroupState {
+export function stateOf({ state }: CheckedRecord): State {
   return worst.find((one) => one === state) ?? 'fault';
 }
 
@@ -49,7 +65,7 @@ export const stateTexts = {
   wrong: ['diagnosis.wrong', 'bad'],
   missing: ['diagnosis.missing', 'bad'],
   fault: ['diagnosis.fault', 'bad'],
-} as const satisfies Record<GroupState, readonly [Key, Tone]>;
+} as const satisfies Record<State, readonly [Key, Tone]>;
 
 /** Whether a change of the zone would mend something. */
 export function isMendable({ records }: Report): boolean {

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { DnsItems } from '#web/panel/diagnosis/dns-items.tsx';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Notice } from '#web/ui/notice.tsx';
@@ -21,7 +22,9 @@ export function DomainsCard({ domains }: { domains: Schemas['Health']['domains']
                 <div>
                   <Link href={`/panel/domains/${domain}`}>{domain}</Link>
                 </div>
-                <div>{items.join(', ')}</div>
+                <div>
+                  <DnsItems items={items} />
+                </div>
               </div>
               <span className="quiet small">{t('health.looked', { time: moment(checkedAt) })}</span>
             </li>
