@@ -11,7 +11,6 @@ import {
 } from '#wire/imap/fetch-response.ts';
 import type { FetchItem, SimpleItem } from '#wire/imap/fetch.ts';
 import { formatFlags } from '#wire/imap/flag.ts';
-import { unpackEnvelope, unpackStructure } from '#wire/mime/compact.ts';
 import { objectIds } from './object-ids.ts';
 
 /** Items whose bytes are in the body. */
@@ -56,11 +55,11 @@ export function formatItem(item: RowItem, row: ItemRow, utf8: boolean): string {
     case 'THREADID':
       return formatObjectId('THREADID', objectIds.thread(row.thread_id));
     case 'ENVELOPE':
-      return `ENVELOPE ${formatEnvelope(unpackEnvelope(row.envelope), utf8)}`;
+      return `ENVELOPE ${formatEnvelope(row.envelope, utf8)}`;
     case 'BODY':
-      return `BODY ${formatBody(unpackStructure(row.structure), utf8)}`;
+      return `BODY ${formatBody(row.structure, utf8)}`;
     case 'BODYSTRUCTURE':
-      return `BODYSTRUCTURE ${formatBodyStructure(unpackStructure(row.structure), utf8)}`;
+      return `BODYSTRUCTURE ${formatBodyStructure(row.structure, utf8)}`;
     default:
       return formatNarrow(item.name, row);
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
+import { packSummary } from '#wire/mime/compact.ts';
 import { scanMessage } from '#wire/mime/scanner.ts';
 import { formatEnvelope } from './envelope.ts';
 import { formatBody, formatBodyStructure } from './body-structure.ts';
@@ -10,7 +11,7 @@ const corpus = new URL('../../../test/corpus/', import.meta.url);
 
 /** A message of these lines. */
 function structure(...lines: string[]) {
-  return scanMessage(Buffer.from(lines.join('\r\n'))).structure;
+  return packSummary(scanMessage(Buffer.from(lines.join('\r\n')))).structure;
 }
 
 /** The parameters of a part whose Content-Type has these. */
@@ -162,7 +163,7 @@ function readValue(text: string, start: number): { value: unknown; end: number }
 suite('every message of the corpus', () => {
   for (const file of globSync('**/*.eml', { cwd: corpus })) {
     test(file, () => {
-      const { structure } = scanMessage(readFileSync(new URL(file, corpus)));
+      const { structure } = packSummary(scanMessage(readFileSync(new URL(file, corpus))));
       for (const utf8 of [false, true]) {
         for (const text of [formatBodyStructure(structure, utf8), formatBody(structure, utf8)]) {
           const octets = Buffer.from(text).toString('latin1');
@@ -184,7 +185,7 @@ const pieces = [
 test('whatever a message says of itself, ENVELOPE and BODYSTRUCTURE are well-formed', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60, size: 'max' }), fc.boolean(), (list, utf8) => {
-      const { envelope, structure } = scanMessage(Buffer.from(list.join(''), 'latin1'));
+      const { envelope, structure } = packSummary(scanMessage(Buffer.from(list.join(''), 'latin1')));
       for (const text of [
         formatEnvelope(envelope, utf8),
         formatBody(structure, utf8),
@@ -194,6 +195,10 @@ test('whatever a message says of itself, ENVELOPE and BODYSTRUCTURE are well-for
         assert.equal(readValue(octets, 0).end, octets.length);
         assert.ok(!octets.includes('\0'));
       }
+      // With a blank in it a text is decoded (quotedRow), and says the same.
+      const [one, other] = [envelope, structure].map((packed) => packed.replace('[', '[ ')) as [string, string];
+      assert.equal(formatEnvelope(envelope, utf8), formatEnvelope(one, utf8));
+      assert.equal(formatBodyStructure(structure, utf8), formatBodyStructure(other, utf8));
     }),
     { numRuns: 1000 },
   );

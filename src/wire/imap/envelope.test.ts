@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { packSummary } from '#wire/mime/compact.ts';
 import { scanMessage } from '#wire/mime/scanner.ts';
 import { formatEnvelope } from './envelope.ts';
 
 /** The envelope of a message with these header lines. */
 function envelope(lines: readonly string[], utf8 = false): string {
-  return formatEnvelope(scanMessage(Buffer.from([...lines, '', 'body'].join('\r\n'))).envelope, utf8);
+  const message = Buffer.from([...lines, '', 'body'].join('\r\n'));
+  return formatEnvelope(packSummary(scanMessage(message)).envelope, utf8);
 }
 
 /** The member of an envelope that one header line fills, all others NIL. */

@@ -5,7 +5,7 @@
 import type { Envelope, EnvelopeAddress, Part, Summary } from './summary.ts';
 import { pack, Row, type Value } from './row.ts';
 
-const types = [
+export const usualTypes = [
   'text/plain',
   'text/html',
   'multipart/alternative',
@@ -21,8 +21,42 @@ const types = [
   'image/gif',
   'text/calendar',
 ];
-const mediaTypes = types.map((type) => type.split('/'));
-const encodings = ['7bit', '8bit', 'quoted-printable', 'base64', 'binary'];
+const mediaTypes = usualTypes.map((type) => type.split('/'));
+export const usualEncodings = ['7bit', '8bit', 'quoted-printable', 'base64', 'binary'];
+
+/** Where the fields of an envelope stand. */
+export const envelopeField = {
+  date: 0,
+  subject: 1,
+  messageId: 2,
+  from: 3,
+  to: 4,
+  inReplyTo: 5,
+  replyTo: 6,
+  cc: 7,
+  sender: 8,
+  bcc: 9,
+  ancestors: 10,
+} as const;
+
+/** Where the fields of a part stand; those that are offsets are distances (packPart). */
+export const partField = {
+  type: 0,
+  headerStart: 1,
+  bodyStart: 2,
+  size: 3,
+  lines: 4,
+  encoding: 5,
+  params: 6,
+  parts: 7,
+  message: 8,
+  disposition: 9,
+  id: 10,
+  description: 11,
+  language: 12,
+  location: 13,
+  md5: 14,
+} as const;
 
 /** The two texts of a row; see unpackEnvelope, unpackAncestors and unpackStructure. */
 export function packSummary(summary: Pick<Summary, 'envelope' | 'ancestors' | 'structure'>): {
@@ -43,7 +77,7 @@ export function unpackEnvelope(text: string): Envelope {
 /** What unpackEnvelope gives, with the ancestors (Summary) that lie in the same text. */
 export function unpackAncestors(text: string): { envelope: Envelope; ancestors: string[] } {
   const row = Row.parse(text);
-  const ids = row.textOrNull(10);
+  const ids = row.textOrNull(envelopeField.ancestors);
   return { envelope: readEnvelope(row), ancestors: ids === null ? [] : ids.split(' ') };
 }
 
@@ -71,16 +105,16 @@ function packEnvelope(envelope: Envelope, ancestors: readonly string[]): Value[]
 
 function readEnvelope(row: Row): Envelope {
   return {
-    date: row.textOrNull(0),
-    subject: row.textOrNull(1),
-    from: readAddresses(row, 3),
-    sender: readAddresses(row, 8),
-    replyTo: readAddresses(row, 6),
-    to: readAddresses(row, 4),
-    cc: readAddresses(row, 7),
-    bcc: readAddresses(row, 9),
-    inReplyTo: row.textOrNull(5),
-    messageId: row.textOrNull(2),
+    date: row.textOrNull(envelopeField.date),
+    subject: row.textOrNull(envelopeField.subject),
+    from: readAddresses(row, envelopeField.from),
+    sender: readAddresses(row, envelopeField.sender),
+    replyTo: readAddresses(row, envelopeField.replyTo),
+    to: readAddresses(row, envelopeField.to),
+    cc: readAddresses(row, envelopeField.cc),
+    bcc: readAddresses(row, envelopeField.bcc),
+    inReplyTo: row.textOrNull(envelopeField.inReplyTo),
+    messageId: row.textOrNull(envelopeField.messageId),
   };
 }
 
@@ -103,12 +137,12 @@ function readAddresses(row: Row, index: number): EnvelopeAddress[] {
 /** `from`: where the bytes begin that the part can be in; its own begin is stored as the distance to it. */
 function packPart(part: Part, from: number): Value[] {
   return pack([
-    numbered(types, `${part.type}/${part.subtype}`),
+    numbered(usualTypes, `${part.type}/${part.subtype}`),
     part.headerStart - from,
     part.bodyStart - part.headerStart,
     part.bodyEnd - part.bodyStart,
     part.lines,
-    numbered(encodings, part.encoding),
+    numbered(usualEncodings, part.encoding),
     part.params.length === 0 ? 0 : part.params.flat(),
     part.parts === undefined ? 0 : packParts(part.parts, part.bodyStart),
     part.message === undefined ? 0 : packMessage(part.message, part.bodyStart),
@@ -123,25 +157,25 @@ function packPart(part: Part, from: number): Value[] {
 
 function readPart(row: Row, from: number): Part {
   const [type = '', subtype = ''] = mediaType(row);
-  const headerStart = from + row.number(1);
-  const bodyStart = headerStart + row.number(2);
-  const parts = row.rowOrNull(7);
-  const message = row.rowOrNull(8);
+  const headerStart = from + row.number(partField.headerStart);
+  const bodyStart = headerStart + row.number(partField.bodyStart);
+  const parts = row.rowOrNull(partField.parts);
+  const message = row.rowOrNull(partField.message);
   const part: Part = {
     type,
     subtype,
-    params: readParams(row.rowOrNull(6), 0),
-    id: row.textOrNull(10),
-    description: row.textOrNull(11),
-    encoding: named(encodings, row, 5),
-    md5: row.textOrNull(14),
-    disposition: readDisposition(row.rowOrNull(9)),
-    language: row.rowOrNull(12)?.map((tags, index) => tags.text(index)) ?? null,
-    location: row.textOrNull(13),
+    params: readParams(row.rowOrNull(partField.params), 0),
+    id: row.textOrNull(partField.id),
+    description: row.textOrNull(partField.description),
+    encoding: named(usualEncodings, row, partField.encoding),
+    md5: row.textOrNull(partField.md5),
+    disposition: readDisposition(row.rowOrNull(partField.disposition)),
+    language: row.rowOrNull(partField.language)?.map((tags, index) => tags.text(index)) ?? null,
+    location: row.textOrNull(partField.location),
     headerStart,
     bodyStart,
-    bodyEnd: bodyStart + row.number(3),
-    lines: row.number(4),
+    bodyEnd: bodyStart + row.number(partField.size),
+    lines: row.number(partField.lines),
   };
   if (parts !== null) part.parts = readParts(parts, bodyStart);
   if (message !== null) part.message = readMessage(message, bodyStart);
@@ -183,9 +217,9 @@ function readParams(row: Row | null, from: number): [string, string][] {
 
 /** Type and subtype: thousands of these are read at a time, so the usual ones are taken apart once. */
 function mediaType(row: Row): readonly string[] {
-  const value = row.at(0);
+  const value = row.at(partField.type);
   const usual = typeof value === 'number' ? mediaTypes[value] : undefined;
-  return usual ?? row.text(0).split('/');
+  return usual ?? row.text(partField.type).split('/');
 }
 
 /** The place of a usual value in its list, or the value itself. */
