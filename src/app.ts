@@ -36,6 +36,7 @@ import { startKeyRotation } from './key-rotation.ts';
 import { createOnward } from './onward.ts';
 import { startOutbound } from './outbound.ts';
 import { createOpeners } from './openers.ts';
+import { tokenChecks } from './token-checks.ts';
 import { selfService } from './self-service.ts';
 import { declareProcessMetrics } from './process-metrics.ts';
 
@@ -65,7 +66,8 @@ export async function createApp(config: Config, installation: Installation, log:
   stack.use(new Maintenance({ store, compaction, log }));
   stack.use(new UnfinishedWork({ store, log }));
   stack.use(new AccountEnds({ ...installation, clock: systemClock, log }));
-  const authenticator = stack.use(await openAuthenticator({ database, hasher, clock: systemClock, log, metrics }));
+  const common = { database, hasher, clock: systemClock, log, metrics };
+  const authenticator = stack.use(await openAuthenticator({ ...common, ...tokenChecks(config) }));
   const directoryRecipients = new DirectoryRecipients(database.reader, {
     forwardsPerDay: () => live.config.forwarding.messages_per_day,
   });

@@ -55,6 +55,8 @@ export function expectationText(texts: CliTexts, expected: Expectation | { kind:
       return texts.expectHttpUrl;
     case 'httpsUrl':
       return texts.expectHttpsUrl;
+    case 'secretUrl':
+      return texts.expectSecretUrl;
     case 'socket':
       return texts.expectSocket;
     case 'text':

@@ -2,6 +2,7 @@ import { englishPlural } from '#base/catalogue.ts';
 
 /** The commands about signing in to the browser, in English. */
 export const signInEnglish = {
+  expectSecretUrl: 'an https:// URL, or an http:// URL of this machine such as "http://127.0.0.1:8180/introspect"',
   signInOwner: 'the address of a mailbox, or the login of an administrator',
   noOwner: (owner: string) => `There is no mailbox and no administrator ${owner}.`,
   secondFactor: 'show whether somebody signs in with one-time codes besides the password',

@@ -3,6 +3,7 @@ import type { signInEnglish } from './sign-in-english.ts';
 
 /** The commands about signing in to the browser, in Polish. */
 export const signInPolish: Translation<typeof signInEnglish> = {
+  expectSecretUrl: 'adres https:// albo adres http:// na tej maszynie, np. "http://127.0.0.1:8180/introspect"',
   signInOwner: 'adres skrzynki albo login administratora',
   noOwner: (owner) => `Nie ma skrzynki ani administratora ${owner}.`,
   secondFactor: 'pokaż, czy ktoś loguje się kodami jednorazowymi oprócz hasła',

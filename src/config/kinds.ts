@@ -22,7 +22,18 @@ export type Expectation =
         | 'servers'
         | 'url';
     }
-  | { kind: 'domains' | 'httpUrl' | 'httpsUrl' | 'socket' | 'text' | 'urls' | 'webhookSecret' | 'primaries' }
+  | {
+      kind:
+        | 'domains'
+        | 'httpUrl'
+        | 'httpsUrl'
+        | 'socket'
+        | 'text'
+        | 'urls'
+        | 'webhookSecret'
+        | 'primaries'
+        | 'secretUrl';
+    }
   | { kind: 'count'; min: number; max: number }
   | { kind: 'choice'; options: readonly string[] };
 
@@ -143,6 +154,18 @@ export const httpUrl = (about: About) =>
 /** The address of a service that speaks HTTPS. */
 export const httpsUrl = (fallback: string, about: About) =>
   setting(z.string().regex(/^https:\/\/[^/\s]+(\/\S*)?$/), { kind: 'httpsUrl' }, fallback, about);
+
+/** The address of a service that is told secrets: by HTTPS, or by HTTP on this very machine; or empty. */
+export const secretUrl = (about: About) =>
+  setting(
+    z
+      .string()
+      .max(2000)
+      .regex(/^$|^(https:\/\/[^/\s]+|http:\/\/(127\.\d+\.\d+\.\d+|\[::1\]|localhost)(:\d+)?)(\/\S*)?$/),
+    { kind: 'secretUrl' },
+    '',
+    about,
+  );
 
 /** The absolute path of a Unix socket, a host with a port, or empty. */
 export const socket = (about: About) =>

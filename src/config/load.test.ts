@@ -140,6 +140,12 @@ test('every mistake names its place', () => {
     ],
     ['[database]\nengine = "postgres"', ['line 2 database.url: "" is no url']],
     ['[database]\nurl = "mysql://u:secret@h/d"', ['line 2 database.url: … is no url']],
+    [
+      '[oauth]\nintrospection = "http://sso.example/introspect"',
+      ['line 2 oauth.introspection: "http://sso.example/introspect" is no secretUrl'],
+    ],
+    ['[oauth]\nintrospection = "https://sso.example/introspect"', ['line 2 oauth.client_id: "" is no text']],
+    ['[oauth]\nintrospection = "http://127.0.0.1:8180/introspect"\nclient_id = "sowa"', []],
     ['zzz = 1', ['line 1 zzz: unknown, nearest none']],
     ['x = """\nhostname = 5\n"""', ['line 1 x: unknown, nearest none']],
     ['[log]\nlevel = ', ['line 2 : syntax']],

@@ -118,6 +118,10 @@ function contradictions(config: Config, sources: readonly Source[]): Problem[] {
     const fault = { kind: 'value', found: '""', expected: { kind: 'webhookSecret' } } as const;
     problems.push({ origin: originOf(sources, ['queue', 'webhooks']), key: 'queue.webhook_secret', fault });
   }
+  if (config.oauth.introspection !== '' && config.oauth.client_id === '') {
+    const fault = { kind: 'value', found: '""', expected: { kind: 'text' } } as const;
+    problems.push({ origin: originOf(sources, ['oauth', 'introspection']), key: 'oauth.client_id', fault });
+  }
   const taken = new Map<string, string>();
   for (const [name, listener] of Object.entries(config.listeners)) {
     if (!listener.enabled || !('port' in listener) || listener.port === 0) continue;

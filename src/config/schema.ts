@@ -16,6 +16,7 @@ import {
   path,
   port,
   primaries,
+  secretUrl,
   servers,
   size,
   socket,
@@ -275,6 +276,19 @@ export const configSchema = z.strictObject({
     plaintext_on_loopback: flag(false, {
       text: 'Lets clients on this very machine log in without TLS. Everybody else always needs TLS.',
       reload: true,
+    }),
+  }),
+  oauth: group({
+    introspection: secretUrl({
+      text: 'Where an authority (Keycloak, Authentik, Hydra …) is asked about bearer tokens (RFC 7662); empty: tokens open nothing, and OAUTHBEARER and XOAUTH2 are not offered.',
+    }),
+    client_id: text({ text: 'How the authority knows this service.' }),
+    client_secret: text({ text: 'Secret of the service at the authority.', secret: true }),
+    scope: text({
+      text: 'Scope that a token must have. Empty: every token of the authority opens the mailbox of its owner, also one that was issued for something else.',
+    }),
+    claim: text({
+      text: 'What of the answer is the address of the account; empty: `email`.',
     }),
   }),
   limits: group({

@@ -54,7 +54,10 @@ export class ImapStage implements AsyncDisposable {
     this.#resources = resources;
   }
 
-  static async open(engine: Engine = { engine: 'sqlite' }, tokens?: TokenVerifier): Promise<ImapStage> {
+  static async open(
+    engine: Engine = { engine: 'sqlite' },
+    checks: { tokens?: TokenVerifier } = {},
+  ): Promise<ImapStage> {
     await using stack = new AsyncDisposableStack();
     const folder = mkdtempSync(join(tmpdir(), 'sowa-imap-'));
     stack.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,8 +79,7 @@ export class ImapStage implements AsyncDisposable {
     };
     const directory = new Directory({ database, hasher, clock: systemClock, mail });
     const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
-    const checks = tokens === undefined ? common : { ...common, tokens };
-    const authenticator = stack.use(await openAuthenticator({ ...checks, wait: () => Promise.resolve() }));
+    const authenticator = stack.use(await openAuthenticator({ ...common, ...checks, wait: () => Promise.resolve() }));
     await directory.addDomain('example.test');
     return new ImapStage({ directory, store, database, authenticator }, stack.move());
   }

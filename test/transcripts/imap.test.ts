@@ -7,12 +7,12 @@ import { imapSessionLimits, storeLimits } from '#base/limits.ts';
 import type { Engine } from '#db/open.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { PasswordHasher } from '#directory/password.ts';
-import type { TokenVerifier } from '#directory/types.ts';
 import type { Listener } from '#net/listener.ts';
 import { ImapStage, type ImapVariation, listenerNames } from './imap-stage.ts';
 import { play } from './play.ts';
 import { setSecondFactor } from './second-factor.ts';
 import { clientText } from './text.ts';
+import { tokensOf } from './tokens.ts';
 import { readTranscripts, type Transcript } from './transcript.ts';
 
 /**
@@ -72,14 +72,6 @@ async function run(transcript: Transcript, engine: Engine): Promise<void> {
     ports: Object.fromEntries(ports.map(([name, { port }]) => [name, port])),
     actions: actions(stage, async () => open.get(first)?.[Symbol.asyncDispose]()),
   });
-}
-
-/** Knows the tokens of the setup. */
-function tokensOf({ setup }: Transcript): TokenVerifier | undefined {
-  const pairs = setup.filter(([key]) => key === 'token').map(([, value]) => value.split(' ') as [string, string]);
-  const owners = new Map(pairs);
-  if (owners.size === 0) return undefined;
-  return { verify: async (token) => (owners.has(token) ? at(owners.get(token)) : null) };
 }
 
 /** Whether the line of the setup is about the listeners. */

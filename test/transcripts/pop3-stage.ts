@@ -9,7 +9,7 @@ import { configSchema } from '#config/schema.ts';
 import { openAuthenticator } from '#directory/authenticator.ts';
 import type { Database } from '#db/types.ts';
 import type { Directory } from '#directory/directory.ts';
-import type { Authenticator } from '#directory/types.ts';
+import type { Authenticator, TokenVerifier } from '#directory/types.ts';
 import { openInstallation } from '#installation.ts';
 import { listen, type Listener } from '#net/listener.ts';
 import { selfSigned } from '#net/self-signed.ts';
@@ -54,7 +54,7 @@ export class Pop3Stage implements AsyncDisposable {
     this.#resources = resources;
   }
 
-  static async open(): Promise<Pop3Stage> {
+  static async open(checks: { tokens?: TokenVerifier } = {}): Promise<Pop3Stage> {
     await using stack = new AsyncDisposableStack();
     const folder = mkdtempSync(join(tmpdir(), 'sowa-pop3-'));
     stack.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -64,7 +64,7 @@ export class Pop3Stage implements AsyncDisposable {
     const installation = stack.use(await openInstallation(config, silentLog, 'owner'));
     const { database, hasher, directory, store } = installation;
     const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
-    const authenticator = stack.use(await openAuthenticator({ ...common, wait: () => Promise.resolve() }));
+    const authenticator = stack.use(await openAuthenticator({ ...common, ...checks, wait: () => Promise.resolve() }));
     await directory.addDomain('example.test');
     return new Pop3Stage({ directory, store, database, authenticator }, stack.move());
   }

@@ -11,6 +11,7 @@ import { play } from './play.ts';
 import { listenerNames, Pop3Stage, type Pop3Variation } from './pop3-stage.ts';
 import { setSecondFactor } from './second-factor.ts';
 import { clientText } from './text.ts';
+import { tokensOf } from './tokens.ts';
 import { readTranscripts, type Transcript } from './transcript.ts';
 
 /**
@@ -18,6 +19,7 @@ import { readTranscripts, type Transcript } from './transcript.ts';
  *   listener: pop3 | pop3s       the one that sessions use unless OPEN names another
  *   account: alice
  *   suspended: carol             an account that is suspended
+ *   token: word alice            a bearer token that opens her account
  *   second-factor: alice word   she has one on, and this app password
  *   message: alice text          a message in her INBOX, with the escapes of a transcript
  *   messages: alice n text       so many of them
@@ -42,13 +44,13 @@ for (const transcript of await readTranscripts(fileURLToPath(new URL('pop3', imp
 const at = (name = ''): string => `${name}@example.test`;
 
 async function run(transcript: Transcript): Promise<void> {
-  await using stage = await Pop3Stage.open();
+  await using stage = await Pop3Stage.open(tokensOf(transcript));
   const variation: Pop3Variation = {};
   let first = 'pop3';
   for (const [key, value] of transcript.setup) {
     if (key === 'listener') first = value;
     else if (key === 'refusing') variation.store = refusing(stage.store, value);
-    else if (!vary(variation, key, value)) await prepare(stage, key, value);
+    else if (key !== 'token' && !vary(variation, key, value)) await prepare(stage, key, value);
   }
   await using listeners = new AsyncDisposableStack();
   const open = new Map<string, Listener>();

@@ -10,7 +10,7 @@ import { openAuthenticator } from '#directory/authenticator.ts';
 import { Directory } from '#directory/directory.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { MailRules } from '#directory/mail-rules.ts';
-import type { Authenticator } from '#directory/types.ts';
+import type { Authenticator, TokenVerifier } from '#directory/types.ts';
 import type { Listener } from '#net/listener.ts';
 import { operations } from '#operations.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
@@ -45,7 +45,10 @@ export class SmtpStage implements AsyncDisposable {
     this.#resources = resources;
   }
 
-  static async open(engine: Engine = { engine: 'sqlite' }): Promise<SmtpStage> {
+  static async open(
+    engine: Engine = { engine: 'sqlite' },
+    checks: { tokens?: TokenVerifier } = {},
+  ): Promise<SmtpStage> {
     await using stack = new AsyncDisposableStack();
     const folder = mkdtempSync(join(tmpdir(), 'sowa-smtp-'));
     stack.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -78,6 +81,7 @@ export class SmtpStage implements AsyncDisposable {
         log: silentLog,
         metrics: new Metrics(),
         wait: () => Promise.resolve(),
+        ...checks,
       }),
     );
     await directory.addDomain('example.test');

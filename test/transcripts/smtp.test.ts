@@ -14,6 +14,7 @@ import { zoneResolver } from '#services/checks/testing.ts';
 import { play } from './play.ts';
 import { listenerNames, type SmtpVariation } from './smtp-options.ts';
 import { SmtpStage } from './smtp-stage.ts';
+import { tokensOf } from './tokens.ts';
 import { readTranscripts, type Transcript } from './transcript.ts';
 import { zone } from './smtp-zone.ts';
 
@@ -32,6 +33,7 @@ import { zone } from './smtp-zone.ts';
  *   group: name senders member …  a group; members are names, or addresses elsewhere
  *   forward: alice target [copy] [source]  a target is a name, or an address elsewhere
  *   vacation: alice subject …    she is away from now on
+ *   token: word alice            a bearer token that opens her account
  *   setting, limit: name value   of SmtpSettings and smtpLimits
  *   idle, day, forwards, recipients, connections: n    milliseconds, messages a day, those of forwards, recipients of one message of an account, connections of one address
  * Actions:
@@ -79,7 +81,7 @@ const rules: Readonly<Record<string, (stage: SmtpStage, words: string[]) => Prom
 };
 
 async function run(transcript: Transcript): Promise<void> {
-  await using stage = await SmtpStage.open();
+  await using stage = await SmtpStage.open({ engine: 'sqlite' }, tokensOf(transcript));
   const variation: SmtpVariation = {};
   let first = 'mx';
   await using checks = new AsyncDisposableStack();
@@ -87,7 +89,7 @@ async function run(transcript: Transcript): Promise<void> {
     if (key === 'listener') first = value;
     else if (key === 'checks') variation.checks = checks.use(checksOf(value as CheckSettings['dmarc']));
     else if (key === 'target') await setTarget(stage, variation, value.split(' '));
-    else if (!vary(variation, key, value)) await prepare(stage, key, value);
+    else if (key !== 'token' && !vary(variation, key, value)) await prepare(stage, key, value);
   }
   await using listeners = new AsyncDisposableStack();
   const open = new Map<string, Listener>();

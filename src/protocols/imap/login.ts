@@ -5,7 +5,7 @@ import { decodeInitialResponse, decodeResponse } from '#wire/sasl/base64.ts';
 import { startMechanism } from '#wire/sasl/mechanisms.ts';
 import { capabilities } from './capabilities.ts';
 import { Refusal } from './errors.ts';
-import { mayLogIn, mechanisms, offersTokens, saslContext } from './mechanisms.ts';
+import { mayLogIn, mechanisms, saslContext } from './mechanisms.ts';
 import type { Result, Session } from './types.ts';
 
 /** LOGIN (RFC 9051 6.2.3). */
@@ -21,7 +21,7 @@ export function authenticateClient(
   return logIn(session, () => {
     if (!mechanisms(session).includes(mechanism)) throw new Refusal('NO', 'CANNOT', 'This mechanism is not offered');
     const response = initial === null ? null : decodeInitialResponse(initial);
-    const run = startMechanism<Identity>(mechanism, response, saslContext(session), offersTokens(session));
+    const run = startMechanism<Identity>(mechanism, response, saslContext(session));
     const respond = (challenge: Uint8Array) => answerTo(session, challenge);
     return authenticate(run, respond, session.options.authenticator, clientOf(session));
   });

@@ -10,17 +10,13 @@ export function mayLogIn({ input, settings }: Session): boolean {
 
 /** The SASL mechanisms of this connection. not done: AUTH=LOGIN, because who cannot do PLAIN has the command LOGIN. */
 export function mechanisms(session: Session): string[] {
-  return availableMechanisms(saslContext(session), offersTokens(session)).filter((name) => name !== 'LOGIN');
+  return availableMechanisms(saslContext(session)).filter((name) => name !== 'LOGIN');
 }
 
 /** What mechanisms are told of the connection. */
-export function saslContext({ input, options: { inventionKey } }: Session): SaslContext {
-  return { channelBinding: (type) => input.channelBinding(type), inventionKey };
-}
-
-/** Whether somebody can check bearer tokens. */
-export function offersTokens({ options }: Session): boolean {
-  return options.authenticator.token !== undefined;
+export function saslContext({ input, options: { authenticator, inventionKey } }: Session): SaslContext {
+  const tokens = authenticator.token !== undefined;
+  return { channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
 }
 
 /** RFC 5735 3, RFC 4291 2.5.3. */

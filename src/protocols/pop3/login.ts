@@ -32,7 +32,7 @@ export function auth(
   const { authenticator } = session.options;
   return logIn(session, () => {
     const response = initial === null ? null : decodeInitialResponse(initial);
-    const run = startMechanism<Identity>(mechanism, response, saslContext(session), false);
+    const run = startMechanism<Identity>(mechanism, response, saslContext(session));
     return authenticate(run, (challenge) => respond(session, challenge), authenticator, clientOf(session));
   });
 }
@@ -44,7 +44,7 @@ export function mayLogIn({ input, settings }: Session): boolean {
 
 /** The SASL mechanisms of this connection. */
 export function mechanisms(session: Session): string[] {
-  return availableMechanisms(saslContext(session), false);
+  return availableMechanisms(saslContext(session));
 }
 
 /** RFC 1939 4: a proven login opens and locks the maildrop; where that fails, the session stays in AUTHORIZATION. */
@@ -68,8 +68,9 @@ async function proven(session: Session, prove: () => Promise<Identity>): Promise
   }
 }
 
-function saslContext({ input, options: { inventionKey } }: Session): SaslContext {
-  return { channelBinding: (type) => input.channelBinding(type), inventionKey };
+function saslContext({ input, options: { authenticator, inventionKey } }: Session): SaslContext {
+  const tokens = authenticator.token !== undefined;
+  return { channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
 }
 
 function clientOf({ input }: Session): ClientInfo {

@@ -22,7 +22,7 @@ export function extensions(session: Session): string[] {
   if (input.secure) lines.push('REQUIRETLS');
   if (options.role === 'submission' && mayLogIn(session) && session.identity === null) {
     const context = saslContext(input, options.submission);
-    lines.push(`AUTH ${availableMechanisms(context, false).join(' ')}`);
+    lines.push(`AUTH ${availableMechanisms(context).join(' ')}`);
   }
   return lines;
 }

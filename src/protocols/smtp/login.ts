@@ -22,7 +22,7 @@ export async function auth(
   const { authenticator } = options.submission;
   const context = saslContext(input, options.submission);
   const response = initial === null ? null : decodeInitialResponse(initial);
-  const run = startMechanism<Identity>(mechanism, response, context, false);
+  const run = startMechanism<Identity>(mechanism, response, context);
   const client: ClientInfo = { protocol: 'smtp', address: input.remote.address, secure: input.secure };
   try {
     session.identity = await authenticate(run, (challenge) => respond(session, challenge), authenticator, client);
@@ -40,8 +40,9 @@ export function mayLogIn({ input, settings }: Session): boolean {
 }
 
 /** What mechanisms are told of the connection. */
-export function saslContext(input: Input, { inventionKey }: SubmissionOptions): SaslContext {
-  return { channelBinding: (type) => input.channelBinding(type), inventionKey };
+export function saslContext(input: Input, { authenticator, inventionKey }: SubmissionOptions): SaslContext {
+  const tokens = authenticator.token !== undefined;
+  return { channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
 }
 
 /** RFC 4954 4: the client answers a challenge, or cancels with `*`. */

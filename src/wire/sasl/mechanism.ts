@@ -36,6 +36,8 @@ export interface SaslContext {
   channelBinding(type: ChannelBindingType): Uint8Array | null;
   /** A secret that stays the same, from which the salts of logins that do not exist are made. */
   readonly inventionKey: Uint8Array;
+  /** Whether somebody can check bearer tokens. */
+  readonly tokens: boolean;
 }
 
 /** Sends a challenge and receives the response. */

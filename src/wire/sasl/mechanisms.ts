@@ -17,13 +17,13 @@ const mechanisms: Readonly<Record<string, Start>> = {
 };
 
 /**
- * The names to announce on this connection; `tokens` where somebody can check bearer tokens. Whether the connection is
- * safe enough to announce any is the protocol's question.
+ * The names to announce on this connection. Whether the connection is safe enough to announce any is the protocol's
+ * question.
  */
-export function availableMechanisms(context: SaslContext, tokens: boolean): string[] {
+export function availableMechanisms(context: SaslContext): string[] {
   return Object.keys(mechanisms).filter((name) => {
     if (name.endsWith('-PLUS')) return canBind(context);
-    return tokens || !name.includes('OAUTH');
+    return context.tokens || !name.includes('OAUTH');
   });
 }
 
@@ -35,10 +35,9 @@ export function startMechanism<Identity>(
   name: string,
   initial: Uint8Array | null,
   context: SaslContext,
-  tokens: boolean,
 ): Mechanism<Identity> {
   const upper = name.toUpperCase();
-  const start = availableMechanisms(context, tokens).includes(upper) ? mechanisms[upper] : undefined;
+  const start = availableMechanisms(context).includes(upper) ? mechanisms[upper] : undefined;
   if (start === undefined) throw new MailError('unsupported', 'this SASL mechanism is not offered');
   return start(initial, context);
 }
