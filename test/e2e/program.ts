@@ -44,6 +44,8 @@ export interface Sowa extends AsyncDisposable {
   /** Runs a command of the program on this data directory. */
   command(...words: string[]): Promise<Said>;
   signal(name: NodeJS.Signals): void;
+  /** Lets nobody read any more what it prints, as where a collector of logs ends. */
+  deafen(): void;
   /** Kills it as a crash would, or ends it, and waits; the exit code, null where a signal ended it. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
   /** Starts it again on the same data. */
@@ -96,6 +98,10 @@ export async function startSowa(options: { env?: Record<string, string>; data?: 
     port: (name) => place(name).port,
     command: (...words) => run(process.execPath, [program, ...words, '--data', data], { env }),
     signal: (name) => child.kill(name),
+    deafen: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     stop,
     start,
     [Symbol.asyncDispose]: async () => {
