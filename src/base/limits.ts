@@ -65,6 +65,8 @@ export const checkpointLimits = {
 export const socketLimits = {
   /** Bytes of one frame: more than any batch of operations needs, less than would hurt. */
   frame: 64 * MB,
+  /** Bytes that another process may leave unread before it is let go: one that was stopped must not fill our memory with its news. */
+  unread: 16 * MB,
   /** Milliseconds that announcements to another process are collected: a busy service tells it of a hundred deliveries at once. */
   news: 50,
 } as const;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { Client } from 'pg';
 import { codeOf, MailError } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { type Engine, openDatabase } from './open.ts';
@@ -115,6 +116,18 @@ for (const name of ['sqlite', 'postgres'] as const) {
     });
 
     if (name === 'postgres') {
+      test('what others say in the channel of the announcements is passed over', async () => {
+        const heard: Announcement[] = [];
+        const stop = database.listen((announcement) => heard.push(announcement));
+        const stranger = new Client(engine.engine === 'postgres' ? engine.url : '');
+        await stranger.connect();
+        for (const words of ['', 'hello', 'null', '{"batch":1}']) await stranger.query(`NOTIFY sowa, '${words}'`);
+        await stranger.end();
+        await database.write([put('after-strangers')]);
+        assert.deepEqual(heard, [{ topic: 'put', account: 0, name: 'after-strangers' }]);
+        stop();
+      });
+
       test('when the server goes away writes fail with unavailable, and go on when it is back', async () => {
         // Heard from before the server is back: the listener may be connected again before anybody else is.
         const lost = new Promise<void>((resolve) => {

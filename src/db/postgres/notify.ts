@@ -16,6 +16,16 @@ interface Payload {
   list: Announcement[];
 }
 
+/** Null for what is not ours: whoever may use the database may speak in the channel. */
+function payloadOf(text: string): Payload | null {
+  try {
+    const payload = JSON.parse(text) as Partial<Payload> | null;
+    return Array.isArray(payload?.list) && typeof payload.batch === 'string' ? (payload as Payload) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Sends announcements with the transaction: they are heard when it commits, in commit order. */
 export async function notify(
   connection: PostgresConnection,
@@ -62,7 +72,7 @@ export class Listener {
 
   async start(): Promise<void> {
     const client = new Client(clientConfig(this.#url));
-    client.on('notification', ({ payload }) => this.#hear(JSON.parse(payload ?? '') as Payload));
+    client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
     client.on('error', (error) => this.#broken(client, error));
     client.on('end', () => this.#broken(client, new Error('connection ended')));
     await client.connect();
@@ -104,9 +114,11 @@ export class Listener {
     this.#again();
   }
 
-  #hear({ batch, list }: Payload): void {
-    this.#publish(list);
-    this.#awaited.get(batch)?.();
+  #hear(payload: string): void {
+    const heard = payloadOf(payload);
+    if (heard === null) return this.#log.warn('database-notice-foreign', { length: payload.length });
+    this.#publish(heard.list);
+    this.#awaited.get(heard.batch)?.();
   }
 
   #release(): void {

@@ -65,10 +65,8 @@ async function own(
   const publish = (announcements: Announcement[]) => announcer.publish(announcements);
   const writer = new WriterThread({ file, module: options.writerModule, log: options.log, publish });
   const listen = (listener: (announcement: Announcement) => void) => announcer.listen(listener);
-  const socket = await serveSocket(join(options.directory, 'sowa.sock'), {
-    write: (calls) => writer.write(calls),
-    listen,
-  });
+  const owner = { write: (calls: readonly Call[]) => writer.write(calls), listen };
+  const socket = await serveSocket(join(options.directory, 'sowa.sock'), owner, options.log);
   return {
     write: (calls) => writer.write(calls),
     [Symbol.asyncDispose]: async () => {

@@ -4,6 +4,7 @@ import { chmod } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { socketLimits } from '#base/limits.ts';
 import { type ErrorData, errorFromData, errorToData, MailError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
 import type { Announcement, Call } from '#db/types.ts';
 import { receiveFrames, sendFrame } from './frames.ts';
 
@@ -27,7 +28,7 @@ interface Owner {
  * Lets other processes of this machine write through the one writer: the same operations as data. Access is by file
  * mode (0600): whoever may open the socket could open the database file itself.
  */
-export async function serveSocket(path: string, owner: Owner): Promise<AsyncDisposable> {
+export async function serveSocket(path: string, owner: Owner, log: Log): Promise<AsyncDisposable> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -46,6 +47,7 @@ export async function serveSocket(path: string, owner: Owner): Promise<AsyncDisp
   rmSync(path, { force: true });
   server.listen(path);
   await once(server, 'listening');
+  server.on('error', (error) => log.error('net.accept-failed', { listener: path, error }));
   await chmod(path, 0o600);
   return {
     [Symbol.asyncDispose]: async () => {
@@ -78,6 +80,7 @@ class News implements Disposable {
     this.#timer = undefined;
     const announcements = this.#waiting;
     if (announcements.length === 0) return;
+    if (this.#socket.writableLength > socketLimits.unread) this.#socket.destroy();
     this.#waiting = [];
     sendFrame(this.#socket, { kind: 'announcements', json: JSON.stringify(announcements) } satisfies ReplyFrame);
   }

@@ -73,6 +73,7 @@ export class WriterThread {
   /** Lets everything accepted finish, then ends the thread. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
+    if (!this.#alive) return;
     this.#send();
     const ended = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.postMessage({ kind: 'close' } satisfies ToThread);

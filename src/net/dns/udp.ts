@@ -29,7 +29,8 @@ export async function askUdp(
     }
   });
   socket.connect(server.port, server.address, (error?: Error) => {
-    if (error === undefined) socket.send(query, (failure) => failure && fail(failure));
+    if (error) fail(error);
+    else socket.send(query, (failure) => failure && fail(failure));
   });
   try {
     return await promise;
