@@ -35,5 +35,6 @@ export function apiParts(ground: ApiGround): Omit<ApiParts, 'health'> {
     domains: domainTools(ground),
     answers: new IdempotentAnswers({ database, sealer: ground.sealer, clock }),
     clock,
+    log: ground.log,
   };
 }

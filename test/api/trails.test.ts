@@ -110,7 +110,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
           assert.equal(await seen(user(stranger), first), await seen(user(stranger), '0'.repeat(21)));
         }
         const both = ['accepted', 'delivered cyd@two.test', 'delivered dan@two.test'];
-        assert.deepEqual(await seen(customer, second), both);
+        // Over LMTP each is delivered by itself, in any order.
+        assert.deepEqual(((await seen(customer, second)) as string[]).toSorted(), both);
         assert.equal(await seen(customer, first), 404);
         for (const by of [operator, helpDesk]) {
           assert.deepEqual(((await seen(by, second)) as string[]).toSorted(), [

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { apiLimits } from '#base/limits-api.ts';
+import type { Log } from '#base/log.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { Wakening } from './wakening.ts';
 
@@ -18,7 +19,8 @@ export interface EventSink {
  * Answers with server-sent events (HTML, 9.2) until `tell` is done or the client is gone. A comment now and then keeps
  * proxies from ending it.
  */
-export function eventStream(context: Context<HttpEnv>, tell: (sink: EventSink) => Promise<void>): Response {
+export function eventStream(context: Context<HttpEnv>, tell: (sink: EventSink) => Promise<void>, log: Log): Response {
+  const { path } = context.req;
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     const wait = new Wakening();
@@ -33,6 +35,9 @@ export function eventStream(context: Context<HttpEnv>, tell: (sink: EventSink) =
         wait,
         send: (event, data) => stream.writeSSE({ event, data: JSON.stringify(data) }),
       });
+    } catch (error) {
+      // The client asks again when the stream ends.
+      log.error('http.request-failed', { path, error });
     } finally {
       clearInterval(beat);
     }

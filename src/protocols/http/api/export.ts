@@ -1,12 +1,9 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { stream } from 'hono/streaming';
 import { requireRecent } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { accountParam } from './account-schemas.ts';
 import { problems } from './documented.ts';
+import { download, gzipped } from './download.ts';
 import { apiPart, operationsOf } from './frame.ts';
 import { requireSecure } from './secure.ts';
 import type { ApiParts } from './types.ts';
@@ -26,19 +23,14 @@ const exportRoute = operationsOf('Accounts')({
 });
 
 /** Exports, below `/accounts`. */
-export function exportApi({ mail }: Pick<ApiParts, 'mail'>): OpenAPIHono<HttpEnv> {
+export function exportApi({ mail, log }: Pick<ApiParts, 'mail' | 'log'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(exportRoute, async (context) => {
     requireSecure(context);
     const { account } = context.req.valid('param');
     const archive = await mail.exportAccount(requireRecent(context), account);
-    context.header('Content-Type', 'application/gzip');
-    context.header('Content-Disposition', 'attachment; filename="sowa-export.tar.gz"');
-    return stream(context, async (out) => {
-      await pipeline(Readable.from(archive, { objectMode: false }), createGzip(), async (chunks) => {
-        for await (const chunk of chunks as AsyncIterable<Uint8Array>) await out.write(chunk);
-      });
-    });
+    const file = { type: 'application/gzip', name: 'sowa-export.tar.gz', chunks: gzipped(archive) };
+    return download(context, file, log);
   });
   return api;
 }

@@ -103,7 +103,7 @@ const undoRoute = operation({
 });
 
 /** `/imports` */
-export function importsApi({ imports }: Pick<ApiParts, 'imports'>): OpenAPIHono<HttpEnv> {
+export function importsApi({ imports, log }: Pick<ApiParts, 'imports' | 'log'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const rows = await imports.list(requireActor(context), context.req.valid('query').cursor);
@@ -139,19 +139,23 @@ export function importsApi({ imports }: Pick<ApiParts, 'imports'>): OpenAPIHono<
     const actor = requireActor(context);
     const { number } = context.req.valid('param');
     await imports.find(actor, number);
-    return eventStream(context, async ({ send, gone, wait }) => {
-      const stop = imports.follow(number, wait.wake);
-      try {
-        while (!gone.aborted) {
-          const status = await imports.find(actor, number);
-          await send('import', viewOf(status));
-          if (status.progress === null) return;
-          await wait.next();
+    return eventStream(
+      context,
+      async ({ send, gone, wait }) => {
+        const stop = imports.follow(number, wait.wake);
+        try {
+          while (!gone.aborted) {
+            const status = await imports.find(actor, number);
+            await send('import', viewOf(status));
+            if (status.progress === null) return;
+            await wait.next();
+          }
+        } finally {
+          stop();
         }
-      } finally {
-        stop();
-      }
-    });
+      },
+      log,
+    );
   });
   api.openapi(reportRoute, async (context) => {
     requireSecure(context);

@@ -69,7 +69,7 @@ const followRoute = operation({
 });
 
 /** `/trails` */
-export function trailsApi({ mail }: Pick<ApiParts, 'mail'>): OpenAPIHono<HttpEnv> {
+export function trailsApi({ mail, log }: Pick<ApiParts, 'mail' | 'log'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const { account, limit, cursor = '~' } = context.req.valid('query');
@@ -85,20 +85,24 @@ export function trailsApi({ mail }: Pick<ApiParts, 'mail'>): OpenAPIHono<HttpEnv
     const actor = requireActor(context);
     const { id } = context.req.valid('param');
     const first = await mail.trail(actor, id);
-    return eventStream(context, async ({ send, gone, wait }) => {
-      let told = 0;
-      const stop = mail.follow(first, wait.wake);
-      try {
-        while (!gone.aborted) {
-          const now = await mail.trail(actor, id);
-          for (const event of now.events.slice(told)) await send('step', eventOf(now, event));
-          told = now.events.length;
-          await wait.next();
+    return eventStream(
+      context,
+      async ({ send, gone, wait }) => {
+        let told = 0;
+        const stop = mail.follow(first, wait.wake);
+        try {
+          while (!gone.aborted) {
+            const now = await mail.trail(actor, id);
+            for (const event of now.events.slice(told)) await send('step', eventOf(now, event));
+            told = now.events.length;
+            await wait.next();
+          }
+        } finally {
+          stop();
         }
-      } finally {
-        stop();
-      }
-    });
+      },
+      log,
+    );
   });
   return api;
 }

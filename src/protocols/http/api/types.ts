@@ -1,5 +1,6 @@
 import type { Language } from '#base/catalogue.ts';
 import type { Clock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
 import type { AdministrationDesk } from '#directory/administration-desk.ts';
 import type { ApiKeys } from '#directory/api-keys/api-keys.ts';
 import type { Desk } from '#directory/desk.ts';
@@ -75,4 +76,5 @@ export interface ApiParts {
   /** How the service is. */
   health: () => Promise<HealthReport>;
   clock: Clock;
+  log: Log;
 }

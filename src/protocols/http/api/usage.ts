@@ -1,5 +1,4 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { stream } from 'hono/streaming';
 import { apiLimits } from '#base/limits-api.ts';
 import { type AccountItem, accountSorts } from '#directory/account-list.ts';
 import { addressOf } from '#directory/accounts.ts';
@@ -10,6 +9,7 @@ import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { csvLine } from './csv.ts';
 import { json, listQuery, pageOf, problems } from './documented.ts';
+import { download } from './download.ts';
 import { apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
 import type { ApiParts } from './types.ts';
 
@@ -58,7 +58,7 @@ const tableRoute = operation({
 });
 
 /** `/usage` */
-export function usageApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<HttpEnv> {
+export function usageApi({ desk, log }: Pick<ApiParts, 'desk' | 'log'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const listed = await desk.usage(requireActor(context), wishOf(context.req.valid('query')));
@@ -67,17 +67,18 @@ export function usageApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<HttpEnv>
   api.openapi(tableRoute, (context) => {
     const actor = requireActor(context);
     desk.bounds(actor, 'usage.read');
-    context.header('Content-Type', 'text/csv; charset=utf-8');
-    context.header('Content-Disposition', 'attachment; filename="usage.csv"');
-    return stream(context, async (out) => {
-      await out.write(csvLine(columns));
-      for await (const item of everyAccount(desk, actor)) {
-        const view = viewOf(item);
-        await out.write(csvLine(columns.map((column) => String(view[column] ?? ''))));
-      }
-    });
+    const file = { type: 'text/csv; charset=utf-8', name: 'usage.csv', chunks: usageTable(desk, actor) };
+    return download(context, file, log);
   });
   return api;
+}
+
+async function* usageTable(desk: Desk, actor: Actor): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(csvLine(columns));
+  for await (const item of everyAccount(desk, actor)) {
+    const view = viewOf(item);
+    yield Buffer.from(csvLine(columns.map((column) => String(view[column] ?? ''))));
+  }
 }
 
 async function* everyAccount(desk: Desk, actor: Actor): AsyncGenerator<AccountItem> {
