@@ -43,10 +43,12 @@ for (const [view, language] of looks) {
 
 test('a domain is added, its mode tried and changed, and it is removed', async () => {
   const { page, close } = await operator('/panel/domains', { language: 'pl' });
-  await page.getByRole('button', { name: 'Dodaj domenę' }).click();
+  await page.getByRole('link', { name: 'Dodaj domenę' }).click();
   await page.getByLabel('Domena', { exact: true }).fill('sowka.test');
-  await inspect(page, 'panel-add-domain-pl');
+  await page.getByLabel('Ręczę za właściciela').check();
   await page.keyboard.press('Enter');
+  await page.getByText('Operator ręczy za właściciela').waitFor();
+  await page.getByRole('link', { name: 'Dokończ później' }).click();
   await page.getByRole('link', { name: 'sowka.test' }).click();
   await page.getByRole('radio', { name: 'Nieautorytatywna' }).press('Space');
   await page.getByLabel('Serwer docelowy').fill('192.0.2.7');
@@ -71,9 +73,8 @@ test('a domain is added, its mode tried and changed, and it is removed', async (
 
 test('a domain that is claimed says how it is proved, and takes no mail before', async () => {
   const { page, close } = await operator('/panel/domains', { language: 'pl' });
-  await page.getByRole('button', { name: 'Dodaj domenę' }).click();
+  await page.getByRole('link', { name: 'Dodaj domenę' }).click();
   await page.getByLabel('Domena', { exact: true }).fill('zgloszona-sowa.pl');
-  await page.getByLabel('Ręczę za właściciela').press('Space');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Potwierdź, że domena jest Twoja' }).waitFor();
   await page.getByText('TXT').first().waitFor();

@@ -116,8 +116,9 @@ test('when the session ends, what was typed stays, and is sent after signing in 
   const { operator } = sowa.quickstart;
   const { page, close } = await visit(browser, { language: 'pl' });
   await signIn(page, sowa, operator.login, operator.password);
-  await page.getByRole('button', { name: 'Dodaj domenę' }).click();
+  await page.getByRole('link', { name: 'Dodaj domenę' }).click();
   await page.getByLabel('Domena', { exact: true }).fill('niezgubiona.test');
+  await page.getByLabel('Ręczę za właściciela').check();
   await page.context().clearCookies({ name: 'sowa-session' });
   await page.keyboard.press('Enter');
   const again = page.getByRole('dialog', { name: 'Zaloguj się ponownie' });
@@ -125,7 +126,7 @@ test('when the session ends, what was typed stays, and is sent after signing in 
   await inspect(page, 'session-ended-pl');
   await again.locator('input[name=password]').fill(operator.password);
   await page.keyboard.press('Enter');
-  await page.getByRole('rowheader', { name: 'niezgubiona.test' }).waitFor();
+  await page.getByRole('heading', { name: 'Ustawianie niezgubiona.test' }).waitFor();
   await close();
 });
 

@@ -16,6 +16,8 @@ import { KeysPage } from './keys/keys-page.tsx';
 import { PoliciesPage } from './policies/policies-page.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
 import { SubscribersPage } from './subscribers/subscribers-page.tsx';
+import { DomainStep } from './wizard/domain-step.tsx';
+import { WizardPage } from './wizard/wizard-page.tsx';
 
 /** `/panel` */
 export default function PanelArea() {
@@ -25,7 +27,9 @@ export default function PanelArea() {
     <Switch>
       <Route path="/panel" component={role === 'help-desk' ? DeskPage : DomainsPage} />
       <Route path="/panel/domains" component={DomainsPage} />
+      {role === 'help-desk' ? null : <Route path="/panel/domains/new" component={DomainStep} />}
       <Route path="/panel/domains/:name" component={DomainPage} />
+      {role === 'help-desk' ? null : <Route path="/panel/domains/:name/setup/:step" component={WizardPage} />}
       <Route path="/panel/accounts" component={AccountsPage} />
       {role === 'customer' ? null : <Route path="/panel/desk" component={DeskPage} />}
       {role === 'customer' ? null : <Route path="/panel/desk/:account" component={AccountDesk} />}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { versioned } from '#web/api/client.ts';
+import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Failure } from '#web/ui/notice.tsx';
@@ -13,10 +14,13 @@ import { DomainRecords } from './domain-records.tsx';
 /** `/panel/domains/{name}` */
 export function DomainPage({ params: { name } }: { params: { name: string } }) {
   const { t } = useSpeech();
+  const { role } = useSession();
   const found = useQuery({
     queryKey: ['domain', name],
     queryFn: () => versioned('GET /api/v1/domains/{domain}', { path: { domain: name } }),
   });
+  const isPending = found.data?.value.ownership === 'pending';
+  const mayChange = role !== 'help-desk';
   const back = (
     <Link className="button" href="/panel/domains">
       {t('domain.back')}
@@ -28,14 +32,9 @@ export function DomainPage({ params: { name } }: { params: { name: string } }) {
       <Failure error={found.error} />
       {found.isSuccess ? (
         <>
-          {found.data.value.ownership === 'pending' ? <DomainProofCard domain={name} /> : null}
-          {found.data.value.ownership === 'pending' ? null : <DiagnosisCard domain={name} />}
-          <DomainRecords domain={name} />
-          <DomainModeCard
-            key={`${found.data.value.mode} ${found.data.value.target?.host ?? ''}`}
-            domain={found.data.value}
-            etag={found.data.etag}
-          />
+          {isPending ? <DomainProofCard domain={name} /> : <DiagnosisCard domain={name} />}
+          <DomainRecords domain={name} chooses={!isPending && mayChange} />
+          <DomainModeCard key={name} domain={found.data.value} etag={found.data.etag} />
         </>
       ) : null}
     </Page>

@@ -27,7 +27,9 @@ export function DomainProofCard({ domain }: { domain: string }) {
   const prove = useMutation({
     mutationFn: () => call('POST /api/v1/domains/{domain}/proof', { path }),
     onSuccess: async ({ state }) => {
-      if (state === 'proved') await queries.invalidateQueries();
+      if (state !== 'proved') return;
+      await queries.invalidateQueries({ queryKey: ['domain', domain], exact: true });
+      await queries.invalidateQueries({ queryKey: ['domains'] });
     },
   });
   return (

@@ -2,9 +2,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
+import { useSession } from '#web/session/session.tsx';
 import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
-import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { useListState } from '#web/ui/list-state.ts';
@@ -14,8 +14,10 @@ import { Page } from '#web/ui/page.tsx';
 import { Search } from '#web/ui/search.tsx';
 import { Link, useLocation } from 'wouter';
 import { CheckCell } from './diagnosis/check-cell.tsx';
-import { AddDomain } from './add-domain.tsx';
+import { OpenClaims } from './open-claims.tsx';
 import { RemoveDomain } from './remove-domain.tsx';
+import { targetText } from './target.ts';
+import { stepPlace } from './wizard/steps.ts';
 
 type Domain = Schemas['Domain'];
 type Sort = NonNullable<NonNullable<Operations['GET /api/v1/domains']['query']>['sort']>;
@@ -31,7 +33,7 @@ export function DomainsPage() {
   const { t, date, number } = useSpeech();
   const state = useListState('name');
   const [, go] = useLocation();
-  const [adding, setAdding] = useState(false);
+  const { role } = useSession();
   const [removing, setRemoving] = useState<string | null>(null);
   const query = { ...state.query, sort: state.sort as Sort };
   const page = useQuery({
@@ -70,13 +72,16 @@ export function DomainsPage() {
     { label: t('domains.catchAll'), className: 'wrap', show: ({ catchAll }) => catchAll ?? '–' },
     { label: t('domains.created'), sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
   ];
-  const add = (
-    <Button look="main" icon="plus" onClick={() => setAdding(true)}>
+  const mayAdd = role !== 'help-desk';
+  const add = mayAdd ? (
+    <Link className="button main" href="/panel/domains/new">
+      <Icon name="plus" />
       {t('domains.add')}
-    </Button>
-  );
+    </Link>
+  ) : null;
   return (
     <Page title={t('domains.title')} lead={t('domains.lead')} actions={add}>
+      {mayAdd ? <OpenClaims /> : null}
       <div className="card">
         <div className="tools">
           <Search label={t('domains.search')} value={state.filter} onChange={(filter) => state.set({ filter })} />
@@ -87,7 +92,7 @@ export function DomainsPage() {
           page={page}
           state={state}
           keyOf={({ name }) => name}
-          menu={({ name }) => (
+          menu={({ name, ownership }) => (
             <Menu small label={t('table.menu', { name })} trigger={<Icon name="dots" />}>
               <MenuItem icon="grid" onAction={() => go(`/panel/domains/${encodeURIComponent(name)}`)}>
                 {t('domains.open')}
@@ -95,9 +100,19 @@ export function DomainsPage() {
               <MenuItem icon="people" onAction={() => go(`/panel/accounts?domain=${encodeURIComponent(name)}`)}>
                 {t('domains.showAccounts')}
               </MenuItem>
-              <MenuItem icon="trash" danger onAction={() => setRemoving(name)}>
-                {t('domains.remove')}
-              </MenuItem>
+              {mayAdd ? (
+                <MenuItem
+                  icon="check"
+                  onAction={() => go(stepPlace(name, ownership === 'pending' ? 'proof' : 'records'))}
+                >
+                  {t('domains.setUp')}
+                </MenuItem>
+              ) : null}
+              {mayAdd ? (
+                <MenuItem icon="trash" danger onAction={() => setRemoving(name)}>
+                  {t('domains.remove')}
+                </MenuItem>
+              ) : null}
             </Menu>
           )}
           empty={
@@ -105,11 +120,11 @@ export function DomainsPage() {
               <Icon name="globe" />
               <h2>{t(state.filter === '' ? 'domains.none' : 'table.nothingFound')}</h2>
               <p>{t(state.filter === '' ? 'domains.noneText' : 'table.nothingFoundText')}</p>
+              {state.filter === '' ? add : null}
             </div>
           }
         />
       </div>
-      {adding ? <AddDomain onClose={() => setAdding(false)} /> : null}
       {removing === null ? null : <RemoveDomain name={removing} onClose={() => setRemoving(null)} />}
     </Page>
   );
@@ -121,7 +136,7 @@ function ModeBadge({ domain: { mode, target } }: { domain: Domain }) {
   return (
     <>
       <Badge>{t('domains.nonAuthoritative')}</Badge>{' '}
-      <span className="quiet small">{target === null ? '' : `→ ${target.host}:${target.port ?? 25}`}</span>
+      <span className="quiet small">{target === null ? '' : `→ ${targetText(target)}`}</span>
     </>
   );
 }

@@ -11,8 +11,8 @@ import { typed } from '#web/ui/typed.ts';
 
 interface SimulatorProps {
   domain: string;
-  /** The mode to try; null for the present one. */
-  assumed: { mode: Schemas['Domain']['mode']; host: string } | null;
+  /** The target server to try, null to be without one; undefined for how it is now. */
+  assumed: { host: string; port: number } | null | undefined;
 }
 
 const refusals: Readonly<Record<string, Key>> = {
@@ -26,24 +26,30 @@ const refusals: Readonly<Record<string, Key>> = {
 /** Says what would become of mail for an address, before anything is changed. */
 export function Simulator({ domain, assumed }: SimulatorProps) {
   const { t } = useSpeech();
+  // An answer is about the mode that it was asked for.
+  const about = assumed === undefined ? '' : JSON.stringify(assumed);
   const ask = useMutation({
-    mutationFn: (name: string) => {
-      const mode = assumed === null ? {} : { mode: assumed.mode };
-      const host = assumed?.mode === 'non-authoritative' ? { host: assumed.host } : {};
-      const query = { address: `${name}@${domain}`, ...mode, ...host };
+    mutationFn: ({ name }: { name: string; about: string }) => {
+      const address = `${name}@${domain}`;
+      const query =
+        assumed === undefined
+          ? { address }
+          : assumed === null
+            ? { address, mode: 'authoritative' as const }
+            : { address, mode: 'non-authoritative' as const, ...assumed };
       return call('GET /api/v1/domains/{domain}/simulation', { path: { domain }, query });
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = typed(new FormData(event.currentTarget), 'name').trim();
-    if (name !== '') ask.mutate(name);
+    if (name !== '') ask.mutate({ name, about });
   };
   return (
     <form className="form" noValidate onSubmit={submit}>
       <div className="limited">
         <TextField
-          label={t(assumed === null ? 'simulator.now' : 'simulator.then')}
+          label={t(assumed === undefined ? 'simulator.now' : 'simulator.then')}
           hint={t('simulator.hint')}
           name="name"
           suffix={`@${domain}`}
@@ -58,7 +64,9 @@ export function Simulator({ domain, assumed }: SimulatorProps) {
         </Button>
       </div>
       <Failure error={ask.error} />
-      <div role="status">{ask.isSuccess ? <Outcome simulation={ask.data} /> : null}</div>
+      <div role="status">
+        {ask.isSuccess && ask.variables.about === about ? <Outcome simulation={ask.data} /> : null}
+      </div>
     </form>
   );
 }

@@ -6,8 +6,19 @@ import { panel } from './en/panel.ts';
 import { provider } from './en/provider.ts';
 import { service } from './en/service.ts';
 import { shell } from './en/shell.ts';
+import { wizard } from './en/wizard.ts';
 
 /** Every text in English; its keys are those of the catalogue. */
-export const english = { ...shell, ...diagnosis, ...account, ...panel, ...bulk, ...provider, ...operator, ...service };
+export const english = {
+  ...shell,
+  ...diagnosis,
+  ...account,
+  ...panel,
+  ...bulk,
+  ...provider,
+  ...operator,
+  ...service,
+  ...wizard,
+};
 
 export type Key = keyof typeof english;

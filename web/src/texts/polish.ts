@@ -7,6 +7,7 @@ import { panel } from './pl/panel.ts';
 import { provider } from './pl/provider.ts';
 import { service } from './pl/service.ts';
 import { shell } from './pl/shell.ts';
+import { wizard } from './pl/wizard.ts';
 
 /** Every text in Polish. */
 export const polish: Record<Key, string> = {
@@ -18,4 +19,5 @@ export const polish: Record<Key, string> = {
   ...provider,
   ...operator,
   ...service,
+  ...wizard,
 };

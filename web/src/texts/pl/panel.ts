@@ -20,11 +20,14 @@ export const panel: Record<keyof typeof english, string> = {
   'domains.nonAuthoritativeHint':
     'Część adresów jest na innym serwerze: poczta na nieznane adresy jest tam przekazywana.',
   'domains.target': 'Serwer docelowy',
+  'domains.targetHint': 'Nazwa hosta albo adres; port po dwukropku, jeśli inny niż 25.',
+  'domains.setUp': 'Ustaw krok po kroku',
+  'domains.claims':
+    '{n, plural, one {Domena czeka} few {# domeny czekają} many {# domen czeka} other {# domeny czeka}} na dowód, że jest Twoja:',
   'domains.accounts': 'Konta',
   'domains.catchAll': 'Adres zbiorczy',
   'domains.created': 'Dodano',
   'domains.add': 'Dodaj domenę',
-  'domains.added': 'Dodano {name}.',
   'domains.showAccounts': 'Pokaż konta',
   'domains.remove': 'Usuń domenę',
   'domains.removeTitle': 'Usunąć {name}?',
@@ -80,12 +83,16 @@ export const panel: Record<keyof typeof english, string> = {
   'records.title': 'Rekordy DNS',
   'records.lead':
     'Dodaj je tam, gdzie domena ma DNS: wtedy poczta dochodzi, wychodzi podpisana, a programy pocztowe ustawiają się same.',
+  'records.choose': 'Wybierz i zapisz',
   'records.copyZone': 'Kopiuj jako plik strefy',
   'records.name': 'Nazwa',
   'records.type': 'Typ',
   'records.data': 'Wartość',
   'mode.title': 'Tryb',
   'mode.lead': 'Co dzieje się z pocztą na adresy, których tu nie ma.',
+  'mode.pictureAuthoritative': 'Poczta na znany adres trafia do skrzynki tutaj; na nieznany jest odrzucana.',
+  'mode.pictureNonAuthoritative':
+    'Poczta na znany adres trafia do skrzynki tutaj; na nieznany idzie dalej do serwera docelowego.',
   'mode.save': 'Zapisz tryb',
   'mode.saved': 'Zapisano tryb domeny {name}.',
   'simulator.now': 'Co dzieje się z pocztą na adres',

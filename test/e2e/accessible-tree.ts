@@ -1,0 +1,30 @@
+// What a screen reader finds on a page, compared with a file; SOWA_TREES=write keeps it as it is now.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+
+const folder = fileURLToPath(new URL('trees/', import.meta.url));
+
+/** The names and roles of what is in the middle of the page are those of `trees/<name>.yml`, but for what differs from run to run. */
+export async function sameTree(page: Page, name: string): Promise<void> {
+  const tree = `${timeless(await page.locator('main').ariaSnapshot())}\n`;
+  const file = `${folder}${name}.yml`;
+  if (process.env['SOWA_TREES'] === 'write') {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, tree);
+  }
+  assert.ok(existsSync(file), `${file} is missing: SOWA_TREES=write makes it`);
+  assert.equal(tree, readFileSync(file, 'utf8'), name);
+}
+
+/** Without tokens, keys, ids, days and ports. */
+function timeless(tree: string): string {
+  return tree
+    .replaceAll(/\b[0-9a-f]{40}\b/g, '<token>')
+    .replaceAll(/\bid=\w+/g, 'id=<id>')
+    .replaceAll(/\bp=[\w+/=]{20,}(?:\\" \\"[\w+/=]+)*/g, 'p=<key>')
+    .replaceAll(/\bs20\d{6}-/g, 's<day>-')
+    .replaceAll(/ (\d+) 1 \d+ mail\./g, ' $1 1 <port> mail.')
+    .replaceAll(/\b\d{1,2} [a-ząćęłńóśźż]{3,4} 20\d\d\b|\b[A-Z][a-z]{2} \d{1,2}, 20\d\d\b/g, '<date>');
+}
