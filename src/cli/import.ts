@@ -4,6 +4,7 @@ import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { parseSize } from '#config/kinds.ts';
 import { Administration } from '#directory/administration.ts';
+import { readImportFile } from '#directory/import/file.ts';
 import { Imports, type ImportPlan } from '#directory/import/imports.ts';
 import type { RowOutcome } from '#directory/import/outcomes.ts';
 import { importTemplate } from '#directory/import/template.ts';
@@ -96,7 +97,7 @@ async function planFor(session: Session, imports: Imports, bytes: Buffer, option
   if (space === undefined && options.space !== undefined)
     throw new Failure(texts.badValue(JSON.stringify(options.space), texts.expectSize), 2);
   try {
-    return await imports.plan(bytes, { badPassword: options.badPassword, spaceBytes: space });
+    return await imports.plan(readImportFile(bytes), { badPassword: options.badPassword, spaceBytes: space });
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
     if (error.code === 'limit') {

@@ -54,7 +54,14 @@ for (const engine of ['sqlite', 'postgres'] as const) {
           ['refuse', false],
         ],
       );
-      assert.doesNotMatch(plan.text, /Dlugie-Haslo/);
+      assert.deepEqual(plan.body.file, { encoding: 'utf-8', delimiter: ';', unknown: [] });
+      assert.deepEqual(plan.body.rows[1].cells, {
+        address: 'ola@many.test',
+        password: 'Dlugie-Haslo-1234',
+        capacity: '',
+        forward: '',
+        keepCopy: '',
+      });
       const refused = await ask('POST /imports', { body: table, headers: csv });
       assert.deepEqual([refused.status, refused.body.code], [409, 'bad-state']);
       const begun = await ask('POST /imports?mode=valid', {
@@ -87,6 +94,67 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await ask('GET /accounts/ala@many.test')).status, 404);
       const twice = await ask(`POST /imports/${number}/undo`);
       assert.deepEqual([twice.status, twice.body.code], [409, 'bad-state']);
+    });
+
+    test('rows of a plan are mended, judged again, made, and known when they come again', async () => {
+      const { ask } = stage;
+      const table = 'E-mail;Pojemność\nmend1@many.test;100\nzle;\nmend3@many.test;\n';
+      const { body: read } = await ask('POST /imports/plan', { body: table, headers: csv });
+      interface Planned {
+        line: number;
+        cells: { address: string };
+        verdict: string;
+      }
+      const rows = read.rows
+        .filter(({ line }: Planned) => line !== 4)
+        .map(({ line, cells }: Planned) => ({
+          line,
+          ...cells,
+          address: cells.address === 'zle' ? ' mend2@many.test ' : cells.address,
+        }));
+      const verdicts = async () => {
+        const { status, body, text } = await ask('POST /imports/plan', { body: { key: read.key, rows } });
+        assert.equal(status, 200, text);
+        assert.deepEqual([body.key, body.file], [read.key, null]);
+        return body.rows.map(({ line, verdict }: Planned) => `${line} ${verdict}`);
+      };
+      assert.deepEqual(await verdicts(), ['2 create', '3 create']);
+      const begun = await ask('POST /imports', { body: { key: read.key, rows } });
+      assert.equal(begun.status, 202, begun.text);
+      await follow(begun.body.number);
+      assert.equal((await ask('GET /accounts/mend2@many.test')).status, 200);
+      assert.deepEqual(await verdicts(), ['2 done', '3 done']);
+      assert.equal((await ask('POST /imports', { body: { key: read.key, rows } })).body.number, null);
+      // The file again: what was made of it has nothing to do, what was left out still waits.
+      const again = await ask('POST /imports/plan', { body: table, headers: csv });
+      assert.deepEqual(
+        again.body.rows.map(({ verdict }: Planned) => verdict),
+        ['done', 'refuse', 'create'],
+      );
+      await ask(`POST /imports/${begun.body.number}/undo`);
+    });
+
+    test('rows that name a line twice, or are no rows, are refused', async () => {
+      const { ask } = stage;
+      const row = { line: 2, address: 'twice@many.test' };
+      const bodies = [{ rows: [row, row] }, { rows: [] }, {}, { rows: [{ line: 0 }] }, { key: 'x', rows: [row] }];
+      for (const body of bodies) {
+        const answer = await ask('POST /imports/plan', { body });
+        assert.deepEqual([answer.status, answer.body.code], [400, 'bad-syntax'], JSON.stringify(body));
+      }
+    });
+
+    test('an import whose accounts are in use says so, and who they are, when it is to be undone', async () => {
+      const { ask } = stage;
+      const begun = await ask('POST /imports', { body: 'E-mail\nused@many.test\n', headers: csv });
+      await follow(begun.body.number);
+      const other = { password: 'Other-Password-17' };
+      const changed = await ask('PUT /accounts/used@many.test/password', { body: other });
+      assert.equal(changed.status, 200, changed.text);
+      await ask(`POST /imports/${begun.body.number}/report`);
+      const answer = await ask(`POST /imports/${begun.body.number}/undo`, { headers: { 'accept-language': 'pl' } });
+      assert.deepEqual([answer.status, answer.body.code], [409, 'bad-state']);
+      assert.match(answer.body.errors[0].text, /mają już pocztę, logowania lub inne hasło.*: used@many\.test\./);
     });
 
     test('a customer fills only its own domains, up to its plan', async () => {

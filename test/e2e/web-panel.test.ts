@@ -142,34 +142,3 @@ test('mail that waits is seen with what happened to it, held, and dropped', asyn
   await page.getByText('Nic nie czeka').waitFor();
   await close();
 });
-
-test('a file becomes accounts that are read by POP3 with the passwords of the report; then it is undone', async () => {
-  const { page, complaints, close } = await operator('/panel/import', { language: 'pl' });
-  const table = [
-    'E-mail;Hasło;Pojemność',
-    'bulk1@example.test;;100',
-    'bulk2@example.test;;',
-    'zła nazwa@example.test;;',
-    'kto@obca.test;;',
-  ].join('\r\n');
-  const file = { name: 'konta.csv', mimeType: 'text/csv', buffer: Buffer.from(table, 'utf8') };
-  await page.getByLabel('Upuść tu plik CSV').setInputFiles(file);
-  await page.getByText('odrzucone: 2').waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Załóż 2 konta' }).isDisabled(), true);
-  await inspect(page, 'panel-bulk-preview-pl');
-  await page.getByRole('radio', { name: 'Załóż pozostałe' }).press('Space');
-  await page.getByRole('button', { name: 'Załóż 2 konta' }).click();
-  await page.getByText('Założono 2 konta.').waitFor();
-  await inspect(page, 'panel-bulk-report-pl');
-  const [password = ''] = await page.getByRole('row').filter({ hasText: 'bulk1@' }).locator('code').allInnerTexts();
-  const read = () => run('curl', ['-sk', '--user', `bulk1@example.test:${password}`, `pop3s://${sowa.at('pop3s')}/`]);
-  assert.equal((await read()).code, 0);
-  const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Pobierz CSV' }).click();
-  assert.match((await saved).suggestedFilename(), /^sowa-\d+\.csv$/);
-  await page.getByRole('button', { name: 'Następny plik' }).click();
-  await page.getByText('wykonany').waitFor();
-  await inspect(page, 'panel-bulk-history-pl');
-  assert.deepEqual(complaints, []);
-  await close();
-});

@@ -84,10 +84,11 @@ function group(place: 'path' | 'query', parameters: readonly Parameter[]): strin
 }
 
 function bodyOf(body: Operation['requestBody']): string[] {
-  const [content] = Object.entries(body?.content ?? {});
-  if (content === undefined) return [];
-  const type = content[0] === 'application/json' ? typeOf(content[1].schema ?? {}) : 'Blob | string';
-  return [`body${body?.required === true ? '' : '?'}: ${type}`];
+  const types = Object.entries(body?.content ?? {}).map(([type, { schema = {} }]) =>
+    type === 'application/json' ? typeOf(schema) : 'Blob | string',
+  );
+  if (types.length === 0) return [];
+  return [`body${body?.required === true ? '' : '?'}: ${types.join(' | ')}`];
 }
 
 /** What a success answers; `undefined` for nothing. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MailError } from '#base/errors.ts';
 import { importLimits } from '#base/limits.ts';
-import { readImportFile } from './file.ts';
+import { keyOf, readImportFile } from './file.ts';
 
 const head = 'E-mail, Hasło, Pojemność, Przekierowanie,Przekierowanie-pozostawianie kopii';
 const same = [
@@ -39,6 +39,14 @@ for (const [name, bytes] of dialects) {
     assert.deepEqual(unknown, []);
   });
 }
+
+test('a table has one key, whatever the dialect of its file', () => {
+  const keys = dialects.map(([, bytes]) => readImportFile(bytes).key);
+  assert.equal(new Set(keys).size, 1);
+  const { rows: found, key } = readImportFile(Buffer.from('E-mail\na@b.test\n'));
+  assert.equal(keyOf(found), key);
+  assert.notEqual(keyOf(found.map((row) => ({ ...row, capacity: '5' }))), key);
+});
 
 test('lines are counted as an editor counts them, rows without a word are passed over', () => {
   const { rows: found, unknown } = readImportFile(Buffer.from('\nE-mail;Imię\n\n;;\na@b.test;Jan\n\nc@b.test\n'));

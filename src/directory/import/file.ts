@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Table, type TableFault, tableFault, readTable } from '#wire/csv/table.ts';
 import { type Column, readColumns } from './columns.ts';
 
@@ -7,9 +8,15 @@ export interface FileRow extends Record<Column, string> {
   line: number;
 }
 
+/** The rows of an import, from a file or from a preview that was mended. */
+export interface ImportTable {
+  rows: readonly FileRow[];
+  /** Names the table by its content: rows that an earlier import of this table made are known by it. */
+  key: string;
+}
+
 /** What a file says, and how it was read. */
-export interface ImportFile extends Pick<Table, 'encoding' | 'delimiter'> {
-  rows: FileRow[];
+export interface ImportFile extends ImportTable, Pick<Table, 'encoding' | 'delimiter'> {
   /** Headers of columns that are passed over. */
   unknown: string[];
 }
@@ -37,5 +44,11 @@ export function readImportFile(bytes: Uint8Array): ImportFile {
       keepCopy: field('keepCopy'),
     };
   });
-  return { rows, encoding, delimiter, unknown };
+  return { rows, key: keyOf(rows), encoding, delimiter, unknown };
+}
+
+/** The key of rows: the same for the same content, whatever the dialect of the file that it came in. */
+export function keyOf(rows: readonly FileRow[]): string {
+  const content = rows.map((row) => [row.line, row.address, row.password, row.capacity, row.forward, row.keepCopy]);
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

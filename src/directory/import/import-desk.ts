@@ -11,6 +11,7 @@ import { findCustomer, customerOfDomain } from '#directory/customers/rows.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Sealer } from '#directory/sealing.ts';
+import type { ImportTable } from './file.ts';
 import { type ImportPlan, type ImportReach, Imports } from './imports.ts';
 import type { SealedOutcome } from './outcome-rows.ts';
 import type { RowOutcome } from './outcomes.ts';
@@ -66,17 +67,17 @@ export class ImportDesk implements AsyncDisposable {
   }
 
   /** What an import would do. Throws `denied`, and what `Imports.plan` throws. */
-  async plan(actor: Actor, bytes: Uint8Array, options: ImportOptions): Promise<ImportPlan> {
+  async plan(actor: Actor, table: ImportTable, options: ImportOptions): Promise<ImportPlan> {
     requireEver(actor, 'import.run');
-    return this.#imports.plan(bytes, options, await this.#reachOf(actor));
+    return this.#imports.plan(table, options, await this.#reachOf(actor));
   }
 
   /**
    * Begins an import; its number, null where nothing is to be made. Throws `bad-state` with the plan's refusals counted
    * in `detail.refused` where all or none is wanted, and what `plan` throws.
    */
-  async start(actor: Actor, bytes: Uint8Array, { mode, language, ...options }: ImportWish): Promise<number | null> {
-    const plan = await this.plan(actor, bytes, options);
+  async start(actor: Actor, table: ImportTable, { mode, language, ...options }: ImportWish): Promise<number | null> {
+    const plan = await this.plan(actor, table, options);
     const refused = plan.verdicts.filter(({ kind }) => kind === 'refuse').length;
     if (mode === 'all' && refused > 0) {
       throw new MailError('bad-state', `${refused} rows are refused, so none is made`, { detail: { refused } });

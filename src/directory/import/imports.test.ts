@@ -9,6 +9,7 @@ import { Policies } from '#directory/policy/policies.ts';
 import { StrengthJudge } from '#directory/policy/strength.ts';
 import { Sealer } from '#directory/sealing.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
+import { readImportFile } from './file.ts';
 import { Imports, type RunOptions } from './imports.ts';
 import type { ImportOptions } from './verdict.ts';
 
@@ -44,7 +45,9 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 
     const plan = (...rows: string[]) =>
       imports.plan(
-        Buffer.from(['E-mail;Hasło;Pojemność;Przekierowanie;Przekierowanie-pozostawianie kopii', ...rows].join('\n')),
+        readImportFile(
+          Buffer.from(['E-mail;Hasło;Pojemność;Przekierowanie;Przekierowanie-pozostawianie kopii', ...rows].join('\n')),
+        ),
         options,
       );
     const kinds = async (...rows: string[]) => (await plan(...rows)).verdicts.map(({ kind }) => kind);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
 import type { Language } from '#base/catalogue.ts';
 import { codeOf, MailError } from '#base/errors.ts';
@@ -16,7 +15,7 @@ import type { Policies } from '#directory/policy/policies.ts';
 import type { Policy } from '#directory/policy/types.ts';
 import type { Sealer } from '#directory/sealing.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
-import { type ImportFile, readImportFile } from './file.ts';
+import type { ImportTable } from './file.ts';
 import type { SealedOutcome } from './outcome-rows.ts';
 import { openOutcomes, problemOf, type RowOutcome, sealOutcome } from './outcomes.ts';
 import { type BatchRow, findBatch, listBatches, madeByBatch, madeByFile } from './rows.ts';
@@ -31,8 +30,8 @@ import {
 
 /** What an import would do: nothing is written yet. */
 export interface ImportPlan {
-  fileHash: string;
-  file: Omit<ImportFile, 'rows'>;
+  table: ImportTable;
+  /** One for each row, in order. */
   verdicts: RowVerdict[];
 }
 
@@ -88,24 +87,23 @@ export class Imports {
     this.#write = writerFor<DirectoryOperations>(parts.database);
   }
 
-  /** Reads a file and judges its rows by what there is now. Throws `bad-argument` (readImportFile), `limit` for more rows than the policy allows. */
-  async plan(bytes: Uint8Array, options: ImportOptions, reach?: ImportReach): Promise<ImportPlan> {
-    const { rows, ...file } = readImportFile(bytes);
+  /** Judges rows by what there is now. Throws `limit` for more than the policy allows. */
+  async plan(table: ImportTable, options: ImportOptions, reach?: ImportReach): Promise<ImportPlan> {
+    const { rows, key } = table;
     const addresses = rows.map(({ address }) => address);
     const limit = await this.#rowLimit(addresses);
     if (rows.length > limit) {
-      throw new MailError('limit', `the file has ${rows.length} rows, the policy allows ${limit}`, {
+      throw new MailError('limit', `the table has ${rows.length} rows, the policy allows ${limit}`, {
         detail: { rows: rows.length, limit },
       });
     }
-    const fileHash = createHash('sha256').update(bytes).digest('hex');
     const facts = await this.#facts(
       addresses,
       rows.map(({ password }) => password),
-      fileHash,
+      key,
       reach ?? { mayFill: (domain) => isOurDomain(this.#reader, domain), room: Infinity },
     );
-    return { fileHash, file, verdicts: judgeRows(rows, facts, options) };
+    return { table, verdicts: judgeRows(rows, facts, options) };
   }
 
   /** Makes the accounts of a plan. Throws `conflict` in the mode `all` where a row is refused, or was taken meanwhile: nothing is made then. */
@@ -117,7 +115,7 @@ export class Imports {
     const wanted = plan.verdicts.filter((verdict) => verdict.kind === 'create');
     if (wanted.length === 0) return { batch: null, outcomes: [] };
     const batch = await this.#write(0, 'import.begin', {
-      fileHash: plan.fileHash,
+      fileHash: plan.table.key,
       actor: options.actor,
       customer: options.customer,
       now: this.#parts.clock.now(),
@@ -186,7 +184,7 @@ export class Imports {
   async #facts(
     addresses: readonly string[],
     passwords: readonly string[],
-    fileHash: string,
+    key: string,
     reach: ImportReach,
   ): Promise<ImportFacts> {
     const { policies } = this.#parts;
@@ -210,7 +208,7 @@ export class Imports {
       const pair = pairOf(password, name);
       if (password !== '' && !strengths.has(pair)) strengths.set(pair, await policies.strength(password, [name]));
     }
-    const made = await madeByFile(this.#reader, fileHash);
+    const made = await madeByFile(this.#reader, key);
     return {
       policies: found,
       taken,

@@ -19,6 +19,8 @@ const english = {
   rowValue: 'A value of this row cannot be used: look at the password and the forward.',
   rowLimit: 'The account may not forward so much.',
   rowFailed: 'The account could not be made: run the file again, the rows that were made stay.',
+  touched: (addresses: string, more: number) =>
+    `Accounts of this import have mail, logins or another password, so it stays: ${addresses}${more > 0 ? ` and ${more} more` : ''}.`,
   tooLarge: (limit: number) => `The file is larger than ${limit} bytes.`,
   empty: 'The file has no header row.',
   noAddressColumn: 'The first row names no column E-mail: is the header missing?',
@@ -42,6 +44,8 @@ const polish: Catalogue<typeof english>['pl'] = {
   rowValue: 'Jednej z wartości tego wiersza nie można użyć: sprawdź hasło i przekierowanie.',
   rowLimit: 'Konto nie może mieć tylu przekierowań.',
   rowFailed: 'Nie udało się założyć konta: uruchom plik ponownie, założone konta zostają.',
+  touched: (addresses, more) =>
+    `Konta z tego importu mają już pocztę, logowania lub inne hasło, więc zostają: ${addresses}${more > 0 ? ` i jeszcze ${more}` : ''}.`,
   tooLarge: (limit) => `Plik ma więcej niż ${limit} bajtów.`,
   empty: 'W pliku nie ma wiersza nagłówka.',
   noAddressColumn: 'W pierwszym wierszu nie ma kolumny E-mail: czy brakuje nagłówka?',
@@ -90,6 +94,16 @@ export function rowProblemText(problem: OutcomeProblem, language: Language): str
     case 'repeated':
       return texts.repeated(problem.line);
   }
+}
+
+/** Why an import cannot be undone, from the `detail` of the MailError. */
+export function undoFaultText(
+  { reason, addresses, accounts }: Readonly<Record<string, string | number | boolean>>,
+  language: Language,
+): string | undefined {
+  if (reason !== 'touched') return undefined;
+  const named = String(addresses);
+  return catalogue[language].touched(named, Number(accounts) - named.split(', ').length);
 }
 
 /** Why a file cannot be read, from the `detail` of the MailError. */

@@ -140,12 +140,12 @@ export class ChangedMeanwhile extends MailError {
   }
 }
 
-/** Fields of a request break rules. */
+/** What was asked for breaks rules, which are told in words; of a request's fields, unless another code says otherwise. */
 export class InvalidFields extends MailError {
   readonly errors: readonly FieldError[];
 
-  constructor(errors: readonly FieldError[]) {
-    super('bad-argument', errors.map(({ field, rule }) => `${field}: ${rule}`).join(', '));
+  constructor(errors: readonly FieldError[], code: Code = 'bad-argument') {
+    super(code, errors.map(({ field, rule }) => `${field}: ${rule}`).join(', '));
     this.errors = errors;
   }
 }
@@ -177,7 +177,7 @@ const told: ReadonlySet<Code> = new Set([
 function problemOf(context: Context<HttpEnv>, error: unknown): Response {
   if (error instanceof ChangedMeanwhile) return problem(context, 'conflict', { current: error.current });
   if (error instanceof AccessRefused) return problem(context, 'denied', { reason: error.reason });
-  if (error instanceof InvalidFields) return problem(context, 'bad-argument', { errors: error.errors });
+  if (error instanceof InvalidFields) return problem(context, error.code, { errors: error.errors });
   if (!(error instanceof MailError)) return problem(context, 'defect');
   const { code, message, detail } = error;
   const { field, rule = code } = detail;

@@ -280,11 +280,11 @@ export interface Schemas {
     progress: { done: number; of: number } | null;
   };
   ImportPlan: {
-    encoding: string;
-    delimiter: string;
-    unknown: string[];
+    key: string;
+    file: { encoding: string; delimiter: string; unknown: string[] } | null;
     rows: {
       line: number;
+      cells: { address: string; password: string; capacity: string; forward: string; keepCopy: string };
       address: string;
       verdict: 'create' | 'done' | 'refuse';
       generatesPassword: boolean;
@@ -300,6 +300,17 @@ export interface Schemas {
       made: boolean;
       password: string | null;
       problem: { field: string; rule: string; text: string } | null;
+    }[];
+  };
+  ImportRows: {
+    key?: string;
+    rows: {
+      line: number;
+      address?: string;
+      password?: string;
+      capacity?: string;
+      forward?: string;
+      keepCopy?: string;
     }[];
   };
   Login: {
@@ -870,12 +881,12 @@ export interface Operations {
   'GET /api/v1/imports': { query?: { cursor?: number }; answer: { items: Schemas['Import'][]; next: number | null } };
   'POST /api/v1/imports': {
     query?: { badPassword?: 'reject' | 'generate' | 'must-change'; spaceBytes?: number | null; mode?: 'all' | 'valid' };
-    body: Blob | string;
+    body?: Blob | string | Schemas['ImportRows'];
     answer: { number: number | null };
   };
   'POST /api/v1/imports/plan': {
     query?: { badPassword?: 'reject' | 'generate' | 'must-change'; spaceBytes?: number | null };
-    body: Blob | string;
+    body?: Blob | string | Schemas['ImportRows'];
     answer: Schemas['ImportPlan'];
   };
   'GET /api/v1/imports/template': { answer: string };

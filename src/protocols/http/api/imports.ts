@@ -4,21 +4,24 @@ import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
 import type { ImportStatus } from '#directory/import/import-desk.ts';
 import type { OutcomeProblem, RowOutcome } from '#directory/import/outcomes.ts';
+import { type ImportFile, type ImportTable, keyOf, readImportFile } from '#directory/import/file.ts';
 import { importTemplate } from '#directory/import/template.ts';
-import { fileFaultText, rowProblemText } from '#directory/import/texts.ts';
+import { fileFaultText, rowProblemText, undoFaultText } from '#directory/import/texts.ts';
 import type { RowVerdict } from '#directory/import/verdict.ts';
 import { violationText } from '#directory/policy/texts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import { InvalidFields } from '#protocols/http/problem.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
-import { idempotent, json, problems, tableBody } from './documented.ts';
+import { idempotent, json, problems } from './documented.ts';
 import { eventStream } from './events.ts';
 import { apiPart, operationsOf, timeText } from './frame.ts';
 import {
+  importBody,
   importOptions,
   importParam,
   importPlanView,
   importReportView,
+  type ImportRows,
   importRunOptions,
   importView,
 } from './import-schemas.ts';
@@ -49,7 +52,7 @@ const planRoute = operation({
   method: 'post',
   path: '/plan',
   summary: 'What an import would do, row by row; nothing is done',
-  request: { query: importOptions, body: tableBody },
+  request: { query: importOptions, body: importBody },
   responses: { 200: json(importPlanView, 'A verdict on each row.'), ...problems },
 });
 
@@ -57,7 +60,7 @@ const runRoute = operation({
   method: 'post',
   path: '/',
   summary: 'Make the accounts of a table',
-  request: { query: importRunOptions, headers: idempotent, body: tableBody },
+  request: { query: importRunOptions, headers: idempotent, body: importBody },
   responses: {
     202: json(z.object({ number: z.int().nullable() }), 'It runs; null where nothing was to be made.'),
     ...problems,
@@ -119,15 +122,16 @@ export function importsApi({ imports, log }: Pick<ApiParts, 'imports' | 'log'>):
     const { language } = context.var;
     requireSecure(context);
     const options = context.req.valid('query');
-    const { file, verdicts } = await readable(context, async (bytes) =>
-      imports.plan(requireActor(context), bytes, options),
-    );
-    return context.json({ ...file, rows: verdicts.map((verdict) => verdictView(verdict, language)) }, 200);
+    const table = await tableOf(context, context.req.valid('json'));
+    const { verdicts } = await imports.plan(requireActor(context), table, options);
+    const rows = table.rows.map(({ line, ...cells }, i) => ({ line, cells, ...verdictView(verdicts[i]!, language) }));
+    return context.json({ key: table.key, file: readingOf(table), rows }, 200);
   });
   api.openapi(runRoute, async (context) => {
     requireSecure(context);
     const wish = { ...context.req.valid('query'), language: context.var.language };
-    const number = await readable(context, (bytes) => imports.start(requireActor(context), bytes, wish));
+    const table = await tableOf(context, context.req.valid('json'));
+    const number = await imports.start(requireActor(context), table, wish);
     if (number !== null) context.header('Location', `/api/v1/imports/${number}`);
     return context.json({ number }, 202);
   });
@@ -165,16 +169,26 @@ export function importsApi({ imports, log }: Pick<ApiParts, 'imports' | 'log'>):
     return context.json({ items }, 200);
   });
   api.openapi(undoRoute, async (context) => {
-    const accounts = await imports.undo(requireActor(context), context.req.valid('param').number);
-    return context.json({ accounts }, 200);
+    const { number } = context.req.valid('param');
+    try {
+      return context.json({ accounts: await imports.undo(requireActor(context), number) }, 200);
+    } catch (error) {
+      throw explained(error, context.var.language);
+    }
   });
   return api;
 }
 
-/** Runs `fn` with the table that was sent; what is wrong with the table as a whole is told in words. */
-async function readable<T>(context: Context<HttpEnv>, fn: (bytes: Uint8Array) => Promise<T>): Promise<T> {
+/** The table that was sent: rows in JSON, or a file; what is wrong with a file as a whole is told in words. */
+async function tableOf(
+  context: Context<HttpEnv>,
+  sent: string | Partial<ImportRows>,
+): Promise<ImportTable | ImportFile> {
+  if (typeof sent === 'object' && sent.rows !== undefined) {
+    return { rows: sent.rows, key: sent.key ?? keyOf(sent.rows) };
+  }
   try {
-    return await fn(new Uint8Array(await context.req.arrayBuffer()));
+    return readImportFile(new Uint8Array(await context.req.arrayBuffer()));
   } catch (error) {
     const text = error instanceof MailError ? fileFaultText(error.detail, context.var.language) : undefined;
     if (!(error instanceof MailError) || text === undefined) throw error;
@@ -182,13 +196,25 @@ async function readable<T>(context: Context<HttpEnv>, fn: (bytes: Uint8Array) =>
   }
 }
 
-/** A verdict without the password that stands in the file. */
+/** Why an import cannot be undone, in words. */
+function explained(error: unknown, language: Language): unknown {
+  if (!(error instanceof MailError)) return error;
+  const text = undoFaultText(error.detail, language);
+  return text === undefined ? error : new InvalidFields([{ field: 'import', rule: 'touched', text }], error.code);
+}
+
+/** How a file was read; null for rows. */
+function readingOf(table: ImportTable | ImportFile) {
+  if (!('encoding' in table)) return null;
+  const { encoding, delimiter, unknown } = table;
+  return { encoding, delimiter, unknown };
+}
+
 function verdictView(verdict: RowVerdict, language: Language) {
-  const { line, address, kind } = verdict;
+  const { address, kind } = verdict;
   const problemsOf = verdict.kind === 'refuse' ? verdict.problems : [];
   const notes = verdict.kind === 'create' ? verdict.notes : [];
   return {
-    line,
     address,
     verdict: kind,
     generatesPassword: verdict.kind === 'create' && verdict.account.password === null,

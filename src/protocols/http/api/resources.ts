@@ -39,9 +39,10 @@ const signedInOnly: MiddlewareHandler<HttpEnv> = async (context, next) => {
   await next();
 };
 
-/** Tables are longer than what is said in JSON. */
+/** Tables are longer than what else is said in JSON. */
 const limitedBody: MiddlewareHandler<HttpEnv> = (context, next) => {
-  const isTable = context.req.header('content-type')?.startsWith('text/csv') === true;
+  const { path } = context.req;
+  const isTable = path.includes('/imports') || context.req.header('content-type')?.startsWith('text/csv') === true;
   return limitBody(isTable ? apiLimits.upload : apiLimits.body)(context, next);
 };
 

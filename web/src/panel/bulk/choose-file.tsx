@@ -6,7 +6,8 @@ import { Card } from '#web/ui/page.tsx';
 import type { ImportWish } from './import-wish.ts';
 
 interface ChooseFileProps {
-  file: File | null;
+  /** Of the file that was read. */
+  name: string | null;
   wish: ImportWish;
   busy: boolean;
   onFile: (file: File) => void;
@@ -14,7 +15,7 @@ interface ChooseFileProps {
 }
 
 /** Where a file is dropped or chosen, with what the file leaves open. */
-export function ChooseFile({ file, wish, busy, onFile, onWish }: ChooseFileProps) {
+export function ChooseFile({ name, wish, busy, onFile, onWish }: ChooseFileProps) {
   const { t } = useSpeech();
   const id = useId();
   const [over, setOver] = useState(false);
@@ -49,9 +50,9 @@ export function ChooseFile({ file, wish, busy, onFile, onWish }: ChooseFileProps
           onDragLeave={() => setOver(false)}
           onDrop={drop}
         >
-          {busy ? <span className="spinner" aria-hidden="true" /> : <Icon name={file === null ? 'upload' : 'grid'} />}
-          <strong>{file?.name ?? t('bulk.drop')}</strong>
-          <span className="quiet small">{t(file === null ? 'bulk.orChoose' : 'bulk.another')}</span>
+          {busy ? <span className="spinner" aria-hidden="true" /> : <Icon name={name === null ? 'upload' : 'grid'} />}
+          <strong>{name ?? t('bulk.drop')}</strong>
+          <span className="quiet small">{t(name === null ? 'bulk.orChoose' : 'bulk.another')}</span>
           <input
             id={id}
             type="file"

@@ -15,8 +15,8 @@ const states = {
   undone: 'bulk.stateUndone',
 } as const satisfies Record<Schemas['Import']['state'], Key>;
 
-/** Imports that were done, the newest first. */
-export function ImportHistory() {
+/** Imports that were done, the newest first; of those that nobody has fetched the report of, it can be fetched here. */
+export function ImportHistory({ onReport }: { onReport: (number: number) => void }) {
   const { t, moment } = useSpeech();
   const undo = useUndoImport();
   const list = useQuery({ queryKey: ['imports'], queryFn: () => call('GET /api/v1/imports') });
@@ -24,9 +24,9 @@ export function ImportHistory() {
   if (list.isSuccess && items.length === 0) return null;
   return (
     <Card title={t('bulk.history')}>
-      <Failure error={list.error} />
+      <Failure error={list.error ?? undo.error} />
       <ul className="rows">
-        {items.map(({ number, actor, state, createdAt }) => (
+        {items.map(({ number, actor, state, createdAt, untold }) => (
           <li key={number}>
             <div className="what">
               <div>
@@ -37,6 +37,11 @@ export function ImportHistory() {
                 {moment(createdAt)} · {actor}
               </div>
             </div>
+            {untold > 0 || state === 'running' ? (
+              <Button size="small" onClick={() => onReport(number)}>
+                {t(state === 'running' ? 'bulk.watch' : 'bulk.report')}
+              </Button>
+            ) : null}
             {state === 'done' || state === 'open' ? (
               <Button size="small" busy={undo.isPending} onClick={() => undo.mutate(number)}>
                 {t('bulk.undo')}

@@ -1,113 +1,115 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { call } from '#web/api/client.ts';
-import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { CheckField } from '#web/ui/field.tsx';
 import { Badge, Failure, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
-import { type ImportWish, queryOf, tableOf } from './import-wish.ts';
-
-type Plan = Schemas['ImportPlan'];
-type Row = Plan['rows'][number];
+import { dialectText } from './dialect.ts';
+import { Grid } from './grid.tsx';
+import { bodyOf, type Draft, type Field, type ImportWish, type JudgedRow, queryOf, withRow } from './import-wish.ts';
+import { usePlan } from './use-plan.ts';
+import { verdictText } from './verdict.tsx';
 
 interface PreviewProps {
-  file: File;
+  draft: Draft;
   wish: ImportWish;
-  plan: Plan;
+  onDraft: (change: (draft: Draft) => Draft) => void;
   onRun: (number: number) => void;
   onCancel: () => void;
 }
 
-/** Each row with what would become of it; nothing is done before the button. */
-export function Preview({ file, wish, plan, onRun, onCancel }: PreviewProps) {
-  const { t } = useSpeech();
-  const [onlyRefused, setOnlyRefused] = useState(false);
-  const count = (verdict: Row['verdict']) => plan.rows.filter((row) => row.verdict === verdict).length;
-  const [created, done, refused] = [count('create'), count('done'), count('refuse')];
+/** Each row with what would become of it, to be mended in place; nothing is done before the button, and then what is seen. */
+export function Preview({ draft, wish, onDraft, onRun, onCancel }: PreviewProps) {
+  const speech = useSpeech();
+  const { t } = speech;
+  const [mended, setMended] = useState<number | null>(null);
+  const [only, setOnly] = useState<ReadonlySet<number> | null>(null);
+  const plan = usePlan(draft, wish);
+  const verdicts = useMemo(() => new Map(plan.data?.rows.map((row) => [row.line, row])), [plan.data]);
+  const wanted = draft.rows.filter((row) => !row.isLeftOut);
+  const linesOf = (verdict: JudgedRow['verdict']) =>
+    wanted.filter(({ line }) => verdicts.get(line)?.verdict === verdict).map(({ line }) => line);
+  const [created, done, refused] = [linesOf('create').length, linesOf('done').length, linesOf('refuse')];
   const run = useMutation({
     mutationFn: () =>
-      call('POST /api/v1/imports', { query: { ...queryOf(wish), mode: wish.mode }, body: tableOf(file) }),
+      call('POST /api/v1/imports', { query: { ...queryOf(wish), mode: wish.mode }, body: bodyOf(draft) }),
     onSuccess: ({ number }) => {
       if (number !== null) onRun(number);
     },
   });
-  const mayRun = created > 0 && (wish.mode === 'valid' || refused === 0);
-  const rows = onlyRefused ? plan.rows.filter(({ verdict }) => verdict === 'refuse') : plan.rows;
+  const change = useCallback(
+    (line: number, field: Field, text: string) => {
+      setMended(line);
+      onDraft((before) =>
+        withRow(before, line, (row) =>
+          row.cells[field] === text ? row : { ...row, cells: { ...row.cells, [field]: text } },
+        ),
+      );
+    },
+    [onDraft],
+  );
+  const leaveOut = useCallback(
+    (line: number, isLeftOut: boolean) => onDraft((before) => withRow(before, line, (row) => ({ ...row, isLeftOut }))),
+    [onDraft],
+  );
+  const isJudged = !plan.isPlaceholderData && !plan.isFetching;
+  const mayRun = isJudged && plan.isSuccess && created > 0 && (wish.mode === 'valid' || refused.length === 0);
+  const said = mended === null || !isJudged ? undefined : verdicts.get(mended);
   return (
     <Card
       title={t('bulk.preview')}
-      lead={t('bulk.read', { encoding: plan.encoding, n: plan.rows.length })}
+      lead={`${t('bulk.rows', { n: draft.rows.length })}${draft.file === null ? '' : ` · ${dialectText(draft.file, speech)}`}`}
       actions={
         <div className="chips">
           <Badge tone="good">{t('bulk.create', { n: created })}</Badge>
           {done > 0 ? <Badge>{t('bulk.exists', { n: done })}</Badge> : null}
-          {refused > 0 ? <Badge tone="bad">{t('bulk.refused', { n: refused })}</Badge> : null}
+          {refused.length > 0 ? <Badge tone="bad">{t('bulk.refused', { n: refused.length })}</Badge> : null}
         </div>
       }
     >
-      {plan.unknown.length === 0 ? null : (
+      {draft.file === null || draft.file.unknown.length === 0 ? null : (
         <div className="body">
-          <Notice tone="warn">{t('bulk.unknown', { columns: plan.unknown.join(', ') })}</Notice>
+          <Notice tone="warn">{t('bulk.unknown', { columns: draft.file.unknown.join(', ') })}</Notice>
         </div>
       )}
-      {refused > 0 ? (
-        <div className="tools">
+      <div className="tools">
+        {refused.length > 0 || only !== null ? (
           <CheckField
             label={t('bulk.onlyRefused')}
-            checked={onlyRefused}
-            onChange={(event) => setOnlyRefused(event.target.checked)}
+            checked={only !== null}
+            // What was refused stays in sight while it is mended.
+            onChange={(event) => setOnly(event.target.checked ? new Set(refused) : null)}
           />
-        </div>
-      ) : null}
-      <div className="sheet" tabIndex={0} role="region" aria-label={t('bulk.preview')}>
-        <table className="table cards" role="table">
-          <thead role="rowgroup">
-            <tr role="row">
-              {[t('bulk.line'), t('accounts.address'), t('bulk.verdict'), t('bulk.why')].map((label) => (
-                <th key={label} role="columnheader" scope="col">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {rows.map((row) => (
-              <tr key={row.line} role="row">
-                <td role="cell" className="tight number quiet" data-label={t('bulk.line')}>
-                  {row.line}
-                </td>
-                <th role="rowheader" scope="row" className="wrap">
-                  {row.address}
-                </th>
-                <td role="cell" className="tight">
-                  <Verdict row={row} />
-                </td>
-                <td role="cell">{[...row.problems, ...row.notes].map(({ text }) => text).join(' ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        ) : null}
+        <span className="quiet small">{t('bulk.gridHint')}</span>
       </div>
+      <Grid
+        rows={only === null ? draft.rows : draft.rows.filter(({ line }) => only.has(line))}
+        verdicts={verdicts}
+        busy={!isJudged}
+        onCell={change}
+        onLeaveOut={leaveOut}
+      />
+      <p className="unseen" role="status">
+        {said === undefined ? '' : verdictText(said, speech)}
+      </p>
       <div className="body foot">
-        <Failure error={run.error} />
-        {refused > 0 && wish.mode === 'all' ? <Notice tone="warn">{t('bulk.allOrNone')}</Notice> : null}
+        <Failure error={plan.error ?? run.error} />
+        {refused.length > 0 && wish.mode === 'all' ? <Notice tone="warn">{t('bulk.allOrNone')}</Notice> : null}
         <div className="actions">
-          <Button look="main" disabled={!mayRun} busy={run.isPending} onClick={() => run.mutate()}>
+          <Button look="main" disabled={!mayRun} busy={run.isPending || plan.isFetching} onClick={() => run.mutate()}>
             {t('bulk.run', { n: created })}
           </Button>
+          {plan.isError ? (
+            <Button icon="refresh" onClick={() => void plan.refetch()}>
+              {t('error.again')}
+            </Button>
+          ) : null}
           <Button onClick={onCancel}>{t('dialog.cancel')}</Button>
         </div>
       </div>
     </Card>
   );
-}
-
-function Verdict({ row: { verdict, generatesPassword, mustChange } }: { row: Row }) {
-  const { t } = useSpeech();
-  if (verdict === 'refuse') return <Badge tone="bad">{t('bulk.isRefused')}</Badge>;
-  if (verdict === 'done') return <Badge>{t('bulk.isThere')}</Badge>;
-  if (generatesPassword) return <Badge tone="good">{t('bulk.willGenerate')}</Badge>;
-  return <Badge tone="good">{t(mustChange ? 'bulk.willChange' : 'bulk.good')}</Badge>;
 }

@@ -2,7 +2,7 @@ import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { download } from '#web/ui/download.ts';
-import { Badge, Notice } from '#web/ui/notice.tsx';
+import { Badge, Failure, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
 import { useUndoImport } from './undo-import.ts';
 
@@ -79,6 +79,7 @@ export function Report({ number, items, onAgain }: ReportProps) {
         </table>
       </div>
       <div className="body foot">
+        <Failure error={undo.error} />
         <div className="actions">
           <Button look="main" onClick={onAgain}>
             {t('bulk.again')}

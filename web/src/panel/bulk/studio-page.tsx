@@ -1,48 +1,46 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { call } from '#web/api/client.ts';
+import { useCallback, useState } from 'react';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Failure } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import { ImportHistory } from './import-history.tsx';
-import { type ImportWish, newWish, queryOf, tableOf } from './import-wish.ts';
+import { type Draft, newWish } from './import-wish.ts';
 import { Preview } from './preview.tsx';
 import { RunningImport } from './running-import.tsx';
+import { useReadFile } from './use-plan.ts';
 
 /** `/panel/import`: many accounts from a file, tried before it is done, and undone while they are untouched. */
 export function StudioPage() {
   const { t } = useSpeech();
-  const [file, setFile] = useState<File | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
   const [wish, setWish] = useState(newWish);
   const [number, setNumber] = useState<number | null>(null);
-  const plan = useMutation({
-    mutationFn: ({ table, wanted }: { table: File; wanted: ImportWish }) =>
-      call('POST /api/v1/imports/plan', { query: queryOf(wanted), body: tableOf(table) }),
-  });
-  const choose = (table: File) => {
-    setFile(table);
-    plan.mutate({ table, wanted: wish });
-  };
+  const read = useReadFile(setDraft);
+  const change = useCallback(
+    (changed: (before: Draft) => Draft) => setDraft((before) => (before === null ? null : changed(before))),
+    [],
+  );
   const again = () => {
-    plan.reset();
-    setFile(null);
+    read.reset();
+    setDraft(null);
     setNumber(null);
-  };
-  const change = (wanted: ImportWish) => {
-    setWish(wanted);
-    if (file !== null) plan.mutate({ table: file, wanted });
   };
   return (
     <Page title={t('bulk.title')} lead={t('bulk.lead')}>
       {number === null ? (
         <>
-          <ChooseFile file={file} wish={wish} busy={plan.isPending} onFile={choose} onWish={change} />
-          <Failure error={plan.error} />
-          {file !== null && plan.isSuccess ? (
-            <Preview file={file} wish={wish} plan={plan.data} onRun={setNumber} onCancel={again} />
+          <ChooseFile
+            name={draft?.name ?? null}
+            wish={wish}
+            busy={read.isPending}
+            onFile={(file) => read.mutate({ file, wish })}
+            onWish={setWish}
+          />
+          <Failure error={read.error} />
+          {draft === null ? (
+            <ImportHistory onReport={setNumber} />
           ) : (
-            <ImportHistory />
+            <Preview key={draft.key} draft={draft} wish={wish} onDraft={change} onRun={setNumber} onCancel={again} />
           )}
         </>
       ) : (
