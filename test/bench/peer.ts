@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { dovecotConfig, postfixMain, postfixMaster, type PeerLayout } from './peer-config.ts';
 import { watchFlushes } from './flushes.ts';
 import { mailboxCount } from './mailbox.ts';
+import { freePort } from '#base/testing-port.ts';
 import {
   benchAccounts,
   buildGenerator,
-  freePort,
   local,
   removeDirectory,
   startDaemon,

@@ -6,10 +6,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#base/testing-port.ts';
 import { startSowa } from '../e2e/program.ts';
 import { startRelayPostfix } from '../e2e/relay-postfix.ts';
 import { row, shown, verdicts } from './report.ts';
-import { freePort } from './service.ts';
 
 const connections = 16;
 const octets = 4096;

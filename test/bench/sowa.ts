@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { watchFlushes } from './flushes.ts';
 import { mailboxCount } from './mailbox.ts';
+import { freePort } from '#base/testing-port.ts';
 import {
   benchAccounts,
   buildGenerator,
-  freePort,
   removeDirectory,
   startDaemon,
   stopDaemon,

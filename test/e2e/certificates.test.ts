@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { connect, type TLSSocket } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#base/testing-port.ts';
 import { startKnot } from './knot.ts';
 import { type Pebble, startPebble } from './pebble.ts';
 import { primaryKey, startPrimary } from './primaries.ts';
-import { lastingPort } from './ports.ts';
 import { type Sowa, startSowa } from './program.ts';
 import { python } from './python.ts';
 
@@ -34,7 +34,7 @@ interface Stage extends AsyncDisposable {
 /** The program, with an authority that looks for proofs at its ports, or in the DNS. */
 async function stage(challenge: string): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
-  const [http, tls] = [await lastingPort(), await lastingPort()];
+  const [http, tls] = [await freePort(), await freePort()];
   const records = (name: string) =>
     zone.filter((line) => line.includes(`${name}. 60 A `) || line.includes(`.${name}. 60 CNAME`));
   const zones = { 'sowa.test': records('sowa.test'), 'example.test': records('example.test') };

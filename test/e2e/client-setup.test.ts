@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { lastingPort } from './ports.ts';
+import { freePort } from '#base/testing-port.ts';
 import { run, type Sowa, startSowa } from './program.ts';
 import { python } from './python.ts';
 
@@ -55,7 +55,7 @@ async function published(sowa: Sowa): Promise<Ways> {
 
 test('every way to ask leads to the same servers', async () => {
   const names = ['imaps', 'pop3s', 'submissions', 'submission', 'https'];
-  const ports = await Promise.all(names.map(() => lastingPort()));
+  const ports = await Promise.all(names.map(() => freePort()));
   const env = Object.fromEntries(
     names.map((name, at) => [`SOWA_LISTENERS_${name.toUpperCase()}_PORT`, String(ports[at])]),
   );

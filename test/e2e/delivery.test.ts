@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { lastingPort } from './ports.ts';
+import { freePort } from '#base/testing-port.ts';
 import { type RelayPostfix, startRelayPostfix } from './relay-postfix.ts';
 import { type Sowa, startSowa } from './program.ts';
 import { fetchAll, python } from './python.ts';
@@ -39,7 +39,7 @@ async function startHost(domain: string, account: string, relay: number): Promis
   const sowa = await startSowa({
     env: {
       SOWA_HOSTNAME: `mail.${domain}`,
-      SOWA_LISTENERS_SMTP_PORT: String(await lastingPort()),
+      SOWA_LISTENERS_SMTP_PORT: String(await freePort()),
       SOWA_RELAY_HOST: '127.0.0.1',
       SOWA_RELAY_PORT: String(relay),
       SOWA_RELAY_TLS: 'opportunistic',

@@ -1,6 +1,7 @@
 // The diagnosis of a domain against real name servers, and a hostile one for what no honest server says.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { freePort } from '#base/testing-port.ts';
 import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
 import { dnsLimits } from '#base/limits.ts';
@@ -16,7 +17,6 @@ import { testFacts } from '#services/domains/testing.ts';
 import type { DomainReport } from '#services/domains/types.ts';
 import { encodeMessage, rcodes } from '#wire/dns/message.ts';
 import { type NameServer, startNameServer, type TestZone } from './name-server.ts';
-import { freePort } from './ports.ts';
 import { startUnbound } from './validating-dns.ts';
 
 const domain = 'a.test';

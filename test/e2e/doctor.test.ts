@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { describe, test } from 'node:test';
+import { freePort } from '#base/testing-port.ts';
 import { startSowa } from './program.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '::');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('sowa doctor', () => {
   for (const host of ['::', '0.0.0.0', '127.0.0.1']) {

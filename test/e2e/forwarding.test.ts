@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { freePort } from '#base/testing-port.ts';
 import { silentLog } from '#base/log.ts';
 import { loadConfig } from '#config/load.ts';
 import { openInstallation } from '#installation.ts';
 import { parseAddress } from '#wire/address.ts';
 import { startKnot } from './knot.ts';
-import { freePort } from './ports.ts';
 import { freePorts, program, run, type Sowa, startSowa } from './program.ts';
 import { fetchAll, python, submit } from './python.ts';
 

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#base/testing-port.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
-import { freePort } from './ports.ts';
 
 /** A zone: records beside SOA and NS, each a line of a zone file with full names. */
 export interface TestZone {

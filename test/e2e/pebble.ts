@@ -6,8 +6,8 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { freePort } from '#base/testing-port.ts';
 import { selfSigned } from '#net/self-signed.ts';
-import { freePort } from './ports.ts';
 
 /** A running Pebble on 127.0.0.1. */
 export interface Pebble extends AsyncDisposable {

@@ -5,8 +5,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#base/testing-port.ts';
 import { selfSigned } from '#net/self-signed.ts';
-import { freePort } from './ports.ts';
 
 /** A running Postfix on 127.0.0.1. */
 export interface PrivatePostfix extends AsyncDisposable {

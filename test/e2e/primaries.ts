@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#base/testing-port.ts';
 import { startDaemon } from './daemon.ts';
-import { freePort } from './ports.ts';
 
 /** The key that every primary here knows. */
 export const primaryKey = { name: 'sowa', secret: Buffer.from('a secret of thirty-two octets...').toString('base64') };

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '#base/testing-port.ts';
 import { clamav } from '#services/checks/clamav.ts';
 import { rspamd } from '#services/checks/rspamd.ts';
 import type { Scanner, ScanOutcome } from '#services/checks/scanners.ts';
-import { freePort } from './ports.ts';
 
 /** Debian's clamd and rspamd, each with a configuration of a few lines. */
 const folder = mkdtempSync(join(tmpdir(), 'sowa-scanners-'));

@@ -2,9 +2,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#base/testing-port.ts';
 import { startDaemon } from './daemon.ts';
 import { startNameServer } from './name-server.ts';
-import { freePort } from './ports.ts';
 
 /** A running resolver on 127.0.0.1. */
 export interface ValidatingDns extends AsyncDisposable {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
+import { freePort } from '#base/testing-port.ts';
 import { openBrowser, views } from './browser.ts';
-import { lastingPort } from './ports.ts';
 import { primaryKey, type PrimaryServer, startPrimary } from './primaries.ts';
 import { type Sowa, startSowa } from './program.ts';
 import { inspect, signIn, visit } from './web.ts';
@@ -17,7 +17,7 @@ before(async () => {
   const world = ['mail.sowa.eu. 60 A 127.0.0.1', '1.0.0.127.in-addr.arpa. 60 PTR mail.sowa.eu.'];
   const zones = { 'firma.pl': ['firma.pl. 60 MX 10 mx.old.pl.'] };
   dns = resources.use(await startPrimary('bind', { zones, fixed: { '.': world } }));
-  const smtp = String(await lastingPort());
+  const smtp = String(await freePort());
   sowa = resources.use(
     await startSowa({
       env: {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { freePort } from '#base/testing-port.ts';
 import { sameTree } from './accessible-tree.ts';
 import { openBrowser, views } from './browser.ts';
-import { lastingPort } from './ports.ts';
 import { primaryKey, type PrimaryServer, startPrimary } from './primaries.ts';
 import { run, type Sowa, startSowa } from './program.ts';
 import { openSmtpTarget } from './smtp-target.ts';
@@ -21,7 +21,7 @@ before(async () => {
   // Only the first of them is managed here; the test is the provider of the others.
   const zones = { 'firma.pl': [], 'obca.pl': [], 'podzielona.pl': split, 'looks.pl': [] };
   dns = resources.use(await startPrimary('bind', { zones, fixed: { '.': world } }));
-  const port = await lastingPort();
+  const port = await freePort();
   resources.use(await openSmtpTarget('127.0.0.2', port));
   sowa = resources.use(
     await startSowa({
