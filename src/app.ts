@@ -18,6 +18,7 @@ import { resourcesApi } from '#protocols/http/api/resources.ts';
 import { builtApplication, loadApplication } from '#protocols/http/application.ts';
 import { AccountEnds } from '#services/maintenance/account-ends.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
+import { Retention, type RetentionDays } from '#services/maintenance/retention.ts';
 import { UnfinishedWork } from '#services/maintenance/unfinished-work.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
@@ -66,6 +67,7 @@ export async function createApp(config: Config, installation: Installation, log:
   stack.use(new Maintenance({ store, compaction, log }));
   stack.use(new UnfinishedWork({ store, log }));
   stack.use(new AccountEnds({ ...installation, clock: systemClock, log }));
+  stack.use(new Retention({ database, days: () => retentionDays(live.config), clock: systemClock, log }));
   const common = { database, hasher, clock: systemClock, log, metrics };
   const authenticator = stack.use(await openAuthenticator({ ...common, ...tokenChecks(config) }));
   const directoryRecipients = new DirectoryRecipients(database.reader, {
@@ -146,6 +148,10 @@ export async function createApp(config: Config, installation: Installation, log:
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+function retentionDays({ retention }: Config): RetentionDays {
+  return { trails: retention.trail_days, logins: retention.login_history_days, audit: retention.audit_days };
 }
 
 function dnsServersOf({ dns }: Config): Promise<DnsServer[]> {

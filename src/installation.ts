@@ -15,6 +15,7 @@ import { StrengthJudge } from '#directory/policy/strength.ts';
 import { openSealer } from '#directory/sealing.ts';
 import { SigningKeys } from '#directory/signing-keys.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
+import { mailCalls } from '#store/mail-calls.ts';
 import { Store } from '#store/store.ts';
 import { commandDatabase } from './command-acts.ts';
 import { operations } from './operations.ts';
@@ -58,10 +59,7 @@ export async function openInstallation(
   const store = stack.use(new Store(database, bodies, systemClock));
   // The service leaves a core to its sessions; a command hashes for nobody else.
   const hasher = role === 'any' ? new PasswordHasher(availableParallelism()) : new PasswordHasher();
-  const mail = {
-    create: (account: number, quotaBytes: number) => store.call(account, 'mail.create', { quotaBytes }),
-    drop: (account: number) => store.call(account, 'mail.drop', {}),
-  };
+  const mail = mailCalls(store, systemClock);
   const sealer = await openSealer(config.key_file);
   const keys = stack.use(new SigningKeys({ database, sealer, clock: systemClock }));
   const directory = new Directory({ database, hasher, clock: systemClock, mail, keys });

@@ -97,7 +97,6 @@ function queueSettings({ queue }: Config): QueueSettings {
       warning: queue.warn_after * hour,
     },
     deliveries: { total: queue.deliveries, each: queue.deliveries_per_destination },
-    trailAge: queue.trail_days * 24 * hour,
     webhooks: {
       urls: queue.webhooks,
       secret: Buffer.from(queue.webhook_secret.replace('whsec_', ''), 'base64'),

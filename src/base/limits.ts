@@ -205,8 +205,6 @@ export const throttleLimits = {
 export const loginHistoryLimits = {
   /** Milliseconds of one row: equal attempts within it are counted, not repeated. */
   period: 10 * 60_000,
-  /** Milliseconds a row is kept: enough for "was that me?" in last quarter's mail, no more of people's whereabouts. */
-  age: 90 * 24 * 3600_000,
   /** Rows of one account and outcome; counted apart, so that a flood of failures leaves the good logins in sight. */
   rows: 200,
   /** Milliseconds that attempts are collected before they are written. */
@@ -458,9 +456,6 @@ export const queueLimits = {
   traceDelay: 1_000,
   /** Between countings of the queue for the metrics. */
   count: 30_000,
-  /** Between rounds that forget old trails, and trails forgotten in one write. */
-  forget: 3600_000,
-  forgotten: 200,
   /** Bytes of a message that a report returns whole where RET=FULL asks for it; a larger one is returned by its header. */
   returned: 1 * MB,
   /** Bytes of a header that a report returns. */

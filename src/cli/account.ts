@@ -1,10 +1,13 @@
 import { type Command, Option } from 'commander';
 import { languages, type Language } from '#base/catalogue.ts';
 import { parseSize } from '#config/kinds.ts';
+import { type Erased, erasedKinds } from '#directory/erasure.ts';
 import { accountChangeCommands } from './account-change.ts';
 import { listCommand } from './account-list.ts';
 import { setupCommand } from './account-setup.ts';
 import { accountSignInCommands } from './account-sign-in.ts';
+import type { CliTexts } from './catalogue.ts';
+import { columns } from './columns.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
 import { newPassword, requireName } from './policy-check.ts';
@@ -96,13 +99,14 @@ async function remove(session: Session, address: string, options: { now?: true }
     'in-use': texts.isPostmaster(address),
     'bad-state': texts.accountIsClosed(address),
   };
-  const until = await session.saying(words, () =>
-    options.now === true ? directory.deleteAccount(address).then(() => null) : directory.closeAccount(address),
-  );
+  const end = await session.saying(words, () => directory.closeAccount(address, { forever: options.now === true }));
   forgetAccount(session.config().data, address);
-  if (until === null) return { data: { address, deleteAt: null }, text: texts.accountDeleted(address) };
-  const deleteAt = new Date(until).toISOString();
-  return { data: { address, deleteAt }, text: texts.accountClosed(address, deleteAt.slice(0, 10)) };
+  if (end.deleteAt === null) {
+    const text = `${texts.accountDeleted(address)}\n${erasedTable(texts, end.erased)}`;
+    return { data: { address, ...end }, text };
+  }
+  const deleteAt = new Date(end.deleteAt).toISOString();
+  return { data: { address, deleteAt, erased: null }, text: texts.accountClosed(address, deleteAt.slice(0, 10)) };
 }
 
 async function setPostmaster(session: Session, address: string): Promise<Outcome> {
@@ -113,6 +117,12 @@ async function setPostmaster(session: Session, address: string): Promise<Outcome
 
 function addressWords({ texts }: Session, address: string) {
   return { 'bad-syntax': texts.badAddress(address), 'not-found': texts.noAccount(address) };
+}
+
+/** What went with an account, kind by kind. */
+function erasedTable(texts: CliTexts, erased: Erased): string {
+  const rows = erasedKinds.map((kind) => [texts[`erased-${kind}`], String(erased[kind])]);
+  return columns([[texts.headErased, texts.headCount], ...rows]);
 }
 
 /** The answer to a command that set a password; a generated one is shown, this once. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { routingLimits } from '#base/limits.ts';
+import { retentionLimits } from '#base/limits-retention.ts';
 import {
   addresses,
   choice,
@@ -242,10 +243,6 @@ export const configSchema = z.strictObject({
       text: 'Hours after which the sender is told that a message still waits; 0 tells nobody.',
       reload: true,
     }),
-    trail_days: count(30, 1, 3650, {
-      text: 'Days that what happened to a message is kept, for `sowa queue trail`.',
-      reload: true,
-    }),
     webhooks: urls([], {
       text: 'Addresses that are told by POST how the delivery of each message to each recipient ended, signed as [Standard Webhooks](https://www.standardwebhooks.com) has it.',
       reload: true,
@@ -301,6 +298,20 @@ export const configSchema = z.strictObject({
   activation: group({
     domain: domain('', {
       text: 'Domain in which subscribers make their own mailboxes at `/activate`; empty closes the page.',
+      reload: true,
+    }),
+  }),
+  retention: group({
+    trail_days: count(retentionLimits.trailDays, 1, 3650, {
+      text: 'Days that what happened to a message is kept, for `sowa queue trail`: envelopes and answers of servers, never content.',
+      reload: true,
+    }),
+    login_history_days: count(retentionLimits.loginHistoryDays, 1, 3650, {
+      text: 'Days that the login history of accounts is kept: from which addresses somebody signed in, or tried to. Under 30, networks that people signed in from are forgotten sooner for the throttle too.',
+      reload: true,
+    }),
+    audit_days: count(retentionLimits.auditDays, 1, 3650, {
+      text: 'Days that the audit log is kept: who changed what, before and after.',
       reload: true,
     }),
   }),

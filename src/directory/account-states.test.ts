@@ -153,7 +153,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     test('owners give themselves no address that speaks for the domain, and none elsewhere', async () => {
       const address = await add();
       await directory.addDomain('elsewhere.test');
-      const mail = { create: () => call, drop: () => call };
+      const mail = { create: () => call, drop: () => Promise.resolve(call) };
       const own = new Directory({ ...t, hasher: new PasswordHasher(1), mail, forOwners: true });
       await assert.rejects(own.addAlias('Postmaster@example.test', address), { code: 'already-exists' });
       await assert.rejects(own.addAlias('mine@elsewhere.test', address), { code: 'not-found' });

@@ -11,6 +11,7 @@ import { announceChange } from './changes.ts';
 import { nextId } from './counter.ts';
 import { insertCredential } from './credentials.ts';
 import { claimSlot } from './customers/slots.ts';
+import { type Erased, leaveGroups, noteErased } from './erasure.ts';
 import { forgetRules } from './forget-rules.ts';
 import { forgetSignIn } from './forget-sign-in.ts';
 import type { Credential } from './password.ts';
@@ -32,6 +33,8 @@ export interface AccountRow {
   web_share: number;
   /** When a closed account is deleted for good; null for all others. */
   delete_at: number | null;
+  /** What went with a deleted account, as JSON (`erasedOf`); null for all others. */
+  erased: string | null;
 }
 
 /** Operation: an id for an account that is about to be added, never given again. Throws `limit`. */
@@ -78,29 +81,37 @@ export async function addAccount(tx: Transactor, args: NewAccountArgs): Promise<
   announceChange(tx, account, 'added');
 }
 
-/** Operation: frees the account's addresses and forgets its password. Throws `not-found`; `in-use` for the postmaster. */
-export async function deleteAccount(tx: Transactor, args: { account: number }): Promise<void> {
-  await changeStatus(tx, args.account, 'deleted');
-  await forgetRules(tx, args.account);
-  await tx.run(`DELETE FROM policy WHERE level = 'account' AND subject = ?`, String(args.account));
-  await forgetAudited(tx, args.account);
-  for (const table of [
-    'address',
-    'credential',
-    'submission_count',
-    'activation',
-    'security_answer',
-    'password_duty',
-    'app_password',
-    'slot',
-    'api_key',
-    'import_outcome',
-    'login_history',
-  ]) {
-    await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
+/**
+ * Operation: frees the account's addresses and forgets whose it was and all that it had here; how much that was. Only
+ * the number stays, and that proof. Throws `not-found`; `in-use` for the postmaster.
+ */
+export async function deleteAccount(tx: Transactor, { account }: { account: number }): Promise<Partial<Erased>> {
+  await changeStatus(tx, account, 'deleted');
+  const gone = async (table: string, condition = ''): Promise<number> =>
+    tx.run(`DELETE FROM ${table} WHERE account_id = ? ${condition}`, account);
+  const erased: Partial<Erased> = {
+    ...(await forgetRules(tx, account)),
+    ...(await forgetSignIn(tx, { account })),
+    groupMemberships: await leaveGroups(tx, account),
+    auditRows: await forgetAudited(tx, account),
+    aliases: await gone('address', 'AND is_alias = 1'),
+    passwords: await gone('credential'),
+    appPasswords: await gone('app_password'),
+    securityAnswers: await gone('security_answer'),
+    apiKeys: await gone('api_key'),
+    logins: await gone('login_history'),
+  };
+  await tx.run(`DELETE FROM policy WHERE level = 'account' AND subject = ?`, String(account));
+  for (const table of ['address', 'submission_count', 'activation', 'password_duty', 'slot', 'import_outcome']) {
+    await gone(table);
   }
-  await forgetSignIn(tx, { account: args.account });
-  announceChange(tx, args.account, 'deleted');
+  await tx.run(
+    `UPDATE account SET local = '', display_name = '', first_name = '', last_name = '' WHERE account_id = ?`,
+    account,
+  );
+  await noteErased(tx, account, erased);
+  announceChange(tx, account, 'deleted');
+  return erased;
 }
 
 /** The account with this id, deleted ones too. */

@@ -90,7 +90,7 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
     if (tokens !== undefined) this.token = (...attempt) => this.#checkToken(tokens, ...attempt);
     this.#cache = new LoginCache(clock);
     this.#recorder = new LoginRecorder({
-      write: (records) => this.#write(0, 'login.record', { records, now: clock.now() }),
+      write: (records) => this.#write(0, 'login.record', { records }),
       log,
       metrics,
     });

@@ -81,6 +81,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
           last_name: '',
           web_share: 0,
           delete_at: null,
+          erased: null,
         },
       );
       assert.equal(await directory.findAccount('kowalski@żółw.example'), undefined);
@@ -307,8 +308,10 @@ for (const name of ['sqlite', 'postgres'] as const) {
         at,
         ...more,
       });
-      const write = (records: LoginRecord[], now = at) =>
-        t.database.write([{ name: 'login.record', args: { records, now }, lane: 0 }]);
+      const write = (records: LoginRecord[]) =>
+        t.database.write([{ name: 'login.record', args: { records }, lane: 0 }]);
+      const forget = (before: number, limit: number) =>
+        t.database.write([{ name: 'login.forget', args: { before, limit }, lane: 0 }]);
       await write([record({}), record({ protocol: 'pop3', at: at + 1 })]);
       await write([record({ attempts: 3, at: at + 2 })]);
       assert.deepEqual(
@@ -334,13 +337,18 @@ for (const name of ['sqlite', 'postgres'] as const) {
         good.filter((row) => row.account_id === id).map((row) => ({ ...row })),
         [{ account_id: id, address: '192.0.2.1', at: at + 2 }],
       );
-      await write([], at + 2 + loginHistoryLimits.age);
+      assert.deepEqual(await forget(at + 2, 10), [1]);
       assert.equal(
         (await directory.loginHistory('history@example.test')).some((row) => row.protocol === 'pop3'),
         false,
       );
-      await write([], at + 1000 + loginHistoryLimits.age);
+      assert.deepEqual(await forget(at + 1000, 3), [4]);
+      assert.equal((await directory.loginHistory('history@example.test')).length, loginHistoryLimits.rows - 3);
+      await forget(at + 1000, 1000);
       assert.deepEqual(await directory.loginHistory('history@example.test'), []);
+      await directory.deleteAccount('history@example.test');
+      await write([record({})]);
+      assert.deepEqual(await t.database.reader.all('SELECT 1 FROM login_history WHERE account_id = ?', id), []);
     });
   });
 }

@@ -22,6 +22,7 @@ import {
 } from './app-passwords.ts';
 import { type DomainClaimRow, openClaim } from './domain-claims.ts';
 import { parseOwnDomain } from './domain-names.ts';
+import { type Erased, erasedInAll } from './erasure.ts';
 import { type DomainRow, listDomains } from './domains.ts';
 import { loginHistory, type LoginHistoryRow } from './login-history.ts';
 import { mailShare } from './mail-share.ts';
@@ -39,7 +40,8 @@ const dayLength = 24 * 3600_000;
 export interface MailCalls {
   /** `quotaBytes`: mail's share of the account's space; 0 for no limit. */
   create(account: number, quotaBytes: number): Call;
-  drop(account: number): Call;
+  /** Its result is how much of what went, of the kinds that are mail's. */
+  drop(account: number): Promise<Call>;
 }
 
 /** A new account as a person says it. */
@@ -59,6 +61,9 @@ export interface NewAccount {
   /** Number of the slot it takes, where the domain belongs to a customer; the lowest free one if not given. */
   slot?: number | undefined;
 }
+
+/** How an account goes: when it will be deleted, or what went with it. */
+export type AccountEnd = { deleteAt: number; erased: null } | { deleteAt: null; erased: Erased };
 
 /** What the directory is made of. */
 export interface DirectoryParts {
@@ -222,30 +227,28 @@ export class Directory {
     await this.#write(0, 'account.setStatus', { account: await this.#account(address), status });
   }
 
-  /** Deletes the account with all its mail, for good. Throws `in-use` for the postmaster. */
-  async deleteAccount(address: string): Promise<void> {
-    await this.#database.write(this.deletion(await this.#account(address)));
+  /** Deletes the account with all its mail, for good; how much of what went. Throws `in-use` for the postmaster. */
+  async deleteAccount(address: string): Promise<Erased> {
+    return this.#erase(await this.#account(address));
   }
 
   /** The calls that delete an account with all its mail. */
-  deletion(account: number): Call[] {
-    return [{ name: 'account.delete', args: { account }, lane: 0 }, this.#mail.drop(account)];
+  async deletion(account: number): Promise<Call[]> {
+    return [{ name: 'account.delete', args: { account }, lane: 0 }, await this.#mail.drop(account)];
   }
 
   /**
    * Takes an account out of use for as many days as its policy says, and then deletes it; when that will be. Without
-   * such days it is deleted at once: null. Throws `bad-state` where it is closed already, `in-use` for the postmaster.
+   * such days, or `forever`, it is deleted at once; how much of what went. Throws `bad-state` where it is closed already, `in-use` for the postmaster.
    */
-  async closeAccount(address: string): Promise<number | null> {
+  async closeAccount(address: string, { forever = false }: { forever?: boolean } = {}): Promise<AccountEnd> {
     const account = await this.#account(address);
+    if (forever) return { deleteAt: null, erased: await this.#erase(account) };
     const { graceDays } = (await accountPolicy(this.#reader, account)).limits;
-    if (graceDays === 0) {
-      await this.#database.write(this.deletion(account));
-      return null;
-    }
+    if (graceDays === 0) return { deleteAt: null, erased: await this.#erase(account) };
     const deleteAt = this.#clock.now() + graceDays * dayLength;
     await this.#write(0, 'account.close', { account, deleteAt });
-    return deleteAt;
+    return { deleteAt, erased: null };
   }
 
   /** Brings a closed account back with all that it had. Throws `bad-state` where it is not closed. */
@@ -332,6 +335,11 @@ export class Directory {
 
   async removeAppPassword(address: string, id: number): Promise<void> {
     await this.#write(0, 'appPassword.remove', { account: await this.#account(address), id });
+  }
+
+  async #erase(account: number): Promise<Erased> {
+    const results = await this.#database.write(await this.deletion(account));
+    return erasedInAll(results as Partial<Erased>[]);
   }
 
   async #account(address: string): Promise<number> {

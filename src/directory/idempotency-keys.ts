@@ -15,9 +15,7 @@ export async function claimKey(
   tx: Transactor,
   { owner, key, request, now }: KeyUse & { now: number },
 ): Promise<Uint8Array | null> {
-  await tx.run('DELETE FROM idempotent_answer WHERE claimed_at < ?', now - apiLimits.answerAge);
-  const abandoned = now - apiLimits.abandoned;
-  await tx.run('DELETE FROM idempotent_answer WHERE answer IS NULL AND claimed_at < ?', abandoned);
+  await forgetAnswers(tx, now);
   const made = await tx.run(
     'INSERT INTO idempotent_answer (owner, key, request, claimed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
     owner,
@@ -51,4 +49,11 @@ export async function keepAnswer(
 /** Operation: gives the key back, because nothing was done. */
 export async function releaseKey(tx: Transactor, { owner, key }: Omit<KeyUse, 'request'>): Promise<void> {
   await tx.run('DELETE FROM idempotent_answer WHERE owner = ? AND key = ? AND answer IS NULL', owner, key);
+}
+
+/** Inside an operation: answers go that are too old to be asked for again, and keys of requests that were cut short. */
+export async function forgetAnswers(tx: Transactor, now: number): Promise<void> {
+  await tx.run('DELETE FROM idempotent_answer WHERE claimed_at < ?', now - apiLimits.answerAge);
+  const abandoned = now - apiLimits.abandoned;
+  await tx.run('DELETE FROM idempotent_answer WHERE answer IS NULL AND claimed_at < ?', abandoned);
 }

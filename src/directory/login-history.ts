@@ -31,17 +31,31 @@ export function loginPeriod(at: number): number {
   return Math.floor(at / limits.period);
 }
 
-/** Operation: adds attempts to the histories of their accounts, and drops what is too old or too much. */
-export async function recordLogins(
-  tx: Transactor,
-  args: { records: readonly LoginRecord[]; now: number },
-): Promise<void> {
+/** Operation: adds attempts to the histories of their accounts, and drops what is too much. */
+export async function recordLogins(tx: Transactor, args: { records: readonly LoginRecord[] }): Promise<void> {
   // Ascending, so that two nodes that write the same rows do not wait for each other in a circle.
-  const records = args.records.toSorted((a, b) => a.account - b.account);
+  const sorted = args.records.toSorted((a, b) => a.account - b.account);
+  const living = new Set<number>();
+  for (const account of new Set(sorted.map((record) => record.account))) {
+    // What was collected before an account went must not outlive it.
+    const sql = `SELECT 1 AS lives FROM account WHERE account_id = ? AND status <> 'deleted'`;
+    if ((await tx.get(sql, account)) !== undefined) living.add(account);
+  }
+  const records = sorted.filter(({ account }) => living.has(account));
   for (const record of records) await addRecord(tx, record);
   const touched = new Map(records.map((record) => [`${record.account} ${record.outcome}`, record]));
   for (const record of touched.values()) await keepNewest(tx, record);
-  await tx.run('DELETE FROM login_history WHERE last_at < ?', args.now - limits.age);
+}
+
+/** Operation: drops the oldest rows from before a time, about `limit`; how many. */
+export async function forgetLogins(
+  tx: Transactor,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  // By time, because several columns make the key; those of the same millisecond go together.
+  const sql = 'SELECT last_at FROM login_history WHERE last_at < ? ORDER BY last_at LIMIT 1 OFFSET ?';
+  const next = await tx.get<{ last_at: number }>(sql, before, limit);
+  return tx.run('DELETE FROM login_history WHERE last_at < ?', next === undefined ? before : next.last_at + 1);
 }
 
 async function addRecord(tx: Transactor, record: LoginRecord): Promise<void> {

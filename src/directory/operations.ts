@@ -5,7 +5,7 @@ import { addAccount, deleteAccount, reserveAccount } from './accounts.ts';
 import { addAdministrator, removeAdministrator, setAdministratorPassword } from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
 import { addApiKey, noteApiKey, removeApiKey, reserveApiKey } from './api-keys/rows.ts';
-import { beginAudit, endAudit, requireAccess, tidyAudit } from './audit/rows.ts';
+import { beginAudit, endAudit, forgetAudit, requireAccess } from './audit/rows.ts';
 import { endPasswordDuty, renewCredential, setPassword } from './credentials.ts';
 import { addCustomer, changeCustomer, removeCustomer, removePlan, reserveCustomer, setPlan } from './customers/rows.ts';
 import { setDomainCustomer } from './customers/slots.ts';
@@ -34,12 +34,13 @@ import {
   removeForward,
   resumeForward,
 } from './forwards.ts';
+import { forgetExpired } from './expired.ts';
 import { addGroup, addMembers, removeGroup, removeMembers, setGroupSenders } from './groups.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency-keys.ts';
 import { keepOutcome, takeOutcomes } from './import/outcome-rows.ts';
 import { beginImport, endImport, noteImported } from './import/rows.ts';
 import { addAppPassword, removeAppPassword, useAppPassword } from './app-passwords.ts';
-import { recordLogins } from './login-history.ts';
+import { forgetLogins, recordLogins } from './login-history.ts';
 import { setMtaStsMode } from './mta-sts.ts';
 import { addPasskey, removePasskey, usePasskey } from './passkeys/rows.ts';
 import { setPolicy } from './policy/rows.ts';
@@ -65,7 +66,7 @@ export const directoryOperations = {
   'access.require': requireAccess,
   'audit.begin': beginAudit,
   'audit.end': endAudit,
-  'audit.tidy': tidyAudit,
+  'audit.forget': forgetAudit,
   'domain.add': addDomain,
   'domain.remove': removeDomain,
   'domain.claim': claimDomain,
@@ -118,6 +119,8 @@ export const directoryOperations = {
   'activation.claim': claimActivation,
   'account.setSecurityAnswer': setSecurityAnswer,
   'login.record': recordLogins,
+  'login.forget': forgetLogins,
+  'expired.forget': forgetExpired,
   'session.open': openSession,
   'session.note': noteSessionUse,
   'session.prove': noteSessionProof,

@@ -7,6 +7,7 @@ import { type Engine, openDatabase } from '#db/open.ts';
 import type { Call, Database, Operations, Transactor } from '#db/types.ts';
 import { type AuthenticatorParts, openAuthenticator } from './authenticator.ts';
 import { Directory } from './directory.ts';
+import type { Erased } from './erasure.ts';
 import { directoryOperations } from './operations.ts';
 import { PasswordHasher } from './password.ts';
 import type { Authenticator, BrowserAuthenticator } from './types.ts';
@@ -40,7 +41,9 @@ export const testOperations = {
     );
   },
   'mail.drop': async (tx: Transactor, { account }: { account: number }) => {
-    await tx.run('DELETE FROM account_state WHERE account_id = ?', account);
+    const sql =
+      'DELETE FROM account_state WHERE account_id = ? RETURNING used_messages AS messages, used_bytes AS bytes';
+    return (await tx.get<Pick<Erased, 'messages' | 'bytes'>>(sql, account)) ?? {};
   },
   'mail.use': async (tx: Transactor, { account, usedBytes }: { account: number; usedBytes: number }) => {
     await tx.run('UPDATE account_state SET used_bytes = ? WHERE account_id = ?', usedBytes, account);
@@ -53,7 +56,7 @@ const mail = {
     args: { account, quotaBytes },
     lane: account,
   }),
-  drop: (account: number): Call => ({ name: 'mail.drop', args: { account }, lane: account }),
+  drop: (account: number): Promise<Call> => Promise.resolve({ name: 'mail.drop', args: { account }, lane: account }),
 };
 
 /** Opens a directory on either engine. */

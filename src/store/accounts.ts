@@ -1,6 +1,8 @@
 import { MailError } from '#base/errors.ts';
 import { storeLimits } from '#base/limits.ts';
 import type { Transactor } from '#db/types.ts';
+import { type Erased, noteErased } from '#directory/erasure.ts';
+import { eraseTrails, type OwnTrails } from './erasure.ts';
 import { insertMailbox } from './mailboxes.ts';
 import type { Scope } from './types.ts';
 import { dropUnfinished } from './unfinished.ts';
@@ -30,22 +32,27 @@ export async function createMail(tx: Transactor, args: Scope & { quotaBytes: num
   }
 }
 
-/** Removes everything an account has. Bodies that no other account shares become garbage for compaction. */
-export async function dropMail(tx: Transactor, args: Scope): Promise<void> {
-  for (const table of [
-    'message',
-    'email',
-    'email_verdict',
-    'thread_reference',
-    'change',
-    'mailbox',
-    'subscription',
-    'account_state',
-  ]) {
-    await tx.run(`DELETE FROM ${table} WHERE account_id = ?`, args.account);
+/** Removes everything an account has; how much that was. Bodies that no other account shares become garbage for compaction. */
+export async function dropMail(tx: Transactor, args: Scope & { trails: OwnTrails }): Promise<Partial<Erased>> {
+  const { account } = args;
+  const used = await tx.get<{ bytes: number }>(
+    'SELECT used_bytes AS bytes FROM account_state WHERE account_id = ?',
+    account,
+  );
+  const gone = (table: string) => tx.run(`DELETE FROM ${table} WHERE account_id = ?`, account);
+  const erased = {
+    bytes: used?.bytes ?? 0,
+    messages: await gone('message'),
+    mailboxes: await gone('mailbox'),
+    trails: await eraseTrails(tx, account, args.trails),
+  };
+  for (const table of ['email', 'email_verdict', 'thread_reference', 'change', 'subscription', 'account_state']) {
+    await gone(table);
   }
-  await dropUnfinished(tx, args.account);
-  tx.announce({ topic: 'mail-gone', account: args.account });
+  await dropUnfinished(tx, account);
+  await noteErased(tx, account, erased);
+  tx.announce({ topic: 'mail-gone', account });
+  return erased;
 }
 
 /** Sets how much of the account's space is for mail, in bytes; 0 for no limit. Throws `not-found`. */

@@ -186,7 +186,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
     test('an account that is dropped takes with it what it had begun', async () => {
       await t.store.write(9, 'mail.create', { quotaBytes: 0 });
       await t.store.write(9, 'copy.begin', { to: 'Junk' });
-      await t.store.write(9, 'mail.drop', {});
+      await t.store.write(9, 'mail.drop', { trails: { ids: [], from: '' } });
       assert.deepEqual(await listUnfinished(t.database.reader), []);
     });
   });

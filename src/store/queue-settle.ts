@@ -1,5 +1,5 @@
 import type { Transactor } from '#db/types.ts';
-import { addEvents, takeEvents, type TrailEvent } from './queue-trail.ts';
+import { addEvents, forgetQueueTrail, takeEvents, type TrailEvent } from './queue-trail.ts';
 import type { Scope } from './types.ts';
 
 /** What becomes of a recipient after an attempt: it leaves the queue, or waits for the next. */
@@ -59,9 +59,16 @@ export async function settleQueue(tx: Transactor, args: SettleArgs): Promise<voi
   if (args.head !== null) await tx.run('UPDATE queue_message SET head = ? WHERE queue_id = ?', args.head, queueId);
 }
 
-/** Inside an operation: removes a message without recipients; whether it did. */
+/** Inside an operation: removes a message without recipients; whether it did. Where its account has gone, its trail goes too. */
 export async function removeIfEmpty(tx: Transactor, queueId: string): Promise<boolean> {
-  const sql = `DELETE FROM queue_message WHERE queue_id = ?
-    AND NOT EXISTS (SELECT 1 FROM queue_recipient r WHERE r.queue_id = ?)`;
-  return (await tx.run(sql, queueId, queueId)) > 0;
+  const removed = await tx.get<{ account_id: number }>(
+    `DELETE FROM queue_message WHERE queue_id = ?
+     AND NOT EXISTS (SELECT 1 FROM queue_recipient r WHERE r.queue_id = ?) RETURNING account_id`,
+    queueId,
+    queueId,
+  );
+  if (removed === undefined) return false;
+  const sql = `SELECT 1 AS gone FROM account WHERE account_id = ? AND status = 'deleted'`;
+  if ((await tx.get(sql, removed.account_id)) !== undefined) await forgetQueueTrail(tx, queueId);
+  return true;
 }

@@ -190,9 +190,12 @@ export async function forgetTrails(tx: Transactor, args: { before: string; limit
     args.before,
     args.limit,
   );
-  for (const { queue_id: queueId } of rows) {
-    await tx.run('DELETE FROM queue_event WHERE queue_id = ?', queueId);
-    await tx.run('DELETE FROM queue_trail WHERE queue_id = ?', queueId);
-  }
+  for (const { queue_id: queueId } of rows) await forgetQueueTrail(tx, queueId);
   return Math.max(rows.length, await forgetLocalTrails(tx, args));
+}
+
+/** Inside an operation: forgets what happened to a message that was queued. */
+export async function forgetQueueTrail(tx: Transactor, queueId: string): Promise<void> {
+  await tx.run('DELETE FROM queue_event WHERE queue_id = ?', queueId);
+  await tx.run('DELETE FROM queue_trail WHERE queue_id = ?', queueId);
 }

@@ -515,7 +515,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
     test('dropping an account removes every row it had', async () => {
       const account = await newAccount();
       await deliver(account);
-      await t.store.write(account, 'mail.drop', {});
+      await t.store.write(account, 'mail.drop', { trails: { ids: [], from: '' } });
       for (const table of ['message', 'email', 'mailbox', 'change', 'thread_reference', 'account_state']) {
         assert.deepEqual(
           await t.database.reader.all(`SELECT 1 FROM ${table} WHERE account_id = ?`, account),

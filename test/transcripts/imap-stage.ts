@@ -20,6 +20,7 @@ import { imapService } from '#protocols/imap/service.ts';
 import type { ImapLimits, ImapSettings } from '#protocols/imap/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { scan } from '#store/search/find.ts';
+import { mailCalls } from '#store/mail-calls.ts';
 import { Store } from '#store/store.ts';
 import type { Appended } from '#store/append.ts';
 
@@ -73,10 +74,7 @@ export class ImapStage implements AsyncDisposable {
     const bodies = stack.use(await SegmentBodies.open(join(folder, 'bodies'), 'owner'));
     const store = stack.use(new Store(database, bodies, systemClock));
     const hasher = new PasswordHasher();
-    const mail = {
-      create: (account: number, quotaBytes: number) => store.call(account, 'mail.create', { quotaBytes }),
-      drop: (account: number) => store.call(account, 'mail.drop', {}),
-    };
+    const mail = mailCalls(store, systemClock);
     const directory = new Directory({ database, hasher, clock: systemClock, mail });
     const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
     const authenticator = stack.use(await openAuthenticator({ ...common, ...checks, wait: () => Promise.resolve() }));

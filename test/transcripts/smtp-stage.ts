@@ -16,6 +16,7 @@ import { operations } from '#operations.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { type Trail, trail } from '#store/queue-trail.ts';
 import { queueRows } from '#store/queue.ts';
+import { mailCalls } from '#store/mail-calls.ts';
 import { Store } from '#store/store.ts';
 import type { BodyRef } from '#store/types.ts';
 import type { Reason } from '#store/verdicts.ts';
@@ -68,10 +69,7 @@ export class SmtpStage implements AsyncDisposable {
       database,
       hasher,
       clock: systemClock,
-      mail: {
-        create: (account, quotaBytes) => store.call(account, 'mail.create', { quotaBytes }),
-        drop: (account) => store.call(account, 'mail.drop', {}),
-      },
+      mail: mailCalls(store, systemClock),
     });
     const authenticator = stack.use(
       await openAuthenticator({

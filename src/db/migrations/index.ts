@@ -17,6 +17,7 @@ import { domainCare } from './0015-domain-care.ts';
 import { certificates } from './0016-certificates.ts';
 import { localMail } from './0017-local-mail.ts';
 import { importOutcomes } from './0018-import-outcomes.ts';
+import { erasure } from './0020-erasure.ts';
 import { domainReports } from './0022-domain-reports.ts';
 
 /** Every step of the schema, in order. */
@@ -39,5 +40,6 @@ export const migrations: readonly Migration[] = [
   certificates,
   localMail,
   importOutcomes,
+  erasure,
   domainReports,
 ];

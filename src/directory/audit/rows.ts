@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MailError } from '#base/errors.ts';
-import { auditLimits } from '#base/limits-administration.ts';
 import type { Reader, SqlValue, Transactor } from '#db/types.ts';
 import { type Action, type Actor, mayAct, mayEver, type Role } from '#directory/access.ts';
 import { nextId } from '#directory/counter.ts';
+import { erasedOf } from '#directory/erasure.ts';
 import { type Snapshot, snapshotOf } from './snapshots.ts';
 import { nameOfSubject, type Subject, targetOf } from './subjects.ts';
 
@@ -78,13 +78,20 @@ export async function endAudit(
   const after = now === undefined ? undefined : (JSON.parse(JSON.stringify(now)) as Snapshot);
   if (after !== undefined) await nameAnew(tx, args, before === undefined);
   const kept = differing(after, before);
-  const told = args.note === null ? kept : { ...kept, ...args.note };
+  const erased = now === undefined ? await erasedSubject(tx, args.subject) : undefined;
+  const told = args.note === null && erased === undefined ? kept : { ...kept, ...args.note, ...erased };
   await tx.run(
     'UPDATE audit SET before_json = ?, after_json = ? WHERE act = ?',
     textOf(differing(before, after)),
     textOf(told),
     args.act,
   );
+}
+
+/** What is told of an account that is no more. */
+async function erasedSubject(reader: Reader, subject: Subject): Promise<Snapshot | undefined> {
+  const erased = subject.kind === 'account' ? await erasedOf(reader, subject.account) : undefined;
+  return erased === undefined ? undefined : { erased };
 }
 
 /** What began with an act gets its name only now, and what somebody got is theirs to see. */
@@ -103,9 +110,9 @@ async function nameAnew(
   if (isNew) await tx.run('UPDATE audit SET subject = ? WHERE act = ?', await nameOfSubject(tx, subject), act);
 }
 
-/** Inside an operation: nothing of a person stays in the log when the account goes; that something was done, stays. */
-export async function forgetAudited(tx: Transactor, account: number): Promise<void> {
-  await tx.run(
+/** Inside an operation: nothing of a person stays in the log when the account goes; that something was done, stays. How many rows were about it. */
+export async function forgetAudited(tx: Transactor, account: number): Promise<number> {
+  const rows = await tx.run(
     'UPDATE audit SET subject = ?, before_json = NULL, after_json = NULL WHERE account_id = ?',
     String(account),
     account,
@@ -114,7 +121,11 @@ export async function forgetAudited(tx: Transactor, account: number): Promise<vo
     `SELECT local || '@' || domain AS address FROM address WHERE account_id = ?`,
     account,
   );
-  for (const { address } of addresses) await forgetNamed(tx, address, account);
+  for (const { address } of addresses) {
+    await tx.run('UPDATE audit SET actor = ? WHERE account_id = ? AND actor = ?', String(account), account, address);
+    await forgetNamed(tx, address, account);
+  }
+  return rows;
 }
 
 /** Domains name who takes mail for nobody, groups their members: as JSON strings, which the number stands in for. */
@@ -131,9 +142,10 @@ async function forgetNamed(tx: Transactor, address: string, account: number): Pr
   }
 }
 
-/** Operation: drops rows that are older than the log is kept. */
-export async function tidyAudit(tx: Transactor, args: { now: number }): Promise<void> {
-  await tx.run('DELETE FROM audit WHERE at < ?', args.now - auditLimits.age);
+/** Operation: drops the oldest rows from before a time, at most `limit`; how many. */
+export function forgetAudit(tx: Transactor, { before, limit }: { before: number; limit: number }): Promise<number> {
+  const sql = 'DELETE FROM audit WHERE audit_id IN (SELECT audit_id FROM audit WHERE at < ? ORDER BY at LIMIT ?)';
+  return tx.run(sql, before, limit);
 }
 
 /** Which rows; what is not given does not matter. */

@@ -56,11 +56,10 @@ export async function nameOfSubject(reader: Reader, subject: Subject): Promise<s
   switch (subject.kind) {
     case 'account': {
       const row = await accountAddress(reader, subject.account);
-      return row === undefined
-        ? subject.address === undefined
-          ? ''
-          : formatAddress(subject.address)
-        : formatAddress(row);
+      const address = row ?? subject.address;
+      if (address === undefined) return '';
+      // Whose it was is forgotten when an account goes.
+      return address.local === '' ? String(subject.account) : formatAddress(address);
     }
     case 'domain':
       return subject.domain;

@@ -33,7 +33,5 @@ test('closed accounts go when their days of grace are over, and the log says so'
   assert.equal(await ends.pass(), 0);
   const [row] = await new Administration(t).log(commandLineActor('root'), { action: 'account.delete' });
   assert.deepEqual([row?.via, row?.subject, row?.before_json], ['service', String(account), null]);
-  t.clock.time += 3 * 365 * day;
-  await ends.pass();
-  assert.deepEqual(await new Administration(t).log(commandLineActor('root')), []);
+  assert.match(row?.after_json ?? '', /"erased":.*"passwords":1/);
 });

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { compactionLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Compaction } from '#store/bodies/compaction.ts';
 import type { Store } from '#store/store.ts';
+import { every } from './every.ts';
 
 /** What housekeeping works on. */
 export interface MaintenanceParts {
@@ -25,13 +25,11 @@ export class Maintenance implements AsyncDisposable {
 
   constructor(parts: MaintenanceParts) {
     this.#parts = parts;
+    const { signal } = this.#stop;
+    const compact = async () => void (await parts.compaction.pass(signal));
     this.#loops = [
-      this.#every(
-        compactionLimits.interval,
-        'compaction',
-        async () => void (await parts.compaction.pass(this.#stop.signal)),
-      ),
-      this.#every(tidyInterval, 'tidy', () => this.tidy()),
+      every({ name: 'compaction', interval: compactionLimits.interval, run: compact }, signal, parts.log),
+      every({ name: 'tidy', interval: tidyInterval, run: () => this.tidy() }, signal, parts.log),
     ];
   }
 
@@ -47,14 +45,5 @@ export class Maintenance implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#loops);
-  }
-
-  async #every(interval: number, job: string, run: () => Promise<void>): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      await sleep(interval, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await run().catch((error: unknown) => this.#parts.log.error('maintenance-failed', { job, error: String(error) }));
-    }
   }
 }

@@ -74,7 +74,7 @@ export class QueueRunner implements AsyncDisposable {
     this.#metrics = parts.metrics;
     this.#metrics.sending(() => this.#lanes.running);
     const claims = () => [...this.#jobs].flatMap(({ message }) => keysOf(message));
-    this.#chores = new Chores({ store, reader, owner, settings, metrics: this.#metrics, claims, clock, log });
+    this.#chores = new Chores({ store, reader, owner, metrics: this.#metrics, claims, clock, log });
     this.#unlisten = database.listen((announcement) => this.#hear(announcement));
   }
 

@@ -4,7 +4,7 @@ import { eventually, openTestQueue, relayTo, type TestQueue } from './testing.ts
 import { openSink, type Sink } from './testing-sink.ts';
 
 /** Sends a message that one recipient takes and one refuses for good, after `change`; what its trail says of reports. */
-async function reportsOf(t: TestQueue, sink: Sink, change: () => Promise<void>) {
+async function reportsOf(t: TestQueue, sink: Sink, change: () => Promise<unknown>) {
   sink.script = (line) => (line === 'RCPT TO:<nobody@x.test>' ? '550 5.1.1 No' : undefined);
   t.relay = relayTo(sink.port);
   const queueId = await t.send('Subject: Kot\r\n\r\nAla ma kota.\r\n', ['bob@x.test', 'nobody@x.test']);

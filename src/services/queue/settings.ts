@@ -5,8 +5,6 @@ export interface QueueSettings {
   schedule: Schedule;
   /** Deliveries at a time, in all and to one destination. */
   deliveries: { total: number; each: number };
-  /** Milliseconds that the trail of a message is kept. */
-  trailAge: number;
   webhooks: {
     urls: readonly string[];
     /** Key of the signatures. */

@@ -16,6 +16,7 @@ import type { Recipients } from '#directory/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { storeOperations } from '#store/operations.ts';
 import { trail, type TrailEvent } from '#store/queue-trail.ts';
+import { mailCalls } from '#store/mail-calls.ts';
 import { newQueueId } from '#store/queue-id.ts';
 import { type QueueMessage, type QueueRecipient, queueMessageRows, type QueueRow } from '#store/queue.ts';
 import { Store } from '#store/store.ts';
@@ -62,10 +63,7 @@ export async function openTestQueue(engine: Engine = { engine: 'sqlite' }, kept?
   const database = stack.use(await openDatabase({ ...options, role: 'owner' }));
   const bodies = stack.use(await SegmentBodies.open(join(folder, 'bodies'), 'owner'));
   const store = stack.use(new Store(database, bodies, systemClock));
-  const mail = {
-    create: (account: number, quotaBytes: number) => store.call(account, 'mail.create', { quotaBytes }),
-    drop: (account: number) => store.call(account, 'mail.drop', {}),
-  };
+  const mail = mailCalls(store, systemClock);
   const directory = new Directory({ database, hasher: new PasswordHasher(1), clock: systemClock, mail });
   const { length: domains } = await directory.listDomains();
   if (domains === 0) await directory.addDomain('our.test');
@@ -78,7 +76,6 @@ export async function openTestQueue(engine: Engine = { engine: 'sqlite' }, kept?
     settings: {
       schedule: { firstRetry: 20, longestRetry: 200, expiry: 60 * minute, warning: 0 },
       deliveries: { total: 20, each: 5 },
-      trailAge: 60 * minute,
       webhooks: { urls: [], secret: new Uint8Array() },
     },
     relay: null,

@@ -121,7 +121,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
       await t.database.write([{ name: 'mail.tidy', lane: 1, args: { account: 1, now: Date.now() + 90 * 86_400_000 } }]);
       await index(1);
       assert.deepEqual(await tables.indexed(1, 0, 10), [emails[0], emails[3], emails[5]]);
-      await t.store.write(1, 'mail.drop', {});
+      await t.store.write(1, 'mail.drop', { trails: { ids: [], from: '' } });
       await index(1);
       assert.deepEqual([await tables.indexed(1, 0, 10), await tables.progress(1)], [[], undefined]);
     });

@@ -15,6 +15,7 @@ export interface Schemas {
     deleteAt: string | null;
   };
   AccountChange: { firstName?: string; lastName?: string; displayName?: string; language?: 'en' | 'pl' };
+  AccountEnd: { deleteAt: string | null; erased: Schemas['Erased'] };
   AccountLogin: {
     protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
     address: string;
@@ -238,6 +239,25 @@ export interface Schemas {
     origin: Record<string, string>;
     text: { name: string[]; password: string[] };
   };
+  Erased: {
+    messages: number;
+    bytes: number;
+    mailboxes: number;
+    aliases: number;
+    forwards: number;
+    absences: number;
+    groupMemberships: number;
+    passwords: number;
+    appPasswords: number;
+    passkeys: number;
+    secondFactors: number;
+    securityAnswers: number;
+    sessions: number;
+    apiKeys: number;
+    logins: number;
+    auditRows: number;
+    trails: number;
+  } | null;
   Forward: {
     number: number;
     source: string | null;
@@ -648,7 +668,7 @@ export interface Operations {
   'DELETE /api/v1/accounts/{account}': {
     path: { account: string };
     query?: { forever?: 'true' | 'false' };
-    answer: { deleteAt: string | null };
+    answer: Schemas['AccountEnd'];
   };
   'GET /api/v1/accounts/{account}/aliases': { path: { account: string }; answer: { items: Schemas['Alias'][] } };
   'POST /api/v1/accounts/{account}/aliases': {

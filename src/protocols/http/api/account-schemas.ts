@@ -3,6 +3,7 @@ import { languages } from '#base/catalogue.ts';
 import { directoryLimits } from '#base/limits.ts';
 import type { AccountItem } from '#directory/account-list.ts';
 import { addressOf } from '#directory/accounts.ts';
+import { type Erased, erasedKinds } from '#directory/erasure.ts';
 import { timeText } from './frame.ts';
 
 /** An address as people write it. */
@@ -80,6 +81,19 @@ export const spaceChange = z
     webShare: z.int().min(0).max(100).optional().openapi({ description: "The home page's share, in percent." }),
   })
   .openapi('SpaceChange');
+
+const count = z.int().min(0);
+
+const erasedView = z
+  .object(Object.fromEntries(erasedKinds.map((kind) => [kind, count])) as Record<keyof Erased, typeof count>)
+  .openapi('Erased', { description: 'How much of each kind there was, and is no more: the proof of an erasure.' });
+
+export const accountEndView = z
+  .object({
+    deleteAt: z.string().nullable().openapi({ description: 'When the account is deleted for good; null: it is gone.' }),
+    erased: erasedView.nullable().openapi({ description: 'What went with it; null while it can be brought back.' }),
+  })
+  .openapi('AccountEnd');
 
 /** An account as it is answered. */
 export function accountAnswer(item: AccountItem): z.infer<typeof accountView> {

@@ -8,6 +8,7 @@ import type { HttpEnv } from '#protocols/http/types.ts';
 import {
   accountAnswer,
   accountChange,
+  accountEndView,
   accountParam,
   accountView,
   madeAccount,
@@ -78,7 +79,7 @@ const removeRoute = operation({
     query: z.object({ forever: z.enum(['true', 'false']).default('false').openapi({ description: 'Without grace.' }) }),
   },
   responses: {
-    200: json(z.object({ deleteAt: z.string().nullable() }), 'When it is deleted; null: it is gone.'),
+    200: json(accountEndView, 'When it is deleted, or what went with it.'),
     ...problems,
   },
 });
@@ -157,11 +158,11 @@ export function accountsApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     const { account } = context.req.valid('param');
     const directory = desk.directory(await actOn(context, 'account.delete', account));
     const forever = context.req.valid('query').forever === 'true';
-    const deleteAt = await changing(
+    const { deleteAt, erased } = await changing(
       () => current(context, account),
-      () => (forever ? directory.deleteAccount(account).then(() => null) : directory.closeAccount(account)),
+      () => directory.closeAccount(account, { forever }),
     );
-    return context.json({ deleteAt: deleteAt === null ? null : timeText(deleteAt) }, 200);
+    return context.json({ deleteAt: deleteAt === null ? null : timeText(deleteAt), erased }, 200);
   });
   api.openapi(restoreRoute, async (context) => {
     const { account } = context.req.valid('param');
