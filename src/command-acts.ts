@@ -32,6 +32,10 @@ const groupAct = ({ local, domain }: Address): Act => ({
   action: 'group.change',
   subject: { kind: 'group', address: { local, domain } },
 });
+const onAdministrator = ({ login }: { login: string }): Act => ({
+  action: 'administrator.change',
+  subject: { kind: 'administrator', login },
+});
 const onQueue = ({ queueId: id }: { queueId: string }): Act => ({
   action: 'queue.change',
   subject: { kind: 'queued-message', id },
@@ -103,10 +107,9 @@ const acts: { readonly [N in keyof Operations]?: Describe<ArgsOf<Operations, N>>
     action: 'administrator.change',
     subject: { kind: 'administrator', login, customer },
   }),
-  'administrator.remove': ({ login }) => ({
-    action: 'administrator.change',
-    subject: { kind: 'administrator', login },
-  }),
+  'administrator.change': onAdministrator,
+  'administrator.setPassword': (args) => ({ ...onAdministrator(args), note: { password: 'new' } }),
+  'administrator.remove': onAdministrator,
   'plan.set': onPlan,
   'plan.remove': onPlan,
   'customer.add': onCustomer,
@@ -116,6 +119,11 @@ const acts: { readonly [N in keyof Operations]?: Describe<ArgsOf<Operations, N>>
     action: 'import.run',
     subject: { kind: 'import', batch, customer: (await findBatch(reader, batch))?.customer_id ?? null },
     note: { report: 'fetched' },
+  }),
+  'certificate.renew': ({ subject }) => ({
+    action: 'certificate.change',
+    subject: { kind: 'installation' },
+    note: { certificate: subject ?? 'all', asked: 'anew' },
   }),
   'queue.hold': onQueue,
   'queue.release': onQueue,

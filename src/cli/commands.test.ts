@@ -217,6 +217,9 @@ test('a backup is restored elsewhere, and scrub finds what was damaged', async (
 
   const restored = await data<{ accounts: number }>(sowa, 'restore', 'copy', '--data', 'other');
   assert.equal(restored.accounts, made.accounts.length);
+  const [act] = await data<{ action: string; after: object }[]>(sowa, 'audit', '--data', 'other');
+  assert.equal(act?.action, 'installation.restore');
+  assert.deepEqual(Object.keys(act.after), ['backupOf']);
   const listed = await data<Listed[]>(sowa, 'account', 'list', '--data', 'other');
   assert.deepEqual(
     listed.map(({ address, messages }) => [address, messages]),

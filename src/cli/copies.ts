@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { join, resolve } from 'node:path';
 import { openWithRows } from '#db/restore.ts';
+import { systemClock } from '#base/clock.ts';
+import { Administration } from '#directory/administration.ts';
 import { databaseOptions, openInstallation } from '#installation.ts';
 import { backup, restoreFiles, verifyBackup } from '#store/backup.ts';
 import { scrub } from '#store/scrub.ts';
@@ -33,7 +35,10 @@ async function load(session: Session, directory: string): Promise<Outcome> {
   const log = session.log('warn');
   {
     await using database = await openWithRows(join(source, 'meta.db'), databaseOptions(config, log, 'owner'));
-    await database.write([{ name: 'restore.raise', lane: 0, args: {} }]);
+    const administration = new Administration({ database, clock: systemClock });
+    const subject = { kind: 'installation' } as const;
+    const act = { action: 'installation.restore', subject, note: { backupOf: manifest.createdAt } } as const;
+    await administration.act(session.actor(), act, [{ name: 'restore.raise', lane: 0, args: {} }]);
   }
   await using installation = await openInstallation(config, log, 'owner');
   const accounts = (await installation.store.accounts()).length;

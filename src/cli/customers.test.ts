@@ -142,6 +142,12 @@ test('administrators and API keys are made, listed and taken away', async () => 
   assert.match(await failure('admin', 'add', 'ula', '--role', 'customer'), /need --customer/);
   assert.match(await text('admin', 'list'), /ola\s+customer\s+Acme/);
   assert.match(await failure('admin', 'remove', 'admin'), /last operator/);
+  assert.match(await failure('admin', 'change', 'admin', '--role', 'help-desk'), /last operator/);
+  assert.match(await failure('admin', 'change', 'ola', '--role', 'customer'), /need --customer/);
+  assert.match(await failure('admin', 'change', 'nobody', '--role', 'operator'), /no administrator nobody/);
+  await data('admin', 'change', 'ola', '--role', 'help-desk');
+  assert.match(await text('admin', 'list'), /ola\s+help-desk/);
+  assert.match(await text('admin', 'passwd', 'ola'), /changed\.\n\S{9,}/);
   await data('admin', 'remove', 'ola');
   const key = ['api-key', 'add', '--name', 'billing', '--role', 'customer', '--customer', 'Acme'];
   const { token } = (await data(...key, '--action', 'usage.read', '--domain', 'acme.test')) as { token: string };

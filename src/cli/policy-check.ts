@@ -26,12 +26,31 @@ export async function newPassword(
   wanted: string | undefined,
 ): Promise<NewPassword> {
   const { local, domain } = await read(session, address);
+  return judgedPassword(session, policies, { subject: { domain }, name: local }, wanted);
+}
+
+/** The same for an administrator, by the rules of the installation. */
+export function newAdministratorPassword(
+  session: Session,
+  policies: Policies,
+  login: string,
+  wanted: string | undefined,
+): Promise<NewPassword> {
+  return judgedPassword(session, policies, { subject: {}, name: login }, wanted);
+}
+
+async function judgedPassword(
+  session: Session,
+  policies: Policies,
+  { subject, name }: { subject: { domain?: string }; name: string },
+  wanted: string | undefined,
+): Promise<NewPassword> {
   if (wanted === undefined) {
-    const { policy } = await policies.effective({ domain });
+    const { policy } = await policies.effective(subject);
     const generated = generatePassword(policy.password);
     return { password: generated, generated };
   }
-  refuse(session, await policies.judgePassword(wanted, { domain }, [local]));
+  refuse(session, await policies.judgePassword(wanted, subject, [name]));
   return { password: wanted };
 }
 

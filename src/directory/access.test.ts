@@ -60,6 +60,8 @@ const table: Readonly<Record<Action, string>> = {
   'route.change': 'a----',
   'queue.read': 'a----',
   'queue.change': 'a----',
+  'certificate.change': 'a----',
+  'installation.restore': 'a----',
   'trail.read': 'accoo',
   'audit.read': 'ac-o-',
   'usage.read': 'accoo',

@@ -56,6 +56,10 @@ export const actions = [
   'route.change',
   'queue.read',
   'queue.change',
+  /** Asking for certificates anew. */
+  'certificate.change',
+  /** Putting a backup in place of what is there. */
+  'installation.restore',
   /** Delivery trails: envelopes and answers of servers, never content. */
   'trail.read',
   'audit.read',

@@ -93,7 +93,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await directory.addAlias('still.mine@example.test', address);
       await allow(address, { graceDays: 7 });
       const until = t.clock.time + 7 * day;
-      assert.equal(await directory.closeAccount(address), until);
+      assert.deepEqual(await directory.closeAccount(address), { deleteAt: until, erased: null });
       assert.equal(await resolve(address), 'unknown');
       assert.equal(await resolve('still.mine@example.test'), 'unknown');
       await assert.rejects(directory.closeAccount(address), { code: 'bad-state', detail: { reason: 'closed' } });
@@ -112,7 +112,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     test('without days of grace an account is deleted at once; the postmaster stays', async () => {
       const address = await add();
       await allow(address, { graceDays: 0 });
-      assert.equal(await directory.closeAccount(address), null);
+      assert.equal((await directory.closeAccount(address)).deleteAt, null);
       assert.equal(await directory.findAccount(address), undefined);
       const postmaster = await add();
       await directory.setPostmaster(postmaster);

@@ -3,6 +3,7 @@ import { MailError } from '#base/errors.ts';
 import { type Actor, boundsOf } from './access.ts';
 import type { Administration } from './administration.ts';
 import { type ActBy, actingDatabase } from './acting.ts';
+import { type AdministratorItem, administratorItems } from './administrators.ts';
 import { type ApiKeyRow, listApiKeys } from './api-keys/rows.ts';
 import { Customers, type Slot } from './customers/customers.ts';
 import { type CustomerUse, customerOfDomain } from './customers/rows.ts';
@@ -82,6 +83,19 @@ export class AdministrationDesk {
     const use = await this.#customers.find(own);
     const plan = use === undefined || use.plan <= after ? undefined : await this.#customers.findPlan(use.plan);
     return plan === undefined ? [] : [plan];
+  }
+
+  /** Administrators that somebody may see. */
+  async listAdministrators(actor: Actor): Promise<AdministratorItem[]> {
+    return administratorItems(this.#parts.database.reader, customerBound(actor, 'administrator.read'));
+  }
+
+  /** The administrator of a folded login. Throws `not-found`. */
+  async administrator(actor: Actor, login: string): Promise<AdministratorItem> {
+    await this.#parts.administration.require(actor, 'administrator.read', { kind: 'administrator', login });
+    const found = (await this.listAdministrators(actor)).find((one) => one.login === login);
+    if (found === undefined) throw new MailError('not-found', `the administrator ${login} does not exist`);
+    return found;
   }
 
   /** Keys of programs that somebody may see, by number behind `after`. */

@@ -59,17 +59,29 @@ export async function setAdministratorPassword(
   await endSessions(tx, { principal: { administrator: login }, keep });
 }
 
+/** Operation: another post, from the next request on. Throws `not-found` (the login, the customer); `in-use` for the last operator. */
+export async function changeAdministrator(tx: Transactor, args: AdministratorPost & { login: string }): Promise<void> {
+  const { login, role, customer } = args;
+  if (customer !== null) await holdCustomer(tx, customer);
+  await unlessLastOperator(tx, login, () =>
+    tx.run('UPDATE administrator SET role = ?, customer_id = ? WHERE login = ?', role, customer, login),
+  );
+}
+
 /** Operation. Throws `not-found`; `in-use` for the last operator, without whom nobody could make another. */
-export async function removeAdministrator(tx: Transactor, args: { login: string }): Promise<void> {
+export async function removeAdministrator(tx: Transactor, { login }: { login: string }): Promise<void> {
+  await unlessLastOperator(tx, login, () => tx.run('DELETE FROM administrator WHERE login = ?', login));
+  await forgetSignIn(tx, { administrator: login });
+}
+
+/** Changes the row of an administrator. Throws `not-found` where it changed none, `in-use` where no operator is left. */
+async function unlessLastOperator(tx: Transactor, login: string, change: () => Promise<number>): Promise<void> {
   // Every operator's row is locked: two who remove each other take turns.
   await tx.run(`UPDATE administrator SET role = role WHERE role = 'operator'`);
-  if ((await tx.run('DELETE FROM administrator WHERE login = ?', args.login)) === 0) {
-    throw new MailError('not-found', `the administrator ${args.login} does not exist`);
-  }
+  if ((await change()) === 0) throw new MailError('not-found', `the administrator ${login} does not exist`);
   if ((await tx.get(`SELECT 1 AS left_over FROM administrator WHERE role = 'operator' LIMIT 1`)) === undefined) {
-    throw new MailError('in-use', `${args.login} is the last operator`);
+    throw new MailError('in-use', `${login} is the last operator`);
   }
-  await forgetSignIn(tx, { administrator: args.login });
 }
 
 /** The administrator of a folded login. */
@@ -80,6 +92,26 @@ export function administratorByLogin(reader: Reader, login: string): Promise<Adm
 /** Every administrator: there are few. */
 export function listAdministrators(reader: Reader): Promise<AdministratorRow[]> {
   return reader.all<AdministratorRow>('SELECT * FROM administrator ORDER BY login');
+}
+
+/** An administrator as lists show it. */
+export interface AdministratorItem {
+  login: string;
+  role: AdministratorPost['role'];
+  customer_id: number | null;
+  created_at: number;
+  /** Since when a second factor is on; null while it is off. */
+  second_factor_since: number | null;
+}
+
+const items = `SELECT a.login, a.role, a.customer_id, a.created_at, f.enabled_at AS second_factor_since FROM administrator a
+  LEFT JOIN second_factor f ON f.account_id = 0 AND f.administrator = a.login`;
+
+/** Administrators of a customer, or all (null), by login: there are few. */
+export function administratorItems(reader: Reader, customer: number | null): Promise<AdministratorItem[]> {
+  return customer === null
+    ? reader.all<AdministratorItem>(`${items} ORDER BY a.login`)
+    : reader.all<AdministratorItem>(`${items} WHERE a.customer_id = ? ORDER BY a.login`, customer);
 }
 
 function wrongPost(message: string): MailError {

@@ -300,6 +300,19 @@ export class Directory {
     await this.#write(0, 'administrator.add', { login: normalizeLocal(login), passwordHash, ...post, now });
   }
 
+  /** Another role, or another customer. Throws `not-found`; `in-use` for the last operator, `bad-argument` for a role without its customer. */
+  async changeAdministrator(login: string, post: AdministratorPost): Promise<void> {
+    requirePost(post);
+    await this.#write(0, 'administrator.change', { login: normalizeLocal(login), ...post });
+  }
+
+  /** A new password, which ends every session of the administrator. Throws `not-found`; `bad-argument` for what cannot be one. */
+  async setAdministratorPassword(login: string, password: string): Promise<void> {
+    const passwordHash = await this.#hasher.hash(password);
+    const args = { login: normalizeLocal(login), passwordHash, keepSession: null };
+    await this.#write(0, 'administrator.setPassword', args);
+  }
+
   /** Throws `not-found`; `in-use` for the last operator. */
   async removeAdministrator(login: string): Promise<void> {
     await this.#write(0, 'administrator.remove', { login: normalizeLocal(login) });

@@ -2,7 +2,12 @@ import type { Operations } from '#db/types.ts';
 import { changeProfile } from './account-profile.ts';
 import { closeAccount, requireDue, restoreAccount, setStatus } from './account-states.ts';
 import { addAccount, deleteAccount, reserveAccount } from './accounts.ts';
-import { addAdministrator, removeAdministrator, setAdministratorPassword } from './administrators.ts';
+import {
+  addAdministrator,
+  changeAdministrator,
+  removeAdministrator,
+  setAdministratorPassword,
+} from './administrators.ts';
 import { addAlias, removeAlias } from './aliases.ts';
 import { addApiKey, noteApiKey, removeApiKey, reserveApiKey } from './api-keys/rows.ts';
 import { beginAudit, endAudit, forgetAudit, requireAccess } from './audit/rows.ts';
@@ -98,6 +103,7 @@ export const directoryOperations = {
   'alias.add': addAlias,
   'alias.remove': removeAlias,
   'administrator.add': addAdministrator,
+  'administrator.change': changeAdministrator,
   'administrator.remove': removeAdministrator,
   'administrator.setPassword': setAdministratorPassword,
   'postmaster.set': setPostmaster,

@@ -38,6 +38,13 @@ export interface Schemas {
     text: { name: string[]; password: string[] };
     questions: { name: string; text: string }[];
   };
+  Administrator: {
+    login: string;
+    role: 'operator' | 'customer' | 'help-desk';
+    customer: number | null;
+    createdAt: string;
+    secondFactor: boolean;
+  };
   Alias: { address: string };
   AnswerCheck: { address: string; answer: string };
   ApiKey: {
@@ -111,6 +118,8 @@ export interface Schemas {
       | 'route.change'
       | 'queue.read'
       | 'queue.change'
+      | 'certificate.change'
+      | 'installation.restore'
       | 'trail.read'
       | 'audit.read'
       | 'usage.read'
@@ -566,6 +575,8 @@ export interface Schemas {
       | 'route.change'
       | 'queue.read'
       | 'queue.change'
+      | 'certificate.change'
+      | 'installation.restore'
       | 'trail.read'
       | 'audit.read'
       | 'usage.read'
@@ -723,6 +734,23 @@ export interface Operations {
     body: Schemas['ActivationForm'];
     answer: { address: string; servers: Schemas['MailServers'] };
   };
+  'GET /api/v1/administrators': { answer: { items: Schemas['Administrator'][] } };
+  'POST /api/v1/administrators': {
+    body: { login: string; role: 'operator' | 'customer' | 'help-desk'; customer?: number | null; password?: string };
+    answer: Schemas['Administrator'] & { password: string | null };
+  };
+  'GET /api/v1/administrators/{login}': { path: { login: string }; answer: Schemas['Administrator'] };
+  'DELETE /api/v1/administrators/{login}': { path: { login: string }; answer: undefined };
+  'PUT /api/v1/administrators/{login}/password': {
+    path: { login: string };
+    body: { password?: string };
+    answer: { password: string | null };
+  };
+  'PUT /api/v1/administrators/{login}/post': {
+    path: { login: string };
+    body: { role: 'operator' | 'customer' | 'help-desk'; customer?: number | null };
+    answer: Schemas['Administrator'];
+  };
   'GET /api/v1/api-keys': {
     query?: { cursor?: number | null };
     answer: { items: Schemas['ApiKey'][]; next: number | null };
@@ -779,6 +807,8 @@ export interface Operations {
         | 'route.change'
         | 'queue.read'
         | 'queue.change'
+        | 'certificate.change'
+        | 'installation.restore'
         | 'trail.read'
         | 'audit.read'
         | 'usage.read'

@@ -31,12 +31,31 @@ export async function newPassword(
   language: Language,
 ): Promise<{ password: string; generated: string | null }> {
   const { local, domain } = parseOwnAddress(address);
+  return judgedPassword(policies, { subject: { domain }, name: local }, wanted, language);
+}
+
+/** The same for an administrator, by the rules of the installation. */
+export function newAdministratorPassword(
+  policies: Policies,
+  login: string,
+  wanted: string | undefined,
+  language: Language,
+): Promise<{ password: string; generated: string | null }> {
+  return judgedPassword(policies, { subject: {}, name: login }, wanted, language);
+}
+
+async function judgedPassword(
+  policies: Policies,
+  { subject, name }: { subject: { domain?: string }; name: string },
+  wanted: string | undefined,
+  language: Language,
+): Promise<{ password: string; generated: string | null }> {
   if (wanted === undefined) {
-    const { policy } = await policies.effective({ domain });
+    const { policy } = await policies.effective(subject);
     const generated = generatePassword(policy.password);
     return { password: generated, generated };
   }
-  const broken = await policies.judgePassword(wanted, { domain }, [local]);
+  const broken = await policies.judgePassword(wanted, subject, [name]);
   if (broken.length > 0) throw new InvalidFields(fieldErrors(broken, language));
   return { password: wanted, generated: null };
 }

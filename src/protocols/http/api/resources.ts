@@ -7,6 +7,7 @@ import { accountMailApi } from './account-mail.ts';
 import { accountSignInApi } from './account-sign-in.ts';
 import { accountsApi } from './accounts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
+import { administratorsApi } from './administrators.ts';
 import { apiKeysApi } from './api-keys.ts';
 import { auditApi } from './audit.ts';
 import { customersApi } from './customers.ts';
@@ -64,6 +65,7 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   api.route('/accounts', spaceApi(parts));
   api.route('/accounts', accountSignInApi(parts));
   api.route('/', customersApi(parts));
+  api.route('/administrators', administratorsApi(parts));
   api.route('/audit', auditApi(parts));
   api.route('/api-keys', apiKeysApi(parts));
   api.route('/accounts', exportApi(parts));

@@ -31,6 +31,8 @@ export const acts = {
   'api-key.change': 'acts.apiKey',
   'route.change': 'acts.route',
   'queue.change': 'acts.queue',
+  'certificate.change': 'acts.certificate',
+  'installation.restore': 'acts.restore',
 } as const satisfies Partial<Record<Act, Key>>;
 
 /** What an act is called; one without words by its own name. */

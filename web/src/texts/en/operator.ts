@@ -42,6 +42,8 @@ export const operator = {
   'acts.apiKey': 'API keys',
   'acts.route': 'Relay routes',
   'acts.queue': 'Queue',
+  'acts.certificate': 'Certificates',
+  'acts.restore': 'Backup restored',
   'customers.title': 'Customers',
   'customers.lead': 'Who owns domains and the slots of a plan.',
   'customers.name': 'Name',

@@ -43,6 +43,8 @@ export const operator: Record<keyof typeof english, string> = {
   'acts.apiKey': 'Klucze API',
   'acts.route': 'Trasy poczty',
   'acts.queue': 'Kolejka',
+  'acts.certificate': 'Certyfikaty',
+  'acts.restore': 'Przywrócenie kopii zapasowej',
   'customers.title': 'Klienci',
   'customers.lead': 'Właściciele domen i miejsc z planu.',
   'customers.name': 'Nazwa',
