@@ -33,7 +33,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
     /** A trail of what came in that long ago. */
     const cameIn = async (account: number, age: number): Promise<string> => {
       const queueId = newQueueId(systemClock.now() - age);
-      await t.store.write(account, 'trail.begin', { queueId, sender: 'x@else.test', head: '', steps: '' });
+      await t.store.write(account, 'trail.begin', { queueId, sender: 'x@else.test', head: '', steps: '', parts: [] });
       return queueId;
     };
 

@@ -18,7 +18,7 @@ test('each class is forgotten when its own days are over, however many rows ther
   const by = { actor: 'root', role: 'operator', via: 'cli' };
   const subject = { kind: 'installation' };
   for (let i = 0; i < many; i++) {
-    const trail = { queueId: newQueueId(clock.time), sender: 'ala@our.test', head: '', steps: '' };
+    const trail = { queueId: newQueueId(clock.time), sender: 'ala@our.test', head: '', steps: '', parts: [] };
     await t.database.write([
       t.store.call(account, 'trail.begin', trail),
       { name: 'audit.begin', args: { act: `act ${i}`, by, action: 'route.change', subject, now: clock.time }, lane: 0 },
