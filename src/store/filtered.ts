@@ -1,12 +1,5 @@
-import type { AccountReader, MessageRow } from './types.ts';
-
-/** A message as searches, sorting and threading look at it; `envelope` as wire/mime/compact.ts packs it. */
-export interface SearchRow extends MessageRow {
-  thread_id: number;
-  envelope: string;
-  base_subject: string;
-  sent_at: number | null;
-}
+import { type MessageColumns, selectMessages } from './message-columns.ts';
+import type { AccountReader } from './types.ts';
 
 /** What narrow rows can be asked. */
 export interface RowFilter {
@@ -34,28 +27,19 @@ export const noFilter: RowFilter = {
   modseq: 0,
 };
 
-const narrow = 'm.uid, m.email_id, m.modseq, m.flags, m.keywords, m.internal_date, m.save_date, m.size';
-const wide = `${narrow}, e.thread_id, e.envelope, e.base_subject, e.sent_at`;
-const joined = 'message m JOIN email e ON e.account_id = m.account_id AND e.email_id = m.email_id';
 const condition = `m.account_id = ? AND m.mailbox_id = ? AND m.uid BETWEEN ? AND ? AND (m.flags & ?) = ?
   AND m.internal_date >= ? AND m.internal_date < ? AND m.size BETWEEN ? AND ? AND m.modseq >= ? ORDER BY m.uid`;
 
-const narrowSql = `SELECT ${narrow} FROM message m WHERE ${condition}`;
-const wideSql = `SELECT ${wide} FROM ${joined} WHERE ${condition}`;
-
-/**
- * Messages with UIDs `from` to `to`, both included, that pass a filter, ascending. Without `withEmail` the rows have
- * only what a MessageRow has.
- */
-export function messagesPassing(
+/** Columns of the messages with UIDs `from` to `to`, both included, that pass a filter, ascending. */
+export function messagesPassing<K extends keyof MessageColumns>(
   reader: AccountReader,
   mailbox: number,
   [from, to]: readonly [from: number, to: number],
   filter: RowFilter,
-  withEmail: boolean,
-): Promise<SearchRow[]> {
-  return reader.sql.all<SearchRow>(
-    withEmail ? wideSql : narrowSql,
+  columns: readonly K[],
+): Promise<Pick<MessageColumns, K>[]> {
+  return reader.sql.all<Pick<MessageColumns, K>>(
+    `${selectMessages(columns)} WHERE ${condition}`,
     reader.account,
     mailbox,
     from,

@@ -1,16 +1,7 @@
 import { type ChangeRow, changesSince } from './changes.ts';
 import { mailboxById, mailboxColumns } from './mailboxes.ts';
-import { type AccountReader, flag, type MailboxRow, type MessageRow } from './types.ts';
-
-/** What the email row of a message knows; envelope and structure as wire/mime/compact.ts packs them. */
-export interface EmailColumns {
-  thread_id: number;
-  /** Where the bytes of the email lay when it was read (AccountReader.body). */
-  body_ref: string;
-  envelope: string;
-  structure: string;
-  preview: string;
-}
+import { type MessageColumns, selectMessages } from './message-columns.ts';
+import { type AccountReader, flag, type MailboxRow } from './types.ts';
 
 /** The UIDs of a mailbox, ascending, and the first without \Seen (null where all have it). */
 export interface UidList {
@@ -20,15 +11,6 @@ export interface UidList {
 
 /** Rows of one read: about a millisecond in which nobody else has a turn. */
 const uidPage = 5_000;
-
-const narrow = 'm.uid, m.email_id, m.modseq, m.flags, m.keywords, m.internal_date, m.save_date, m.size';
-const range = 'm.account_id = ? AND m.mailbox_id = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?';
-
-/** What FETCH says of a message after its flags changed. */
-export type FlagRow = Pick<MessageRow, 'uid' | 'modseq' | 'flags' | 'keywords'>;
-
-const flagsSql = `SELECT m.uid, m.modseq, m.flags, m.keywords FROM message m WHERE ${range}`;
-const narrowSql = `SELECT ${narrow} FROM message m WHERE ${range}`;
 
 /** All UIDs of a mailbox. `expected` messages are made room for. */
 export async function listUids(reader: AccountReader, mailbox: number, expected: number): Promise<UidList> {
@@ -54,39 +36,17 @@ export async function listUids(reader: AccountReader, mailbox: number, expected:
   }
 }
 
-/** Messages with UIDs `from` to `to`, both included, in ascending order, at most `limit` of them. */
-export function messagesBetween(
-  reader: AccountReader,
-  mailbox: number,
-  from: number,
-  to: number,
-  limit: number,
-): Promise<MessageRow[]> {
-  return reader.sql.all<MessageRow>(narrowSql, reader.account, mailbox, from, to, limit);
-}
-
-/** The same messages, of which nothing but the flags is asked. */
-export function flagsBetween(
-  reader: AccountReader,
-  mailbox: number,
-  from: number,
-  to: number,
-  limit: number,
-): Promise<FlagRow[]> {
-  return reader.sql.all<FlagRow>(flagsSql, reader.account, mailbox, from, to, limit);
-}
-
-/** The same, with columns of their email rows: those that are used, since each costs as much as the row. */
-export function emailMessagesBetween<K extends keyof EmailColumns>(
+/** Columns of the messages with UIDs `from` to `to`, both included, in ascending order, at most `limit` of them. */
+export function messagesBetween<K extends keyof MessageColumns>(
   reader: AccountReader,
   mailbox: number,
   [from, to]: readonly [from: number, to: number],
   limit: number,
   columns: readonly K[],
-): Promise<(MessageRow & Pick<EmailColumns, K>)[]> {
-  const sql = `SELECT ${narrow}, ${columns.map((column) => `e.${column}`).join(', ')}
-    FROM message m JOIN email e ON e.account_id = m.account_id AND e.email_id = m.email_id WHERE ${range}`;
-  return reader.sql.all<MessageRow & Pick<EmailColumns, K>>(sql, reader.account, mailbox, from, to, limit);
+): Promise<Pick<MessageColumns, K>[]> {
+  const sql = `${selectMessages(columns)}
+    WHERE m.account_id = ? AND m.mailbox_id = ? AND m.uid BETWEEN ? AND ? ORDER BY m.uid LIMIT ?`;
+  return reader.sql.all<Pick<MessageColumns, K>>(sql, reader.account, mailbox, from, to, limit);
 }
 
 /** UIDs of messages that came or changed after a modseq, ascending: for where the change log does not reach back so far. */

@@ -1,5 +1,4 @@
-import type { EmailColumns } from '#store/listing.ts';
-import type { MessageRow } from '#store/types.ts';
+import type { MessageColumns } from '#store/message-columns.ts';
 import { formatBody, formatBodyStructure } from '#wire/imap/body-structure.ts';
 import { formatEnvelope } from '#wire/imap/envelope.ts';
 import {
@@ -19,33 +18,37 @@ export type StreamedItem = Extract<FetchItem, { kind: 'section' | 'binary' | 'bi
 /** Items that rows answer. */
 export type RowItem = Exclude<FetchItem, StreamedItem>;
 
-/** A message with what items ask of its email (columnsFor). */
-export type ItemRow = MessageRow & EmailColumns;
+/** A message with what items ask of it (columnsFor). */
+export type ItemRow = MessageColumns;
 
-/** Items that the narrow row of a message does not answer, and the column of its email that does. */
-const wide = {
-  THREADID: 'thread_id',
-  ENVELOPE: 'envelope',
-  BODY: 'structure',
-  BODYSTRUCTURE: 'structure',
-} as const satisfies Partial<Record<SimpleItem, keyof EmailColumns>>;
+const columnsOf = {
+  UID: ['uid'],
+  FLAGS: ['flags', 'keywords'],
+  INTERNALDATE: ['internal_date'],
+  'RFC822.SIZE': ['size'],
+  ENVELOPE: ['envelope'],
+  BODY: ['structure'],
+  BODYSTRUCTURE: ['structure'],
+  MODSEQ: ['modseq'],
+  EMAILID: ['email_id'],
+  THREADID: ['thread_id'],
+  SAVEDATE: ['save_date'],
+} as const satisfies Record<SimpleItem, readonly (keyof ItemRow)[]>;
+
+/** What is asked where a body is read: where it lies, and what the message says of itself once it is \Seen. */
+const columnsOfBody = ['email_id', 'size', 'body_ref', 'structure', 'flags', 'keywords', 'modseq'] as const;
 
 export function isStreamed(item: FetchItem): item is StreamedItem {
   return item.kind === 'section' || item.kind === 'binary' || item.kind === 'binary-size';
 }
 
-/** The columns of email rows that items need; none where the narrow rows of messages are enough. */
-export function columnsFor(items: readonly FetchItem[]): (keyof EmailColumns)[] {
-  const columns = items.flatMap((item): (keyof EmailColumns)[] => {
+/** The columns that items need, in an order that is the same for the same items. */
+export function columnsFor(items: readonly FetchItem[]): (keyof ItemRow)[] {
+  const columns = items.flatMap((item): readonly (keyof ItemRow)[] => {
     if (item.kind === 'preview') return ['preview'];
-    if (item.kind !== 'simple') return ['body_ref', 'structure'];
-    return isWide(item.name) ? [wide[item.name]] : [];
+    return item.kind === 'simple' ? columnsOf[item.name] : columnsOfBody;
   });
-  return [...new Set(columns)].toSorted();
-}
-
-function isWide(name: SimpleItem): name is keyof typeof wide {
-  return Object.hasOwn(wide, name);
+  return [...new Set<keyof ItemRow>(['uid', ...columns])].toSorted();
 }
 
 /** An item of a FETCH response, its name in front. */
@@ -60,13 +63,6 @@ export function formatItem(item: RowItem, row: ItemRow, utf8: boolean): string {
       return `BODY ${formatBody(row.structure, utf8)}`;
     case 'BODYSTRUCTURE':
       return `BODYSTRUCTURE ${formatBodyStructure(row.structure, utf8)}`;
-    default:
-      return formatNarrow(item.name, row);
-  }
-}
-
-function formatNarrow(name: Exclude<SimpleItem, keyof typeof wide>, row: MessageRow) {
-  switch (name) {
     case 'UID':
       return `UID ${row.uid}`;
     case 'FLAGS':

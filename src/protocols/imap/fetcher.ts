@@ -1,5 +1,5 @@
-import { type EmailColumns, emailMessagesBetween, messagesBetween } from '#store/listing.ts';
-import { type BodyRef, flag, type MessageRow } from '#store/types.ts';
+import { messagesBetween } from '#store/listing.ts';
+import { type BodyRef, flag } from '#store/types.ts';
 import { packNumbers } from '#store/uid-set.ts';
 import { fetchEnd, fetchStart } from '#wire/imap/fetch-response.ts';
 import type { FetchItem } from '#wire/imap/fetch.ts';
@@ -27,7 +27,7 @@ export class Fetcher {
   readonly #session: Session;
   readonly #items: RowItem[];
   readonly #streamed: StreamedItem[];
-  readonly #columns: (keyof EmailColumns)[];
+  readonly #columns: (keyof ItemRow)[];
   /** Whether reading makes messages \Seen (RFC 9051 6.4.5). */
   readonly #sees: boolean;
   /** Whether the responses say all that others' changes of flags come to. */
@@ -67,13 +67,7 @@ export class Fetcher {
 
   #rows(from: number, to: number, limit: number): Promise<ItemRow[]> {
     const { mailbox } = viewOf(this.#session);
-    const reader = readerOf(this.#session);
-    const rows: Promise<MessageRow[]> =
-      this.#columns.length === 0
-        ? messagesBetween(reader, mailbox, from, to, limit)
-        : emailMessagesBetween(reader, mailbox, [from, to], limit, this.#columns);
-    // Nobody asks for other columns (columnsFor).
-    return rows as Promise<ItemRow[]>;
+    return messagesBetween(readerOf(this.#session), mailbox, [from, to], limit, this.#columns);
   }
 
   /** Marks messages; the UIDs of those that were not marked before. */

@@ -1,10 +1,15 @@
-import { type FlagRow, flagsBetween } from '#store/listing.ts';
+import { messagesBetween } from '#store/listing.ts';
+import type { MessageRow } from '#store/types.ts';
 import { formatFetch, formatModseq } from '#wire/imap/fetch-response.ts';
 import { formatFlags } from '#wire/imap/flag.ts';
 import type { SequenceRange } from '#wire/imap/sequence-set.ts';
 import { readerOf } from './account.ts';
 import { viewOf } from './selection.ts';
 import type { Piece, Session } from './types.ts';
+
+const columns = ['uid', 'modseq', 'flags', 'keywords'] as const satisfies (keyof MessageRow)[];
+
+type FlagRow = Pick<MessageRow, (typeof columns)[number]>;
 
 /**
  * FETCH responses with the flags that messages have now; without messages that are gone or that the session does not
@@ -28,7 +33,7 @@ async function* messagesIn(session: Session, ranges: Iterable<SequenceRange>): A
   const { page } = session.limits;
   for (const [from, to] of ranges) {
     for (let next = from; next <= to;) {
-      const rows = await flagsBetween(readerOf(session), mailbox, next, to, page);
+      const rows = await messagesBetween(readerOf(session), mailbox, [next, to], page, columns);
       yield rows.filter(({ uid }) => messages.sequenceOf(uid) > 0);
       next = rows.length < page ? Infinity : (rows.at(-1)?.uid ?? to) + 1;
     }

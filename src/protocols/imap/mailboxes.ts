@@ -64,7 +64,8 @@ async function emptyInbox(session: Session, inbox: MailboxRow, name: string): Pr
   const { options, limits } = session;
   const account = accountOf(session);
   const move = async () => {
-    const rows = await messagesBetween(readerOf(session), inbox.mailbox_id, 1, inbox.uid_next - 1, limits.moved);
+    const all = [1, inbox.uid_next - 1] as const;
+    const rows = await messagesBetween(readerOf(session), inbox.mailbox_id, all, limits.moved, ['uid']);
     const uids = packNumbers(rows.map(({ uid }) => uid));
     const call = options.store.call(account, 'move', { mailbox: inbox.mailbox_id, uids, to: name });
     return { call, more: rows.length === limits.moved };

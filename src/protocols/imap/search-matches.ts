@@ -1,14 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { messagesPassing, type SearchRow } from '#store/filtered.ts';
+import { messagesPassing } from '#store/filtered.ts';
+import { isOfEmail } from '#store/message-columns.ts';
 import type { SearchQuery } from '#store/search/query.ts';
 import type { SearchKey } from '#wire/imap/search.ts';
 import { accountOf, readerOf } from './account.ts';
 import {
-  asksEmail,
   asksModseq,
   asksNumbersOnly,
+  columnsFor,
   filterFor,
   rangesToSearch,
+  type SearchRow,
   type TextKey,
   textKeys,
 } from './search-plan.ts';
@@ -37,7 +39,7 @@ export async function findMatches(session: Session, key: SearchKey): Promise<Mat
     return matches;
   }
   const withModseq = asksModseq(key);
-  for await (const rows of matchingRows(session, key, false)) {
+  for await (const rows of matchingRows(session, key, [])) {
     for (const { uid, modseq } of rows) {
       matches.uids.push(uid);
       if (withModseq) matches.modseqs.push(modseq);
@@ -46,11 +48,11 @@ export async function findMatches(session: Session, key: SearchKey): Promise<Mat
   return matches;
 }
 
-/** Rows of the messages that a key matches, ascending by UID, in portions; `withEmail`: with what email rows know. */
+/** Rows of the messages that a key matches, ascending by UID, in portions, with `more` columns than the key asks. */
 export async function* matchingRows(
   session: Session,
   key: SearchKey,
-  withEmail: boolean,
+  more: readonly (keyof SearchRow)[],
 ): AsyncGenerator<SearchRow[], void> {
   const { clock } = session.options;
   const view = viewOf(session);
@@ -58,12 +60,13 @@ export async function* matchingRows(
   const judge = judgeFor(session, key, now);
   const filter = filterFor(key, now);
   const texts = textKeys(key);
-  const wide = withEmail || asksEmail(key);
-  const limit = Math.ceil(session.limits.searched / (wide ? wideCost : 1));
+  const columns = [...new Set([...columnsFor(key), ...more])];
+  const limit = Math.ceil(session.limits.searched / (columns.some(isOfEmail) ? wideCost : 1));
   for (const portion of portions(view, rangesToSearch(session, key), limit)) {
     const rows: SearchRow[] = [];
     for (const range of portion) {
-      rows.push(...(await messagesPassing(readerOf(session), view.mailbox, range, filter, wide)));
+      const some = await messagesPassing(readerOf(session), view.mailbox, range, filter, columns);
+      for (const row of some) rows.push(row);
     }
     const matching = await decided(session, judge, texts, rows);
     if (matching.length > 0) yield matching;

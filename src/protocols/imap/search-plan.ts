@@ -1,9 +1,13 @@
 import { noFilter, type RowFilter } from '#store/filtered.ts';
+import type { MessageColumns } from '#store/message-columns.ts';
 import type { SearchKey } from '#wire/imap/search.ts';
 import { resolveRanges, type SequenceRange } from '#wire/imap/sequence-set.ts';
 import { intersection } from './changed.ts';
 import { knownOf, viewOf } from './selection.ts';
 import type { Session } from './types.ts';
+
+/** A message as searches, sorting and threading look at it, with what they ask of it. */
+export type SearchRow = MessageColumns;
 
 /** A key that asks the text of messages: the search index answers it. */
 export type TextKey = Extract<SearchKey, { kind: 'text' | 'header' }>;
@@ -51,10 +55,36 @@ export function textKeys(key: SearchKey): TextKey[] {
   return keys.toSorted((a, b) => isBody(a) - isBody(b));
 }
 
-/** Whether a key asks what the email row of a message knows. */
-export function asksEmail(key: SearchKey): boolean {
-  return [...leaves(key)].some((one) => one.kind === 'threadid' || (one.kind === 'date' && one.of === 'sent'));
+/** The columns by which messages are judged, in an order that is the same for the same keys. */
+export function columnsFor(key: SearchKey): (keyof SearchRow)[] {
+  const columns = [...leaves(key)].flatMap((one) => (one.kind === 'date' ? dateColumns[one.of] : columnsOf[one.kind]));
+  return [...new Set<keyof SearchRow>(['uid', ...columns])].toSorted();
 }
+
+const columnsOf: Readonly<Record<Exclude<SearchKey['kind'], 'date'>, readonly (keyof SearchRow)[]>> = {
+  all: [],
+  recent: [],
+  sequence: [],
+  uid: [],
+  not: [],
+  and: [],
+  or: [],
+  flag: ['flags'],
+  keyword: ['keywords'],
+  size: ['size'],
+  modseq: ['modseq'],
+  age: ['internal_date'],
+  emailid: ['email_id'],
+  threadid: ['thread_id'],
+  text: ['email_id'],
+  header: ['email_id'],
+};
+
+const dateColumns = {
+  internal: ['internal_date'],
+  saved: ['save_date'],
+  sent: ['envelope', 'sent_at'],
+} as const satisfies Record<string, readonly (keyof SearchRow)[]>;
 
 /** Whether the sequence numbers and UIDs of messages are all that a key asks. */
 export function asksNumbersOnly(key: SearchKey): boolean {

@@ -1,10 +1,9 @@
-import type { SearchRow } from '#store/filtered.ts';
 import type { SearchKey } from '#wire/imap/search.ts';
 import type { SequenceRange } from '#wire/imap/sequence-set.ts';
 import { parseDate } from '#wire/date.ts';
 import { unpackEnvelope } from '#wire/mime/compact.ts';
 import { objectIds } from './object-ids.ts';
-import { type TextKey, uidsOfKey } from './search-plan.ts';
+import { type SearchRow, type TextKey, uidsOfKey } from './search-plan.ts';
 import type { Session } from './types.ts';
 
 /** Whether a message matches; null where that hangs on texts nobody looked at yet. */

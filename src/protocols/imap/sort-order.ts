@@ -1,10 +1,10 @@
-import type { SearchRow } from '#store/filtered.ts';
 import { casemap } from '#wire/casemap.ts';
 import { parseDate } from '#wire/date.ts';
 import { decodeWords } from '#wire/encoded-word.ts';
 import type { SortCriterion } from '#wire/imap/sort.ts';
 import { unpackEnvelope } from '#wire/mime/compact.ts';
 import type { Envelope, EnvelopeAddress } from '#wire/mime/summary.ts';
+import type { SearchRow } from './search-plan.ts';
 
 /** A message with what its place hangs on: for each criterion a text that compares by octets, or a number. */
 export interface Sortable {
@@ -13,10 +13,18 @@ export interface Sortable {
   readonly values: readonly (string | number)[];
 }
 
-/** Whether criteria look at what only the email row of a message knows. */
-export function sortsByEmail(criteria: readonly SortCriterion[]): boolean {
-  return criteria.some(({ key }) => key !== 'ARRIVAL' && key !== 'SIZE');
+/** The columns that a message is sorted by. */
+export function columnsToSort(criteria: readonly SortCriterion[]): (keyof SearchRow)[] {
+  const columns = criteria.flatMap(({ key }): readonly (keyof SearchRow)[] => columnsOf[key] ?? ['envelope']);
+  return [...new Set<keyof SearchRow>(['modseq', ...columns])].toSorted();
 }
+
+const columnsOf: Readonly<Partial<Record<SortCriterion['key'], readonly (keyof SearchRow)[]>>> = {
+  ARRIVAL: ['internal_date'],
+  DATE: ['sent_at', 'envelope', 'internal_date'],
+  SIZE: ['size'],
+  SUBJECT: ['base_subject'],
+};
 
 /** The message of a row, ready to be sorted. */
 export function sortable(row: SearchRow, criteria: readonly SortCriterion[]): Sortable {

@@ -4,7 +4,7 @@ import { extended, highest, numbersOf } from './search.ts';
 import { type Matches, matchingRows } from './search-matches.ts';
 import { asksModseq } from './search-plan.ts';
 import type { Numbering } from './selection.ts';
-import { orderBy, type Sortable, sortable, sortsByEmail } from './sort-order.ts';
+import { orderBy, type Sortable, sortable, columnsToSort } from './sort-order.ts';
 import { sortInTurns } from './sort-in-turns.ts';
 import type { Responses, Session } from './types.ts';
 
@@ -31,7 +31,7 @@ async function* sortMessages(session: Session, args: SortArguments, numbering: N
 
 async function sortedMatches(session: Session, { key, criteria }: SortArguments): Promise<Matches> {
   const found: Sortable[] = [];
-  for await (const rows of matchingRows(session, key, sortsByEmail(criteria))) {
+  for await (const rows of matchingRows(session, key, columnsToSort(criteria))) {
     for (const row of rows) found.push(sortable(row, criteria));
   }
   const sorted = await sortInTurns(found, orderBy(criteria), session.gone);

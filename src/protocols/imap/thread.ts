@@ -1,4 +1,3 @@
-import type { SearchRow } from '#store/filtered.ts';
 import { casemap } from '#wire/casemap.ts';
 import { decodeWords } from '#wire/encoded-word.ts';
 import { formatThread } from '#wire/imap/search-response.ts';
@@ -7,7 +6,7 @@ import { parseMessageIds } from '#wire/message-id.ts';
 import { unpackAncestors } from '#wire/mime/compact.ts';
 import { isReplyOrForward } from '#wire/subject.ts';
 import { matchingRows } from './search-matches.ts';
-import { asksModseq } from './search-plan.ts';
+import { asksModseq, type SearchRow } from './search-plan.ts';
 import { type Numbering, viewOf } from './selection.ts';
 import { sentDate } from './sort-order.ts';
 import { forEachInTurns, sortInTurns } from './sort-in-turns.ts';
@@ -31,7 +30,7 @@ async function* threadMessages(session: Session, args: ThreadArguments, numberin
   const { messages } = viewOf(session);
   const references = args.algorithm === 'REFERENCES' ? new ThreadsByReference() : null;
   const found: Threadable[] = [];
-  for await (const rows of matchingRows(session, args.key, true)) {
+  for await (const rows of matchingRows(session, args.key, columns)) {
     for (const row of rows) {
       const { message, relations } = threadable(row, numbering === 'uid' ? row.uid : messages.sequenceOf(row.uid));
       found.push(message);
@@ -43,6 +42,8 @@ async function* threadMessages(session: Session, args: ThreadArguments, numberin
   yield formatThread(references === null ? threadsBySubject(inOrder) : references.threads());
   return { status: 'OK', text: 'Thread completed' };
 }
+
+const columns = ['envelope', 'base_subject', 'sent_at', 'internal_date'] as const;
 
 function threadable(row: SearchRow, number: number): { message: Threadable; relations: Relations } {
   const { envelope, ancestors } = unpackAncestors(row.envelope);

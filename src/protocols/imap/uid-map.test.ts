@@ -30,6 +30,13 @@ test('each removed message has the number it has when those before it are gone (
   assert.deepEqual([map.count, map.uidOf(1), map.sequenceOf(11)], [1, 9, 0]);
 });
 
+test('a message is found after those before it were removed', () => {
+  const map = new UidMap(Uint32Array.of(3, 5));
+  assert.equal(map.sequenceOf(3), 1);
+  map.remove([3]);
+  assert.equal(map.sequenceOf(5), 1);
+});
+
 test('a map is a sorted list of numbers', () => {
   fc.assert(
     fc.property(uidSet, fc.array(uidSet), (first, removals) => {

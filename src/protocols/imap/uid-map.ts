@@ -5,6 +5,8 @@
 export class UidMap {
   #uids: Uint32Array;
   #count: number;
+  /** The sequence number that was found last: who goes through a mailbox asks for the next one. */
+  #found = 0;
 
   constructor(uids: Uint32Array) {
     this.#uids = uids;
@@ -30,8 +32,11 @@ export class UidMap {
 
   /** The sequence number of a UID; 0 where the session does not know it. */
   sequenceOf(uid: number): number {
-    const at = this.firstFrom(uid);
-    return at <= this.#count && this.#uids[at - 1] === uid ? at : 0;
+    const next = this.#found < this.#count && this.#uids[this.#found] === uid;
+    const at = next ? this.#found + 1 : this.firstFrom(uid);
+    if (at > this.#count || this.#uids[at - 1] !== uid) return 0;
+    this.#found = at;
+    return at;
   }
 
   /** The lowest sequence number whose UID is `uid` or higher; count + 1 where all are lower. */
