@@ -36,17 +36,20 @@ export class LineClient implements Disposable {
 
   /** Waits for a line that matches and returns what was received up to it, itself included. */
   async until(line: RegExp): Promise<string> {
-    // Nothing is looked at twice: answers may have millions of lines.
-    let from = 0;
+    // Answers may have millions of lines: each is looked at once, and what was looked at is not joined with what comes.
+    const seen: string[] = [];
     for (;;) {
-      for (let end = this.#received.indexOf('\r\n', from); end !== -1; end = this.#received.indexOf('\r\n', from)) {
-        const found = line.test(this.#received.slice(from, end));
+      const received = this.#received;
+      let from = 0;
+      for (let end = received.indexOf('\r\n'); end !== -1; end = received.indexOf('\r\n', from)) {
+        const found = line.test(received.slice(from, end));
         from = end + 2;
         if (!found) continue;
-        const text = this.#received.slice(0, from);
-        this.#received = this.#received.slice(from);
-        return text;
+        this.#received = received.slice(from);
+        return seen.join('') + received.slice(0, from);
       }
+      seen.push(received.slice(0, from));
+      this.#received = received.slice(from);
       await this.#wake.promise;
       this.#wake = Promise.withResolvers<void>();
       this.#wake.promise.catch(() => undefined);
