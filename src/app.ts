@@ -16,6 +16,7 @@ import { type DnsServer, dnsServers } from '#net/dns/servers.ts';
 import { ContextStore } from '#net/tls.ts';
 import { resourcesApi } from '#protocols/http/api/resources.ts';
 import { builtApplication, loadApplication } from '#protocols/http/application.ts';
+import { CrashReports } from '#protocols/http/crash-reports.ts';
 import { AccountEnds } from '#services/maintenance/account-ends.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Retention, type RetentionDays } from '#services/maintenance/retention.ts';
@@ -121,6 +122,7 @@ export async function createApp(config: Config, installation: Installation, log:
       mtaStsPolicy: (domain) => servedPolicy(live.config, database.reader, domain),
       clientSetup: clientSetup(live, database.reader, contexts, open),
       acmeChallenge: challengeAnswers(database),
+      crashReports: new CrashReports(systemClock, log),
     });
   }, log);
   stack.use(listeners);

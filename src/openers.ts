@@ -46,6 +46,7 @@ export interface OpenerParts {
   mtaStsPolicy: HttpParts['mtaStsPolicy'];
   application: HttpParts['application'];
   credentials: Credentials;
+  crashReports: HttpParts['crashReports'];
   resources: HttpParts['resources'];
   metrics: Metrics;
   log: Log;
@@ -165,7 +166,7 @@ function pop3Options(parts: OpenerParts) {
 }
 
 function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opener {
-  const { live, health, selfService, credentials, resources, metrics } = parts;
+  const { live, health, selfService, credentials, crashReports, resources, metrics } = parts;
   const log = parts.log.with({ listener: name });
   const pages = {
     hostname: live.config.hostname,
@@ -176,6 +177,7 @@ function httpOpener(parts: OpenerParts, name: string, tls?: ContextStore): Opene
     health,
     selfService,
     credentials,
+    crashReports,
     resources,
     metricsText: () => metrics.text(),
     metricsNetworks: () => {

@@ -31,3 +31,15 @@ export const apiLimits = {
   /** What became of the rows of an import, with generated passwords, waits so long to be fetched. */
   reportAge: 7 * 24 * 3_600_000,
 } as const;
+
+/** Reports of pages that failed in a browser (protocols/http/crash-reports). They come from anybody. */
+export const crashLimits = {
+  /** Bytes of a report: thirty places of a stack in a few dozen bytes each. */
+  body: 8 * KB,
+  /** Places of the stack that are kept: the innermost, where the fault is. */
+  frames: 30,
+  /** Of one network (an IPv6 /64): 5 at once, then one a minute. A page that fails again when loaded is reported a few times. */
+  tries: { tries: 5, interval: 60_000 },
+  /** Networks that are counted; the one heard longest ago is forgotten. */
+  networks: 10_000,
+} as const;

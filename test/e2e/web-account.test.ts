@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
 import type { Browser } from 'playwright-core';
 import { openBrowser, views } from './browser.ts';
 import { run, type Sowa, startSowa } from './program.ts';
+import { python, submit } from './python.ts';
 import { inspect, looks, signIn, visit } from './web.ts';
 
 let sowa: Sowa;
@@ -30,7 +33,7 @@ function readMail(address: string, password: string) {
   return run('curl', ['-sk', '--user', `${address}:${password}`, `imaps://${sowa.at('imaps')}/`]);
 }
 
-const pages = ['addresses', 'space', 'programs', 'security', 'sessions'];
+const pages = ['addresses', 'space', 'programs', 'profile', 'security', 'sessions'];
 
 for (const [view, language] of looks) {
   test(`the pages of one's own account, ${view}, ${language}, have no barriers`, async () => {
@@ -66,6 +69,71 @@ test('an alias and a forward are made and removed, and removing is undone', asyn
   await page.getByRole('button', { name: 'Usuń przekierowanie na anna@example.org' }).waitFor();
   const shown = await sowa.command('forward', 'list', address);
   assert.match(shown.stdout, /anna@example\.org/);
+  await close();
+});
+
+test('a mail program is told the servers, each to be copied, and a device reads the profile that openssl verifies', async () => {
+  const { page, close } = await visit(browser, { language: 'pl', permissions: ['clipboard-read', 'clipboard-write'] });
+  const { address, password } = account(0);
+  await signIn(page, sowa, address, password, '/account/programs');
+  const facts = page.locator('.facts');
+  await facts.getByText(`port ${sowa.port('imaps')}`).waitFor();
+  for (const name of ['pop3s', 'submissions', 'submission']) {
+    assert.equal(await facts.getByText(`port ${sowa.port(name)}`).count(), 1, name);
+  }
+  await page.getByRole('button', { name: `Kopiuj: Poczta wychodząca, SMTP, port ${sowa.port('submission')}` }).click();
+  assert.equal(await page.evaluate('navigator.clipboard.readText()'), String(sowa.port('submission')));
+  await page.getByRole('img', { name: 'Adres profilu jako kod QR' }).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Pobierz profil' }).click(),
+  ]);
+  assert.equal(file.suggestedFilename(), 'mail.mobileconfig');
+  const words = ['-verify', '-inform', 'DER', '-in', await file.path(), '-noverify'];
+  const { stdout } = await run('openssl', ['smime', ...words]);
+  assert.match(stdout, new RegExp(`<key>IncomingMailServerUsername</key>\\s+<string>${address}</string>`));
+  await close();
+});
+
+test('the name and the language are those of the account, and letters come in the language of the browser', async () => {
+  const { page, close } = await visit(browser, { language: 'en' });
+  const { address, password } = account(0);
+  await signIn(page, sowa, address, password, '/account/profile');
+  await page.getByLabel('Display name').fill('Anna Żółć');
+  await page.keyboard.press('Enter');
+  await page.getByText('Your name is kept.').waitFor();
+  const written = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await page.getByText('Polski', { exact: true }).click();
+  await page.getByRole('heading', { name: 'Profil' }).waitFor();
+  assert.equal((await written).status(), 200);
+  const shown = await page.request.get(`http://${sowa.at('http')}/api/v1/accounts/${address}`);
+  const { displayName, language } = (await shown.json()) as Record<string, unknown>;
+  assert.deepEqual([displayName, language], ['Anna Żółć', 'pl']);
+  await close();
+});
+
+test('everything about an account is downloaded as an archive, after a fresh proof', async () => {
+  const { page, close } = await visit(browser, { language: 'pl' });
+  const { address, password } = account(0);
+  const letter = join(sowa.data, 'letter');
+  writeFileSync(letter, 'Subject: hello\r\n\r\nHello\r\n');
+  await python(submit, String(sowa.port('submissions')), address, password, address, letter);
+  await signIn(page, sowa, address, password, '/account/profile');
+  // As if the proof were long ago: sessions of minutes are not waited for.
+  await page.route('**/api/v1/session', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), recent: false } });
+  });
+  await page.getByRole('button', { name: 'Pobierz archiwum' }).click();
+  const proof = page.getByRole('dialog', { name: 'Czy to na pewno Ty?' });
+  await proof.getByLabel('Hasło', { exact: true }).fill(password);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.equal(file.suggestedFilename(), 'sowa-export.tar.gz');
+  const { stdout, code } = await run('tar', ['-tzf', await file.path()]);
+  assert.equal(code, 0);
+  assert.match(stdout, /\.json$/m);
+  assert.match(stdout, /cur\/|new\//);
+  await page.getByText('Rozpoczęto pobieranie.').waitFor();
   await close();
 });
 

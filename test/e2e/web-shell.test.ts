@@ -19,6 +19,16 @@ after(async () => {
 
 const at = (path: string) => `http://${sowa.at('http')}${path}`;
 
+/** Lines of the service's log with a text in them, as soon as there are any: the log is written a moment later. */
+async function logged(text: string): Promise<string[]> {
+  for (;;) {
+    const lines = sowa.output().split('\n').slice(0, -1);
+    const found = lines.filter((line) => line.includes(text));
+    if (found.length > 0) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 for (const [view, language] of looks) {
   test(`the page of signing in, ${view}, ${language}, has no barriers, also when something is wrong`, async () => {
     const { page, complaints, close } = await visit(browser, { ...views[view], language });
@@ -127,6 +137,40 @@ test('when the session ends, what was typed stays, and is sent after signing in 
   await again.locator('input[name=password]').fill(operator.password);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Ustawianie niezgubiona.test' }).waitFor();
+  await close();
+});
+
+test('a page that fails is reported: the number on it stands in the log, with places in our files and nothing else', async () => {
+  const { page, close } = await visit(browser, { language: 'pl' });
+  const [anna] = sowa.quickstart.accounts;
+  await signIn(page, sowa, anna?.address ?? '', anna?.password ?? '');
+  // An answer that no service gives: the page that shows it must fail.
+  await page.route('**/api/v1/account/logins', (route) => route.fulfill({ json: { items: [{ protocol: 'none' }] } }));
+  await page.goto(at('/account/sessions'));
+  await page.getByRole('heading', { name: 'Ta strona zawiodła' }).waitFor();
+  await page.getByText('Operator dostał zgłoszenie').waitFor();
+  await inspect(page, 'crashed-pl');
+  const id = await page.locator('code').innerText();
+  assert.match(id, /^[0-9a-f]{8}$/);
+  const [line = ''] = await logged(`"id":"${id}"`);
+  const { event, kind, page: where, frames } = JSON.parse(line) as Record<string, unknown>;
+  assert.deepEqual([event, kind, where], ['web.crashed', 'TypeError', '/account/sessions']);
+  assert.match(String((frames as string[])[0]), /^[\w-]+\.js:\d+:\d+$/);
+  assert.ok(!line.includes(String(anna?.address)));
+  await close();
+});
+
+test('a report that does not get through is said to the person', async () => {
+  const { page, close } = await visit(browser, { language: 'en' });
+  const [anna] = sowa.quickstart.accounts;
+  await signIn(page, sowa, anna?.address ?? '', anna?.password ?? '');
+  await page.route('**/api/v1/account/logins', (route) => route.fulfill({ json: { items: [{ protocol: 'none' }] } }));
+  await page.route('**/api/v1/crash-reports', (route) => route.abort());
+  await page.goto(at('/account/sessions'));
+  await page.getByText('The report did not get through.').waitFor();
+  await page.unroute('**/api/v1/account/logins');
+  await page.getByRole('button', { name: 'Load again' }).click();
+  await page.getByRole('heading', { name: 'Login history' }).waitFor();
   await close();
 });
 

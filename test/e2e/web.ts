@@ -49,9 +49,15 @@ export async function signIn(page: Page, sowa: Sowa, login: string, password: st
   await page.locator('.topbar').waitFor();
 }
 
+/** Whether something moves that will come to its end. */
+const fading = `document.getAnimations().some((one) =>
+  one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity)`;
+
 /** Looks at what is on the screen: nothing keeps anybody out, nothing is scrolled sideways; a picture is kept. */
 export async function inspect(page: Page, name: string): Promise<void> {
   await page.locator('.empty .spinner').first().waitFor({ state: 'detached' });
+  // A window that still fades in is not seen by axe, which then misses what lies under it.
+  while (await page.evaluate(fading)) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(await barriers(page), [], name);
   const hidden = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   assert.equal(await page.evaluate(hidden), 0, `${name}: nothing must be scrolled sideways`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';
@@ -9,6 +10,7 @@ import { Activation } from '#directory/subscribers/activation.ts';
 import { Subscribers } from '#directory/subscribers/subscribers.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
+import { CrashReports } from './crash-reports.ts';
 import { listenHttp } from './listener.ts';
 import { httpService } from './service.ts';
 import type { ClientSetup } from './client-setup.ts';
@@ -55,6 +57,7 @@ describe('activation by HTTP', () => {
         clientSetup: { isOurs: async () => false } as unknown as ClientSetup,
         acmeChallenge: async () => undefined,
         credentials: {} as Credentials,
+        crashReports: new CrashReports(systemClock, silentLog),
         resources: new OpenAPIHono(),
       },
       silentLog,

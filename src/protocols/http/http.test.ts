@@ -7,11 +7,13 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { MailError } from '#base/errors.ts';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import { NetworkSet } from '#base/networks.ts';
 import { selfSigned } from '#net/self-signed.ts';
 import { ContextStore } from '#net/tls.ts';
+import { CrashReports } from './crash-reports.ts';
 import { listenHttp, type HttpListenOptions } from './listener.ts';
 import { httpService } from './service.ts';
 import type { ClientSetup } from './client-setup.ts';
@@ -42,6 +44,7 @@ function parts(changes: Partial<HttpParts> = {}): HttpParts {
     mtaStsPolicy: async (domain) => (domain === 'a.test' ? 'version: STSv1\r\n' : null),
     selfService,
     credentials,
+    crashReports: new CrashReports(systemClock, silentLog),
     resources: new OpenAPIHono(),
     ...changes,
   };

@@ -5,6 +5,7 @@ import { acmeChallengeRoutes } from './acme-challenge.ts';
 import { activationApi } from './activation-api.ts';
 import { activationRoutes } from './activation-routes.ts';
 import { applicationFiles, applicationPage } from './application.ts';
+import { crashReportsApi } from './api/crash-reports.ts';
 import { readingPage } from './api/reading-page.ts';
 import { ownCredentialsApi } from './api/own/own.ts';
 import { recoveryApi } from './api/recovery.ts';
@@ -66,8 +67,9 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.get('/aktywacja', (context) => context.redirect('/activate?lang=pl', 302));
   service.route('/api/v1/activation', activationApi(parts.selfService));
   service.route('/api/v1/session', sessionApi(parts.credentials));
-  service.route('/api/v1/account', ownCredentialsApi(parts.credentials, parts.hostname));
+  service.route('/api/v1/account', ownCredentialsApi(parts));
   service.route('/api/v1/recovery', recoveryApi(parts.credentials));
+  service.route('/api/v1/crash-reports', crashReportsApi(parts.crashReports));
   service.route('/api/v1/mail-servers', mailServersApi(parts.clientSetup));
   service.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

@@ -17,6 +17,7 @@ import type { NetworkSet } from '#base/networks.ts';
 import type { MailServers } from '#services/domains/mail-servers.ts';
 import type { HealthChecks } from './health.ts';
 import type { ClientSetup } from './client-setup.ts';
+import type { CrashReports } from './crash-reports.ts';
 
 /** What a handler knows of a request besides the request. */
 export interface HttpEnv {
@@ -78,6 +79,8 @@ export interface HttpParts {
   /** The MTA-STS policy of a domain (RFC 8461 3.2) in lower-case A-labels; null where the domain is not ours. */
   mtaStsPolicy: (domain: string) => Promise<string | null>;
   credentials: Credentials;
+  /** Where pages that failed are reported. */
+  crashReports: CrashReports;
   /** What programs and the browser application do, for those who are signed in. */
   resources: OpenAPIHono<HttpEnv>;
 }

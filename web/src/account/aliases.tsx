@@ -6,7 +6,7 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { FormDialog } from '#web/ui/dialog.tsx';
 import { TextField } from '#web/ui/field.tsx';
-import { errorText, Failure, fieldError } from '#web/ui/notice.tsx';
+import { errorText, Failure, fieldError, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { typed } from '#web/ui/typed.ts';
@@ -37,17 +37,33 @@ export function Aliases({ account }: { account: string }) {
     onError: fail,
     onSettled: again,
   });
+  const policy = useQuery({
+    queryKey: ['policy', account],
+    queryFn: () => call('GET /api/v1/policies/effective', { query: { account } }),
+  });
   const items = list.data?.items ?? [];
+  const limit = policy.data?.policy.limits.aliases;
+  const full = list.isSuccess && limit !== undefined && items.length >= limit;
   return (
     <Card
       title={t('aliases.title')}
-      lead={t('aliases.lead')}
+      lead={
+        limit === undefined || limit === 0
+          ? t('aliases.lead')
+          : `${t('aliases.lead')} ${t('aliases.count', { n: items.length, limit })}`
+      }
       actions={
-        <Button icon="plus" onClick={() => setAdding(true)}>
+        <Button icon="plus" disabled={full} onClick={() => setAdding(true)}>
           {t('aliases.add')}
         </Button>
       }
     >
+      <Failure error={policy.error} />
+      {full ? (
+        <div className="body">
+          <Notice>{limit === 0 ? t('aliases.notAllowed') : t('aliases.full', { limit })}</Notice>
+        </div>
+      ) : null}
       {list.isPending ? <Loading /> : null}
       {list.isError ? (
         <div className="body">

@@ -2,6 +2,7 @@ import { Route, Switch } from 'wouter';
 import { useSession } from '#web/session/session.tsx';
 import { NoPage } from '#web/shell/no-page.tsx';
 import { AddressesPage } from './addresses-page.tsx';
+import { ProfilePage } from './profile-page.tsx';
 import { ProgramsPage } from './programs-page.tsx';
 import { SecurityPage } from './security-page.tsx';
 import { SessionsPage } from './sessions-page.tsx';
@@ -16,6 +17,7 @@ export default function AccountArea() {
       <Route path="/account/security" component={SecurityPage} />
       <Route path="/account/sessions" component={SessionsPage} />
       {account === null ? null : <Route path="/account/addresses" component={AddressesPage} />}
+      {account === null ? null : <Route path="/account/profile" component={ProfilePage} />}
       {account === null ? null : <Route path="/account/space" component={SpacePage} />}
       {account === null ? null : <Route path="/account/programs" component={ProgramsPage} />}
       <Route component={NoPage} />

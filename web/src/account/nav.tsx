@@ -10,6 +10,7 @@ export function AccountNav({ onGo }: { onGo: () => void }) {
     { href: '/account/addresses', icon: 'mail', label: t('addresses.nav') },
     { href: '/account/space', icon: 'space', label: t('space.title') },
     { href: '/account/programs', icon: 'device', label: t('programs.title') },
+    { href: '/account/profile', icon: 'person', label: t('profile.title') },
   ];
   const everybody: SideItem[] = [
     { href: '/account/security', icon: 'shield', label: t('security.title') },

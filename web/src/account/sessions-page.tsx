@@ -80,12 +80,14 @@ function OpenSessions() {
 
 function LoginHistory() {
   const { t } = useSpeech();
+  const sessions = useQuery({ queryKey: ['sessions'], queryFn: () => call('GET /api/v1/account/sessions') });
+  const here = sessions.data?.items.find(({ current }) => current)?.address;
   const list = useQuery({ queryKey: ['logins'], queryFn: () => call('GET /api/v1/account/logins') });
   return (
     <Card title={t('logins.title')} lead={t('logins.lead')}>
       {list.isPending ? <Loading /> : null}
       <Failure error={list.error} />
-      {list.isSuccess ? <Logins items={list.data.items} /> : null}
+      {list.isSuccess ? <Logins items={list.data.items} here={here} /> : null}
     </Card>
   );
 }

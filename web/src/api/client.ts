@@ -69,6 +69,15 @@ export async function call<N extends Name>(
   return (await versioned(name, (given ?? {}) as Given<N> & Extra)).value;
 }
 
+/**
+ * Has the person prove to be there where that was too long ago; false where they call it off. For what is not asked
+ * by `call`, such as a file that the browser fetches itself.
+ */
+export async function proven(): Promise<boolean> {
+  const { recent } = await call('GET /api/v1/session');
+  return recent || state.mend('proof');
+}
+
 /** As `call`, with the version. */
 export async function versioned<N extends Name>(
   name: N,

@@ -134,6 +134,7 @@ export interface Schemas {
   ChangedDomain: Schemas['Domain'] & { finding: string | null };
   Contract: { access: 'hfc' | 'dsl'; secret: string; mailboxes?: number };
   ContractProof: { address: string; login: string; secret: string };
+  CrashReport: { id: string; error: string; page: string; frames: string[] };
   Customer: {
     number: number;
     name: string;
@@ -351,6 +352,11 @@ export interface Schemas {
   };
   MadeAccount: Schemas['Account'] & { password: string | null };
   MadeAppPassword: { id: number; password: string };
+  MailPrograms: {
+    login: string;
+    servers: { protocol: 'imap' | 'pop3' | 'smtp'; host: string; port: number; security: 'tls' | 'starttls' }[];
+    profile: string | null;
+  };
   MailServers: {
     host: string;
     imaps: number | null;
@@ -643,6 +649,7 @@ export interface Operations {
   'POST /api/v1/account/app-passwords': { body: Schemas['NewAppPassword']; answer: Schemas['MadeAppPassword'] };
   'DELETE /api/v1/account/app-passwords/{id}': { path: { id: number }; answer: undefined };
   'GET /api/v1/account/logins': { answer: { items: Schemas['Login'][] } };
+  'GET /api/v1/account/mail-programs': { answer: Schemas['MailPrograms'] };
   'GET /api/v1/account/passkeys': { answer: { items: Schemas['Passkey'][] } };
   'POST /api/v1/account/passkeys': { body: Schemas['NewPasskey']; answer: { id: number } };
   'POST /api/v1/account/passkeys/options': { answer: Schemas['PasskeyOptions'] };
@@ -821,6 +828,7 @@ export interface Operations {
     };
     answer: { items: Schemas['AuditRow'][]; next: number | null };
   };
+  'POST /api/v1/crash-reports': { body: Schemas['CrashReport']; answer: undefined };
   'GET /api/v1/customers': {
     query?: { cursor?: number | null };
     answer: { items: Schemas['Customer'][]; next: number | null };

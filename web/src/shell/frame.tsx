@@ -10,12 +10,14 @@ import { Owl } from '#web/ui/owl.tsx';
 import type { Area } from './home.ts';
 import { Keyboard } from './keyboard.tsx';
 import { Loading } from './loading.tsx';
+import { useLettersLanguage } from './letters-language.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** Bar, menu at the side and content of every page behind the login. On a phone the menu is a drawer. */
 export default function Frame({ area, children }: { area: Area; children: ReactNode }) {
   const { t } = useSpeech();
   const { role } = useSession();
+  useLettersLanguage();
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
   const areas: readonly Area[] = role === 'mailbox-user' ? ['account'] : ['panel', 'account'];

@@ -17,6 +17,12 @@ export function chooseTheme(theme: Theme): void {
   keep('theme', theme);
 }
 
+/** The language that was chosen in this browser; null where it is merely the browser's own. */
+export function chosenLanguage(): Language | null {
+  const [, found] = /(?:^|; )sowa-language=(en|pl)\b/.exec(document.cookie) ?? [];
+  return found === 'en' || found === 'pl' ? found : null;
+}
+
 export function chooseLanguage(language: Language): void {
   document.documentElement.lang = language;
   keep('language', language);

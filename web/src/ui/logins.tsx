@@ -13,8 +13,24 @@ const outcomes = {
   'second-factor': ['logins.secondFactor', 'warn'],
 } as const satisfies Record<Login['outcome'], readonly [Key, string]>;
 
-/** Who tried to log in to a mailbox. */
-export function Logins({ items }: { items: readonly Login[] }) {
+const protocols = {
+  http: 'logins.browser',
+  imap: 'logins.imap',
+  pop3: 'logins.pop3',
+  smtp: 'logins.smtp',
+  jmap: 'logins.jmap',
+  ftps: 'logins.ftps',
+  managesieve: 'logins.managesieve',
+} as const satisfies Record<Login['protocol'], Key>;
+
+interface LoginsProps {
+  items: readonly Login[];
+  /** The IP address of who looks at them, where these are their own. */
+  here?: string | undefined;
+}
+
+/** Who tried to log in to a mailbox: with what, from where, when, and what became of it. */
+export function Logins({ items, here }: LoginsProps) {
   const { t, moment } = useSpeech();
   return (
     <ul className="rows">
@@ -24,12 +40,14 @@ export function Logins({ items }: { items: readonly Login[] }) {
           <li key={`${protocol} ${address} ${outcome} ${at}`}>
             <div className="what">
               <div>
-                {protocol === 'http' ? t('logins.browser') : protocol.toUpperCase()}
+                {t(protocols[protocol])}
                 <Badge tone={tone}>{attempts > 1 ? `${t(key)} × ${attempts}` : t(key)}</Badge>
               </div>
-              <div>{address}</div>
+              <div>{t(address === here ? 'logins.here' : 'logins.from', { address })}</div>
             </div>
-            <span className="quiet small">{moment(at)}</span>
+            <time className="quiet small" dateTime={at}>
+              {moment(at)}
+            </time>
           </li>
         );
       })}

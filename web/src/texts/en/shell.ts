@@ -30,9 +30,12 @@ export const shell = {
   'error.unreachable': 'The server cannot be reached. Check your connection and try again.',
   'error.again': 'Try again',
   'crash.title': 'This page failed',
-  'crash.text':
-    'Nothing was lost on the server. Load the page again; if it fails again, tell the operator this number.',
+  'crash.text': 'Nothing was lost on the server. Load the page again.',
   'crash.id': 'Number of this failure',
+  'crash.telling': 'The operator is being told …',
+  'crash.told':
+    'The operator has been told of it under this number, without anything that was on the page. If it fails again, ask them and give the number.',
+  'crash.untold': 'The report did not get through. If it fails again, tell the operator this number and what you did.',
   'crash.reload': 'Load again',
   'notFound.title': 'There is no such page',
   'notFound.text': 'The address may be old or mistyped.',

@@ -31,9 +31,13 @@ export const shell: Record<keyof typeof english, string> = {
   'error.unreachable': 'Nie można połączyć się z serwerem. Sprawdź połączenie i spróbuj ponownie.',
   'error.again': 'Spróbuj ponownie',
   'crash.title': 'Ta strona zawiodła',
-  'crash.text':
-    'Na serwerze nic nie przepadło. Wczytaj stronę ponownie; jeśli znowu zawiedzie, podaj operatorowi ten numer.',
+  'crash.text': 'Na serwerze nic nie przepadło. Wczytaj stronę ponownie.',
   'crash.id': 'Numer tej awarii',
+  'crash.telling': 'Zawiadamiamy operatora …',
+  'crash.told':
+    'Operator dostał zgłoszenie pod tym numerem, bez niczego, co było na stronie. Jeśli strona znowu zawiedzie, zapytaj go i podaj numer.',
+  'crash.untold':
+    'Zgłoszenie nie dotarło. Jeśli strona znowu zawiedzie, podaj operatorowi ten numer i powiedz, co było robione.',
   'crash.reload': 'Wczytaj ponownie',
   'notFound.title': 'Nie ma takiej strony',
   'notFound.text': 'Adres może być stary albo źle wpisany.',
