@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
@@ -7,6 +7,7 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { from, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { errorText } from '#web/ui/notice.tsx';
@@ -16,7 +17,7 @@ import { useTell } from '#web/ui/toast.tsx';
 import { AddAccount } from './add-account.tsx';
 import { NewPassword } from './new-password.tsx';
 import { RemoveAccount } from './remove-account.tsx';
-import { StatusBadge } from './status-badge.tsx';
+import { StatusBadge, statusKey } from './status-badge.tsx';
 
 type Account = Schemas['Account'];
 type Sort = NonNullable<NonNullable<Operations['GET /api/v1/accounts']['query']>['sort']>;
@@ -32,25 +33,34 @@ export function AccountsPage() {
   const [adding, setAdding] = useState(false);
   const [doing, setDoing] = useState<Doing | null>(null);
   const query = { ...state.query, sort: state.sort as Sort, ...(domain === '' ? {} : { domain }) };
-  const page = useQuery({
-    queryKey: ['accounts', query],
-    queryFn: () => call('GET /api/v1/accounts', { query }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['accounts', query],
+    state,
+    read: (cursor, limit) => call('GET /api/v1/accounts', { query: { ...query, limit, ...from(cursor) } }),
   });
   const suspend = useSuspend();
   const restore = useRestore();
   const columns: Column<Account>[] = [
-    { label: t('accounts.address'), sort: 'address', show: ({ address }) => <span className="wrap">{address}</span> },
-    { label: t('accounts.name'), sort: 'name', className: 'wrap', show: ({ displayName }) => displayName || '–' },
-    { label: t('accounts.status'), show: ({ status }) => <StatusBadge status={status} /> },
     {
-      label: t('accounts.space'),
+      label: 'accounts.address',
+      sort: 'address',
+      text: ({ address }) => address,
+      show: ({ address }) => <span className="wrap">{address}</span>,
+    },
+    { label: 'accounts.name', sort: 'name', className: 'wrap', show: ({ displayName }) => displayName || '–' },
+    {
+      label: 'accounts.status',
+      text: ({ status }) => t(statusKey(status)),
+      show: ({ status }) => <StatusBadge status={status} />,
+    },
+    {
+      label: 'accounts.space',
       sort: 'space',
       className: 'end number tight',
       show: ({ spaceBytes }) => (spaceBytes === 0 ? t('accounts.unlimited') : size(spaceBytes)),
     },
-    { label: t('accounts.aliases'), className: 'end number', show: ({ aliases }) => number(aliases) },
-    { label: t('accounts.created'), sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
+    { label: 'accounts.aliases', className: 'end number', show: ({ aliases }) => number(aliases) },
+    { label: 'accounts.created', sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
   ];
   const mayChange = role === 'operator' || role === 'customer';
   const add = mayChange ? (
@@ -76,7 +86,8 @@ export function AccountsPage() {
         <DataTable
           label={t('accounts.title')}
           columns={columns}
-          page={page}
+          name="accounts"
+          list={list}
           state={state}
           keyOf={({ address }) => address}
           {...(mayChange && {

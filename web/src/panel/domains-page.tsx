@@ -1,4 +1,3 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
@@ -7,6 +6,7 @@ import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { from, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { Badge } from '#web/ui/notice.tsx';
@@ -36,15 +36,16 @@ export function DomainsPage() {
   const { role } = useSession();
   const [removing, setRemoving] = useState<string | null>(null);
   const query = { ...state.query, sort: state.sort as Sort };
-  const page = useQuery({
-    queryKey: ['domains', query],
-    queryFn: () => call('GET /api/v1/domains', { query }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['domains', query],
+    state,
+    read: (cursor, limit) => call('GET /api/v1/domains', { query: { ...query, limit, ...from(cursor) } }),
   });
   const columns: Column<Domain>[] = [
     {
-      label: t('domains.name'),
+      label: 'domains.name',
       sort: 'name',
+      text: ({ name }) => name,
       show: ({ name }) => (
         <Link className="wrap" href={`/panel/domains/${encodeURIComponent(name)}`}>
           {name}
@@ -52,25 +53,26 @@ export function DomainsPage() {
       ),
     },
     {
-      label: t('domains.ownership'),
+      label: 'domains.ownership',
+      text: ({ ownership }) => t(ownerships[ownership]),
       show: ({ ownership }) => (
         <Badge tone={ownership === 'pending' ? 'warn' : 'good'}>{t(ownerships[ownership])}</Badge>
       ),
     },
     {
-      label: t('diagnosis.column'),
+      label: 'diagnosis.column',
       show: (domain) => (domain.ownership === 'pending' ? '–' : <CheckCell domain={domain} />),
     },
-    { label: t('domains.mode'), show: (domain) => <ModeBadge domain={domain} /> },
+    { label: 'domains.mode', show: (domain) => <ModeBadge domain={domain} /> },
     {
-      label: t('domains.accounts'),
+      label: 'domains.accounts',
       className: 'end number',
       show: ({ name, accounts }) => (
         <Link href={`/panel/accounts?domain=${encodeURIComponent(name)}`}>{number(accounts)}</Link>
       ),
     },
-    { label: t('domains.catchAll'), className: 'wrap', show: ({ catchAll }) => catchAll ?? '–' },
-    { label: t('domains.created'), sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
+    { label: 'domains.catchAll', className: 'wrap', show: ({ catchAll }) => catchAll ?? '–' },
+    { label: 'domains.created', sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
   ];
   const mayAdd = role !== 'help-desk';
   const add = mayAdd ? (
@@ -89,7 +91,8 @@ export function DomainsPage() {
         <DataTable
           label={t('domains.title')}
           columns={columns}
-          page={page}
+          name="domains"
+          list={list}
           state={state}
           keyOf={({ name }) => name}
           menu={({ name, ownership }) => (

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '#web/api/client.ts';
 import { useSpeech } from '#web/texts/language.tsx';
-import { FormDialog } from '#web/ui/dialog.tsx';
-import { errorText, Failure } from '#web/ui/notice.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
+import { errorText } from '#web/ui/notice.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 
 /** Asks once before an account goes, naming what goes with it. */
@@ -16,26 +16,17 @@ export function RemoveAccount({ address, onClose }: { address: string; onClose: 
     onError: (error) => tell(errorText(error, words)),
     onSettled: () => queries.invalidateQueries(),
   });
-  const remove = useMutation({
-    mutationFn: () => call('DELETE /api/v1/accounts/{account}', { path: { account: address } }),
-    onSuccess: async ({ deleteAt }) => {
-      await queries.invalidateQueries();
-      if (deleteAt === null) tell(t('accounts.removed', { address }));
-      else tell(t('accounts.closed', { address, date: date(deleteAt) }), () => restore.mutate());
-      onClose();
-    },
-  });
   return (
-    <FormDialog
+    <Confirm
       title={t('accounts.removeTitle', { address })}
+      text={t('accounts.removeText')}
       submit={t('accounts.remove')}
-      danger
-      busy={remove.isPending}
-      onSubmit={() => remove.mutate()}
+      act={() => call('DELETE /api/v1/accounts/{account}', { path: { account: address } })}
+      onDone={({ deleteAt }) => {
+        if (deleteAt === null) tell(t('accounts.removed', { address }));
+        else tell(t('accounts.closed', { address, date: date(deleteAt) }), () => restore.mutate());
+      }}
       onClose={onClose}
-    >
-      <p>{t('accounts.removeText')}</p>
-      <Failure error={remove.error} />
-    </FormDialog>
+    />
   );
 }

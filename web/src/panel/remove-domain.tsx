@@ -1,34 +1,21 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '#web/api/client.ts';
 import { useSpeech } from '#web/texts/language.tsx';
-import { FormDialog } from '#web/ui/dialog.tsx';
-import { Failure } from '#web/ui/notice.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 
 /** Asks once before a domain goes. */
 export function RemoveDomain({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = useSpeech();
   const tell = useTell();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => call('DELETE /api/v1/domains/{domain}', { path: { domain: name } }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['domains'] });
-      tell(t('domains.removed', { name }));
-      onClose();
-    },
-  });
   return (
-    <FormDialog
+    <Confirm
       title={t('domains.removeTitle', { name })}
+      text={t('domains.removeText')}
       submit={t('domains.remove')}
-      danger
-      busy={remove.isPending}
-      onSubmit={() => remove.mutate()}
+      act={() => call('DELETE /api/v1/domains/{domain}', { path: { domain: name } })}
+      changes={['domains']}
+      onDone={() => tell(t('domains.removed', { name }))}
       onClose={onClose}
-    >
-      <p>{t('domains.removeText')}</p>
-      <Failure error={remove.error} />
-    </FormDialog>
+    />
   );
 }

@@ -1,25 +1,31 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Loading } from '#web/shell/loading.tsx';
+import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import type { List } from './list.ts';
 import type { ListState } from './list-state.ts';
 import { Failure } from './notice.tsx';
+import { ColumnChoice, SaveList, useShownColumns } from './table-tools.tsx';
 
-/** One column. The first one names its row. */
+/** One column, known by its label. The first one names its row, and is always there. */
 export interface Column<T> {
-  label: string;
+  label: Key;
   /** What the service calls the order by this column. */
   sort?: string;
   className?: string;
   show: (item: T) => ReactNode;
+  /** The same in words for a file, where it is not words that are shown. */
+  text?: (item: T) => string;
 }
 
 interface DataTableProps<T> {
   label: string;
+  /** What the choice of columns is remembered under, and a saved file is called. */
+  name: string;
   columns: readonly Column<T>[];
-  page: UseQueryResult<{ items: T[]; next: string | null }>;
+  list: List<T>;
   state: ListState;
   keyOf: (item: T) => string;
   /** What can be done with an item. */
@@ -29,8 +35,10 @@ interface DataTableProps<T> {
 }
 
 /** A page of a list that the service sorts, filters and divides. On a phone each row is a card. */
-export function DataTable<T>({ label, columns, page, state, keyOf, menu, empty }: DataTableProps<T>) {
+export function DataTable<T>({ label, name, columns: every, list, state, keyOf, menu, empty }: DataTableProps<T>) {
   const { t } = useSpeech();
+  const [columns, choice] = useShownColumns(name, every);
+  const { page } = list;
   if (page.isPending) return <Loading />;
   if (page.isError) {
     return (
@@ -76,23 +84,30 @@ export function DataTable<T>({ label, columns, page, state, keyOf, menu, empty }
           </tbody>
         </table>
       </div>
-      {next === null && state.cursor === undefined ? (
-        <div className="pager">{t('table.all', { n: items.length })}</div>
-      ) : (
-        <nav className="pager" aria-label={label}>
-          <Button size="small" disabled={state.cursor === undefined} onClick={() => history.back()}>
-            {t('table.before')}
-          </Button>
-          <Button size="small" disabled={next === null} onClick={() => state.set({ cursor: next ?? '' })}>
-            {t('table.next')}
-          </Button>
-        </nav>
-      )}
+      <div className="pager">
+        {next === null && state.cursor === undefined ? (
+          <span>{t('table.all', { n: items.length })}</span>
+        ) : (
+          <nav className="chips" aria-label={label}>
+            <Button size="small" disabled={state.cursor === undefined} onClick={() => history.back()}>
+              {t('table.before')}
+            </Button>
+            <Button size="small" disabled={next === null} onClick={() => state.set({ cursor: next ?? '' })}>
+              {t('table.next')}
+            </Button>
+          </nav>
+        )}
+        <span className="chips">
+          <ColumnChoice columns={every} choice={choice} />
+          <SaveList name={name} columns={columns} list={list} />
+        </span>
+      </div>
     </>
   );
 }
 
 function Cell<T>({ column, item, first }: { column: Column<T>; item: T; first: boolean }) {
+  const { t } = useSpeech();
   if (first) {
     return (
       <th role="rowheader" scope="row" className={column.className}>
@@ -101,14 +116,16 @@ function Cell<T>({ column, item, first }: { column: Column<T>; item: T; first: b
     );
   }
   return (
-    <td role="cell" className={column.className} data-label={column.label}>
+    <td role="cell" className={column.className} data-label={t(column.label)}>
       {column.show(item)}
     </td>
   );
 }
 
 function HeadCell<T>({ column, state }: { column: Column<T>; state: ListState }) {
-  const { sort, label, className } = column;
+  const { t } = useSpeech();
+  const { sort, className } = column;
+  const label = t(column.label);
   if (sort === undefined) {
     return (
       <th role="columnheader" scope="col" className={className}>

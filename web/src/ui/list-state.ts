@@ -10,11 +10,8 @@ export interface ListState {
   /** Changes values; empty ones leave. Any change but that of the place begins the list again. */
   set: (changes: Readonly<Record<string, string>>) => void;
   /** What the service is asked. */
-  query: { limit: number; filter?: string; cursor?: string };
+  query: { filter?: string };
 }
-
-/** Items a page: two screens of a dense table. */
-const limit = 50;
 
 export function useListState(firstSort: string): ListState {
   const [values, setValues] = useSearchParams();
@@ -43,6 +40,6 @@ export function useListState(firstSort: string): ListState {
         { replace: !turnsPage },
       );
     },
-    query: { limit, ...(filter === '' ? {} : { filter }), ...(cursor === undefined ? {} : { cursor }) },
+    query: filter === '' ? {} : { filter },
   };
 }

@@ -1,9 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { numberedFrom, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Badge } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -25,31 +25,30 @@ export function AuditPage() {
   const state = useListState('');
   const [actor, subject, action] = [state.get('actor'), state.get('subject'), state.get('action')];
   const query = {
-    ...(state.cursor === undefined ? {} : { cursor: Number(state.cursor) }),
     ...(actor === '' ? {} : { actor }),
     ...(subject === '' ? {} : { subject }),
     ...(isNamed(action) ? { action } : {}),
   };
-  const page = useQuery({
-    queryKey: ['audit', query],
-    queryFn: () => call('GET /api/v1/audit', { query }),
-    select: ({ items, next }) => ({ items, next: next === null ? null : String(next) }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['audit', query],
+    state,
+    read: (cursor) => call('GET /api/v1/audit', { query: { ...query, ...numberedFrom(cursor) } }),
   });
   const columns: Column<Row>[] = [
-    { label: t('audit.time'), className: 'tight', show: ({ time }) => moment(time) },
+    { label: 'audit.time', className: 'tight', show: ({ time }) => moment(time) },
     {
-      label: t('audit.actor'),
+      label: 'audit.actor',
       className: 'wrap',
+      text: ({ actor: name, via }) => `${name} (${via})`,
       show: ({ actor: name, via }) => (
         <>
           {name} <Badge>{isWay(via) ? t(ways[via]) : via}</Badge>
         </>
       ),
     },
-    { label: t('audit.act'), show: ({ action: act }) => nameOf(act, t) },
-    { label: t('audit.subject'), className: 'wrap', show: ({ subject: name }) => name },
-    { label: t('audit.changes'), className: 'wrap', show: (row) => <Changes row={row} /> },
+    { label: 'audit.act', show: ({ action: act }) => nameOf(act, t) },
+    { label: 'audit.subject', className: 'wrap', show: ({ subject: name }) => name },
+    { label: 'audit.changes', className: 'wrap', text: changesText, show: (row) => <Changes row={row} /> },
   ];
   return (
     <Page title={t('audit.title')} lead={t('audit.lead')}>
@@ -74,7 +73,8 @@ export function AuditPage() {
         <DataTable
           label={t('audit.title')}
           columns={columns}
-          page={page}
+          name="audit"
+          list={list}
           state={state}
           keyOf={({ number }) => String(number)}
           empty={
@@ -88,6 +88,12 @@ export function AuditPage() {
       </div>
     </Page>
   );
+}
+
+function changesText(row: Row): string {
+  return differences(row)
+    .map(({ name, before, after }) => `${name}: ${before} → ${after}`)
+    .join('; ');
 }
 
 function Changes({ row }: { row: Row }) {

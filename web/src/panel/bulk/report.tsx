@@ -1,6 +1,7 @@
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
+import { csvText } from '#web/ui/csv.ts';
 import { download } from '#web/ui/download.ts';
 import { Badge, Failure, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
@@ -12,12 +13,6 @@ interface ReportProps {
   onAgain: () => void;
 }
 
-/** A cell as CSV has it (RFC 4180 2), harmless in spreadsheets, which take some first characters for formulas. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}
-
 /** What became of each row, with generated passwords, which nobody can read later. */
 export function Report({ number, items, onAgain }: ReportProps) {
   const { t } = useSpeech();
@@ -26,8 +21,7 @@ export function Report({ number, items, onAgain }: ReportProps) {
   const save = () => {
     const head = [t('accounts.address'), t('accounts.password'), t('bulk.why')];
     const rows = items.map(({ address, password, problem }) => [address, password ?? '', problem?.text ?? '']);
-    const lines = [head, ...rows].map((row) => row.map(cell).join(';'));
-    download(`sowa-${number}.csv`, 'text/csv;charset=utf-8', `\uFEFF${lines.join('\r\n')}\r\n`);
+    download(`sowa-${number}.csv`, 'text/csv;charset=utf-8', csvText([head, ...rows]));
   };
   return (
     <Card

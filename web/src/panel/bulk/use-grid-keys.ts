@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 
 /** A cell: a line of the table, and a column counted from the box in front. */
 export interface Place {
@@ -114,6 +114,11 @@ export function useGridKeys({ lines, columns, onText }: GridShape) {
       const { target } = event;
       if (target instanceof HTMLInputElement && target.type !== 'checkbox') whileEditing(event, target.value);
       else whileMoving(event);
+    },
+    // However a cell came by the focus: the keys work there.
+    onFocus: ({ target }: FocusEvent) => {
+      const reached = target instanceof HTMLElement ? placeOf(target) : null;
+      if (reached !== null) setPlace(reached);
     },
     onClick: ({ target }: MouseEvent) => {
       const clicked = target instanceof HTMLElement ? placeOf(target) : null;

@@ -1,4 +1,3 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { call } from '#web/api/client.ts';
@@ -7,6 +6,7 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { numberedFrom, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -21,32 +21,31 @@ export function CustomersPage() {
   const { t, date, number, size } = useSpeech();
   const state = useListState('');
   const [doing, setDoing] = useState<Doing | null>(null);
-  const query = state.cursor === undefined ? {} : { cursor: Number(state.cursor) };
-  const page = useQuery({
-    queryKey: ['customers', query],
-    queryFn: () => call('GET /api/v1/customers', { query }),
-    select: ({ items, next }) => ({ items, next: next === null ? null : String(next) }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['customers'],
+    state,
+    read: (cursor) => call('GET /api/v1/customers', { query: numberedFrom(cursor) }),
   });
   const columns: Column<Customer>[] = [
     {
-      label: t('customers.name'),
+      label: 'customers.name',
       className: 'wrap',
+      text: ({ name }) => name,
       show: ({ number: id, name }) => <Link href={`/panel/customers/${id}`}>{name}</Link>,
     },
-    { label: t('customers.plan'), className: 'wrap', show: ({ plan }) => plan },
+    { label: 'customers.plan', className: 'wrap', show: ({ plan }) => plan },
     {
-      label: t('customers.slots'),
+      label: 'customers.slots',
       className: 'end number',
       show: ({ usedSlots, slots }) => `${number(usedSlots)} / ${number(slots)}`,
     },
     {
-      label: t('customers.space'),
+      label: 'customers.space',
       className: 'end number tight',
       show: ({ givenBytes, spaceBytes }) =>
         `${size(givenBytes)} / ${spaceBytes === 0 ? t('accounts.unlimited') : size(spaceBytes)}`,
     },
-    { label: t('customers.created'), className: 'tight', show: ({ createdAt }) => date(createdAt) },
+    { label: 'customers.created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
   ];
   const close = () => setDoing(null);
   return (
@@ -63,7 +62,8 @@ export function CustomersPage() {
         <DataTable
           label={t('customers.title')}
           columns={columns}
-          page={page}
+          name="customers"
+          list={list}
           state={state}
           keyOf={({ number: id }) => String(id)}
           menu={(customer) => (

@@ -1,18 +1,16 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
-import { FormDialog } from '#web/ui/dialog.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { from, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
-import { Failure } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
-import { useTell } from '#web/ui/toast.tsx';
 import { PlanForm } from './plan-form.tsx';
+import { RemovePlan } from './remove-plan.tsx';
 
 type Plan = Schemas['Plan'];
 type Doing = { what: 'add' } | { what: 'edit' | 'remove'; plan: Plan };
@@ -22,21 +20,20 @@ export function PlansPage() {
   const { t, number, size, date } = useSpeech();
   const state = useListState('');
   const [doing, setDoing] = useState<Doing | null>(null);
-  const query = state.cursor === undefined ? {} : { cursor: state.cursor };
-  const page = useQuery({
-    queryKey: ['plans', query],
-    queryFn: () => call('GET /api/v1/plans', { query }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['plans'],
+    state,
+    read: (cursor) => call('GET /api/v1/plans', { query: from(cursor) }),
   });
   const columns: Column<Plan>[] = [
-    { label: t('plans.name'), className: 'wrap', show: ({ name }) => name },
-    { label: t('plans.slots'), className: 'end number', show: ({ slots }) => number(slots) },
+    { label: 'plans.name', className: 'wrap', show: ({ name }) => name },
+    { label: 'plans.slots', className: 'end number', show: ({ slots }) => number(slots) },
     {
-      label: t('plans.space'),
+      label: 'plans.space',
       className: 'end number tight',
       show: ({ spaceBytes }) => (spaceBytes === 0 ? t('accounts.unlimited') : size(spaceBytes)),
     },
-    { label: t('customers.created'), className: 'tight', show: ({ createdAt }) => date(createdAt) },
+    { label: 'customers.created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
   ];
   const close = () => setDoing(null);
   return (
@@ -53,7 +50,8 @@ export function PlansPage() {
         <DataTable
           label={t('plans.title')}
           columns={columns}
-          page={page}
+          name="plans"
+          list={list}
           state={state}
           keyOf={({ name }) => name}
           menu={(plan) => (
@@ -79,32 +77,5 @@ export function PlansPage() {
       {doing?.what === 'edit' ? <PlanForm plan={doing.plan} onClose={close} /> : null}
       {doing?.what === 'remove' ? <RemovePlan name={doing.plan.name} onClose={close} /> : null}
     </Page>
-  );
-}
-
-function RemovePlan({ name, onClose }: { name: string; onClose: () => void }) {
-  const { t } = useSpeech();
-  const tell = useTell();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => call('DELETE /api/v1/plans/{plan}', { path: { plan: name } }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['plans'] });
-      tell(t('plans.removed', { name }));
-      onClose();
-    },
-  });
-  return (
-    <FormDialog
-      title={t('plans.removeTitle', { name })}
-      submit={t('plans.remove')}
-      danger
-      busy={remove.isPending}
-      onSubmit={() => remove.mutate()}
-      onClose={onClose}
-    >
-      <p>{t('plans.removeText')}</p>
-      <Failure error={remove.error} />
-    </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
-import { StatusBadge } from '#web/panel/status-badge.tsx';
+import { StatusBadge, statusKey } from '#web/panel/status-badge.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { from, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Page } from '#web/ui/page.tsx';
 import { Search } from '#web/ui/search.tsx';
@@ -19,20 +19,25 @@ export function DeskPage() {
   const state = useListState('address');
   const query = { ...state.query, sort: 'address' } as const;
   const isSearching = state.filter !== '';
-  const page = useQuery({
-    queryKey: ['accounts', query],
-    queryFn: () => call('GET /api/v1/accounts', { query }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['accounts', query],
+    state,
+    read: (cursor, limit) => call('GET /api/v1/accounts', { query: { ...query, limit, ...from(cursor) } }),
     enabled: isSearching,
   });
   const columns: Column<Account>[] = [
     {
-      label: t('accounts.address'),
+      label: 'accounts.address',
       className: 'wrap',
+      text: ({ address }) => address,
       show: ({ address }) => <Link href={deskOf(address)}>{address}</Link>,
     },
-    { label: t('accounts.name'), className: 'wrap', show: ({ displayName }) => displayName || '–' },
-    { label: t('accounts.status'), show: ({ status }) => <StatusBadge status={status} /> },
+    { label: 'accounts.name', className: 'wrap', show: ({ displayName }) => displayName || '–' },
+    {
+      label: 'accounts.status',
+      text: ({ status }) => t(statusKey(status)),
+      show: ({ status }) => <StatusBadge status={status} />,
+    },
   ];
   return (
     <Page title={t('desk.title')} lead={t('desk.lead')}>
@@ -44,7 +49,8 @@ export function DeskPage() {
           <DataTable
             label={t('desk.title')}
             columns={columns}
-            page={page}
+            name="accounts"
+            list={list}
             state={state}
             keyOf={({ address }) => address}
             empty={<Nothing title={t('table.nothingFound')} text={t('table.nothingFoundText')} />}

@@ -1,18 +1,16 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
-import { FormDialog } from '#web/ui/dialog.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { numberedFrom, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
-import { Failure } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
-import { useTell } from '#web/ui/toast.tsx';
 import { AddKey } from './add-key.tsx';
+import { RevokeKey } from './revoke-key.tsx';
 
 type ApiKey = Schemas['ApiKey'];
 
@@ -22,37 +20,35 @@ export function KeysPage() {
   const state = useListState('');
   const [adding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
-  const query = state.cursor === undefined ? {} : { cursor: Number(state.cursor) };
-  const page = useQuery({
-    queryKey: ['api-keys', query],
-    queryFn: () => call('GET /api/v1/api-keys', { query }),
-    select: ({ items, next }) => ({ items, next: next === null ? null : String(next) }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['api-keys'],
+    state,
+    read: (cursor) => call('GET /api/v1/api-keys', { query: numberedFrom(cursor) }),
   });
   const columns: Column<ApiKey>[] = [
-    { label: t('apiKeys.name'), className: 'wrap', show: ({ name }) => name },
+    { label: 'apiKeys.name', className: 'wrap', show: ({ name }) => name },
     {
-      label: t('apiKeys.reach'),
+      label: 'apiKeys.reach',
       className: 'wrap',
       show: ({ scopes }) => (scopes === null ? t('apiKeys.wholeRole') : scopes.map(reachText).join('; ')),
     },
     {
-      label: t('apiKeys.networks'),
+      label: 'apiKeys.networks',
       className: 'wrap',
       show: ({ networks }) => (networks.length === 0 ? t('apiKeys.anywhere') : networks.join(', ')),
     },
     {
-      label: t('apiKeys.made'),
+      label: 'apiKeys.made',
       className: 'wrap',
       show: ({ createdBy, createdAt }) => `${createdBy}, ${date(createdAt)}`,
     },
     {
-      label: t('apiKeys.expires'),
+      label: 'apiKeys.expires',
       className: 'tight',
       show: ({ expiresAt }) => (expiresAt === null ? t('apiKeys.never') : date(expiresAt)),
     },
     {
-      label: t('apiKeys.used'),
+      label: 'apiKeys.used',
       className: 'tight',
       show: ({ usedAt }) => (usedAt === null ? t('apiKeys.unused') : moment(usedAt)),
     },
@@ -71,7 +67,8 @@ export function KeysPage() {
         <DataTable
           label={t('apiKeys.title')}
           columns={columns}
-          page={page}
+          name="api-keys"
+          list={list}
           state={state}
           keyOf={({ number }) => String(number)}
           menu={(key) => (
@@ -91,7 +88,7 @@ export function KeysPage() {
         />
       </div>
       {adding ? <AddKey onClose={() => setAdding(false)} /> : null}
-      {revoking === null ? null : <Revoke apiKey={revoking} onClose={() => setRevoking(null)} />}
+      {revoking === null ? null : <RevokeKey apiKey={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   );
 
@@ -99,31 +96,4 @@ export function KeysPage() {
     const count = t('apiKeys.actions', { n: actions.length });
     return domains === null || domains === undefined ? count : `${count}: ${domains.join(', ')}`;
   }
-}
-
-function Revoke({ apiKey: { number, name }, onClose }: { apiKey: ApiKey; onClose: () => void }) {
-  const { t } = useSpeech();
-  const tell = useTell();
-  const queries = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => call('DELETE /api/v1/api-keys/{number}', { path: { number } }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['api-keys'] });
-      tell(t('apiKeys.revoked', { name }));
-      onClose();
-    },
-  });
-  return (
-    <FormDialog
-      title={t('apiKeys.revokeTitle', { name })}
-      submit={t('apiKeys.revoke')}
-      danger
-      busy={revoke.isPending}
-      onSubmit={() => revoke.mutate()}
-      onClose={onClose}
-    >
-      <p>{t('apiKeys.revokeText')}</p>
-      <Failure error={revoke.error} />
-    </FormDialog>
-  );
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
@@ -7,6 +7,7 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { from, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { Badge, errorText } from '#web/ui/notice.tsx';
@@ -35,11 +36,11 @@ export function QueuePage() {
   const [trail, setTrail] = useState<string | null>(null);
   const [dropping, setDropping] = useState<Queued | null>(null);
   const query = { ...state.query, sort: state.sort as Sort };
-  const page = useQuery({
-    queryKey: ['queue', query],
-    queryFn: () => call('GET /api/v1/queue', { query }),
-    placeholderData: keepPreviousData,
-    refetchInterval: pace,
+  const list = useList({
+    key: ['queue', query],
+    state,
+    read: (cursor, limit) => call('GET /api/v1/queue', { query: { ...query, limit, ...from(cursor) } }),
+    pace,
   });
   const act = useMutation({
     mutationFn: ({ id, what }: { id: string; what: keyof typeof told }) =>
@@ -49,23 +50,24 @@ export function QueuePage() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['queue'] }),
   });
   const columns: Column<Queued>[] = [
-    { label: t('queue.recipient'), className: 'wrap address', show: ({ recipient }) => recipient },
-    { label: t('queue.sender'), className: 'wrap address', show: ({ sender }) => sender || t('queue.report') },
+    { label: 'queue.recipient', className: 'wrap address', show: ({ recipient }) => recipient },
+    { label: 'queue.sender', className: 'wrap address', show: ({ sender }) => sender || t('queue.report') },
     {
-      label: t('queue.state'),
+      label: 'queue.state',
+      text: ({ state: name }) => t(states[name] ?? 'queue.queued'),
       show: ({ state: name }) => (
         <Badge tone={name === 'held' ? 'warn' : undefined}>{t(states[name] ?? 'queue.queued')}</Badge>
       ),
     },
-    { label: t('queue.next'), sort: 'next', className: 'tight', show: ({ nextAttempt }) => moment(nextAttempt) },
-    { label: t('queue.reply'), className: 'wrap small quiet', show: ({ reply }) => reply ?? '–' },
+    { label: 'queue.next', sort: 'next', className: 'tight', show: ({ nextAttempt }) => moment(nextAttempt) },
+    { label: 'queue.reply', className: 'wrap small quiet', show: ({ reply }) => reply ?? '–' },
   ];
   return (
     <Page
       title={t('queue.title')}
       lead={t('queue.lead')}
       actions={
-        <Button icon="refresh" busy={page.isRefetching} onClick={() => void page.refetch()}>
+        <Button icon="refresh" busy={list.page.isRefetching} onClick={() => void list.page.refetch()}>
           {t('queue.refresh')}
         </Button>
       }
@@ -77,7 +79,8 @@ export function QueuePage() {
         <DataTable
           label={t('queue.title')}
           columns={columns}
-          page={page}
+          name="queue"
+          list={list}
           state={state}
           keyOf={({ id, recipient }) => `${id} ${recipient}`}
           menu={(item) => (

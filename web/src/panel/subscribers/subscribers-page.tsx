@@ -1,4 +1,3 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
@@ -6,6 +5,7 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { type Column, DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { from, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { Page } from '#web/ui/page.tsx';
@@ -24,21 +24,26 @@ export function SubscribersPage() {
   const state = useListState('login');
   const [doing, setDoing] = useState<Doing | null>(null);
   const query = { ...state.query, sort: state.sort as Sort };
-  const page = useQuery({
-    queryKey: ['subscribers', query],
-    queryFn: () => call('GET /api/v1/subscribers', { query }),
-    placeholderData: keepPreviousData,
+  const list = useList({
+    key: ['subscribers', query],
+    state,
+    read: (cursor, limit) => call('GET /api/v1/subscribers', { query: { ...query, limit, ...from(cursor) } }),
   });
   const columns: Column<Subscriber>[] = [
-    { label: t('subscribers.login'), sort: 'login', show: ({ login }) => <span className="wrap">{login}</span> },
     {
-      label: t('subscribers.access'),
+      label: 'subscribers.login',
+      sort: 'login',
+      text: ({ login }) => login,
+      show: ({ login }) => <span className="wrap">{login}</span>,
+    },
+    {
+      label: 'subscribers.access',
       show: ({ access }) => t(access === 'hfc' ? 'subscribers.hfc' : 'subscribers.dsl'),
     },
-    { label: t('subscribers.mailboxes'), className: 'end number', show: ({ mailboxes }) => number(mailboxes) },
-    { label: t('subscribers.used'), className: 'end number', show: ({ used }) => number(used) },
+    { label: 'subscribers.mailboxes', className: 'end number', show: ({ mailboxes }) => number(mailboxes) },
+    { label: 'subscribers.used', className: 'end number', show: ({ used }) => number(used) },
     {
-      label: t('subscribers.changed'),
+      label: 'subscribers.changed',
       sort: 'changed',
       className: 'tight',
       show: ({ changedAt }) => date(changedAt),
@@ -67,7 +72,8 @@ export function SubscribersPage() {
         <DataTable
           label={t('subscribers.title')}
           columns={columns}
-          page={page}
+          name="subscribers"
+          list={list}
           state={state}
           keyOf={({ login }) => login}
           menu={(subscriber) => (

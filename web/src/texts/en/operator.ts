@@ -68,6 +68,7 @@ export const operator = {
   'slots.title': 'Slots',
   'slots.change': 'Change',
   'slots.configure': 'Configure {address}',
+  'slots.none': 'The plan has no slots.',
   'slots.noDomain': 'There is no domain yet in which an account could be made.',
   'slots.name': 'Account name',
   'slots.firstName': 'First name',

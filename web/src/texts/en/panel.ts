@@ -4,6 +4,8 @@ export const panel = {
   'table.menu': 'What to do with {name}',
   'table.before': 'Previous',
   'table.next': 'Next',
+  'table.columns': 'Columns',
+  'table.save': 'Save as CSV',
   'table.all': '{n, plural, one {# row} other {# rows}}',
   'table.nothingFound': 'Nothing found',
   'table.nothingFoundText': 'Try a shorter word, or clear the search.',

@@ -70,6 +70,7 @@ export const operator: Record<keyof typeof english, string> = {
   'slots.title': 'Miejsca',
   'slots.change': 'Zmień',
   'slots.configure': 'Skonfiguruj {address}',
+  'slots.none': 'Plan nie ma miejsc na konta.',
   'slots.noDomain': 'Nie ma jeszcze domeny, w której można założyć konto.',
   'slots.name': 'Nazwa konta',
   'slots.firstName': 'Imię',

@@ -5,6 +5,8 @@ export const panel: Record<keyof typeof english, string> = {
   'table.menu': 'Co zrobić z {name}',
   'table.before': 'Poprzednie',
   'table.next': 'Następne',
+  'table.columns': 'Kolumny',
+  'table.save': 'Zapisz jako CSV',
   'table.all': '{n, plural, one {# wiersz} few {# wiersze} many {# wierszy} other {# wiersza}}',
   'table.nothingFound': 'Nic nie znaleziono',
   'table.nothingFoundText': 'Spróbuj krótszego słowa albo wyczyść wyszukiwanie.',
