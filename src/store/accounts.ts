@@ -1,11 +1,8 @@
 import { MailError } from '#base/errors.ts';
 import { storeLimits } from '#base/limits.ts';
 import type { Transactor } from '#db/types.ts';
-import { type Erased, noteErased } from '#directory/erasure.ts';
-import { eraseTrails, type OwnTrails } from './erasure.ts';
 import { insertMailbox } from './mailboxes.ts';
 import type { Scope } from './types.ts';
-import { dropUnfinished } from './unfinished.ts';
 
 /** Mailboxes of a new account (RFC 6154 special uses). Clients and the webmail show them in the user's language by their use. */
 const firstMailboxes = [
@@ -30,29 +27,6 @@ export async function createMail(tx: Transactor, args: Scope & { quotaBytes: num
   for (const [name, specialUse] of firstMailboxes) {
     await insertMailbox(tx, args, { name, specialUse, modseq: 1, subscribed: true });
   }
-}
-
-/** Removes everything an account has; how much that was. Bodies that no other account shares become garbage for compaction. */
-export async function dropMail(tx: Transactor, args: Scope & { trails: OwnTrails }): Promise<Partial<Erased>> {
-  const { account } = args;
-  const used = await tx.get<{ bytes: number }>(
-    'SELECT used_bytes AS bytes FROM account_state WHERE account_id = ?',
-    account,
-  );
-  const gone = (table: string) => tx.run(`DELETE FROM ${table} WHERE account_id = ?`, account);
-  const erased = {
-    bytes: used?.bytes ?? 0,
-    messages: await gone('message'),
-    mailboxes: await gone('mailbox'),
-    trails: await eraseTrails(tx, account, args.trails),
-  };
-  for (const table of ['email', 'email_verdict', 'thread_reference', 'change', 'subscription', 'account_state']) {
-    await gone(table);
-  }
-  await dropUnfinished(tx, account);
-  await noteErased(tx, account, erased);
-  tx.announce({ topic: 'mail-gone', account });
-  return erased;
 }
 
 /** Sets how much of the account's space is for mail, in bytes; 0 for no limit. Throws `not-found`. */

@@ -3,7 +3,7 @@ import type { Store } from './store.ts';
 import { listUnfinished, type Unfinished } from './unfinished.ts';
 
 /**
- * Finishes what others began: removes the rest of deleted mailboxes, and takes copies back that nobody goes on with.
+ * Finishes what others began: removes the rest of deleted mailboxes and accounts, and takes copies back that nobody goes on with.
  * Each step is a transaction of its own, and others write between.
  */
 export async function finishUnfinished(store: Store, signal: AbortSignal): Promise<void> {
@@ -15,9 +15,14 @@ export async function finishUnfinished(store: Store, signal: AbortSignal): Promi
 async function step(store: Store, work: Unfinished): Promise<boolean> {
   const { account } = work;
   try {
-    return work.kind === 'removal'
-      ? await store.write(account, 'mailbox.continueRemoval', { work })
-      : await store.write(account, 'copy.undo', { work, ifAbandoned: true });
+    switch (work.kind) {
+      case 'removal':
+        return await store.write(account, 'mailbox.continueRemoval', { work });
+      case 'drop':
+        return await store.write(account, 'mail.continueDrop', { work });
+      case 'copy':
+        return await store.write(account, 'copy.undo', { work, ifAbandoned: true });
+    }
   } catch (error) {
     // The account went, and this with it.
     if (codeOf(error) === 'not-found') return false;

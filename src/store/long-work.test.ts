@@ -183,6 +183,27 @@ for (const name of ['sqlite', 'postgres'] as const) {
       assert.equal(await rowsIn(t.database, large, mailboxId), 0);
     });
 
+    test('a large account is gone at once; deliveries are committed before its last rows are', async () => {
+      const account = 13;
+      await t.store.write(account, 'mail.create', { quotaBytes: 0 });
+      const mailbox = await fill(t.store, account);
+      const left = await rowsIn(t.database, account, mailbox);
+      const { messages } = await t.store.write(account, 'mail.drop', { trails: { ids: [], from: '' } });
+      assert.equal(messages, left);
+      assert.equal(await rowsIn(t.database, account, mailbox), left - stepLimits.removed);
+      await assert.rejects(t.store.reader(account).state(), (error) => codeOf(error) === 'not-found');
+      assert.deepEqual(await listUnfinished(t.database.reader), [{ kind: 'drop', account, mailbox: 0, began: 0 }]);
+      const [work] = await listUnfinished(t.database.reader);
+      assert.ok(work !== undefined && (await t.store.write(account, 'mail.continueDrop', { work })));
+      await deliver(t.store, other);
+      await finishUnfinished(t.store, never);
+      assert.deepEqual(await listUnfinished(t.database.reader), []);
+      for (const table of ['message', 'email', 'email_verdict', 'thread_reference', 'change']) {
+        const sql = `SELECT 1 FROM ${table} WHERE account_id = ?`;
+        assert.deepEqual(await t.database.reader.all(sql, account), [], table);
+      }
+    });
+
     test('an account that is dropped takes with it what it had begun', async () => {
       await t.store.write(9, 'mail.create', { quotaBytes: 0 });
       await t.store.write(9, 'copy.begin', { to: 'Junk' });

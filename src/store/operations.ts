@@ -1,5 +1,6 @@
 import type { Operations } from '#db/types.ts';
-import { createMail, dropMail, raiseCounters, setQuota, tidyMail } from './accounts.ts';
+import { continueDrop, dropMail } from './account-removal.ts';
+import { createMail, raiseCounters, setQuota, tidyMail } from './accounts.ts';
 import { append } from './append.ts';
 import { moveBodies } from './bodies/rows.ts';
 import { copy, move } from './copy.ts';
@@ -21,6 +22,7 @@ import { setSpace } from './space.ts';
 export const storeOperations = {
   'mail.create': createMail,
   'mail.drop': dropMail,
+  'mail.continueDrop': continueDrop,
   'mail.quota': setQuota,
   'space.set': setSpace,
   'mail.tidy': tidyMail,

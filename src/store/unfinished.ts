@@ -1,15 +1,17 @@
 import type { Reader, Transactor } from '#db/types.ts';
 
+const kinds = ['removal', 'copy', 'drop'] as const;
+
 /**
- * What one transaction began and others go on with: the rest of a deleted mailbox, or a copy that may have to be taken
- * back. It is written down (in `setting`) with the first step, so that it is finished whoever dies between.
+ * What one transaction began and others go on with: the rest of a deleted mailbox or account, or a copy that may have to
+ * be taken back. It is written down (in `setting`) with the first step, so that it is finished whoever dies between.
  */
 export interface Unfinished {
-  kind: 'removal' | 'copy';
+  kind: (typeof kinds)[number];
   account: number;
-  /** What is removed, or where copies come to lie. */
+  /** What is removed, or where copies come to lie; 0 for an account. */
   mailbox: number;
-  /** The account's modseq when it began. */
+  /** The account's modseq when it began; 0 for an account, which goes once. */
   began: number;
 }
 
@@ -29,7 +31,7 @@ export async function listUnfinished(reader: Reader): Promise<Unfinished[]> {
   return rows.map(({ name }) => {
     const [, account, kind, mailbox, began] = name.split(':');
     return {
-      kind: kind === 'copy' ? 'copy' : 'removal',
+      kind: kinds.find((one) => one === kind) ?? 'removal',
       account: Number(account),
       mailbox: Number(mailbox),
       began: Number(began),
