@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
@@ -75,8 +76,8 @@ test('a subscriber makes a mailbox by keyboard alone, without JavaScript, and re
   assert.match(stdout, /INBOX/);
 });
 
-test('the confirmation prints as a sheet with nothing but the data', async () => {
-  const context = await browser.newContext(views.wide);
+test('the confirmation prints as one sheet with nothing but the data, and has the profile for telephones', async () => {
+  const context = await browser.newContext({ ...views.phone, colorScheme: 'dark' });
   const page = await context.newPage();
   await page.goto(`http://${sowa.at('http')}/activate?lang=pl`);
   const fields = {
@@ -94,8 +95,20 @@ test('the confirmation prints as a sheet with nothing but the data', async () =>
   await print.waitFor();
   assert.deepEqual(await barriers(page), []);
   await shoot(page, 'activated-print-button-pl');
+  const hidden = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  assert.equal(await page.evaluate(hidden), 0, 'nothing must be scrolled sideways');
+  const [profile] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Pobierz profil' }).click(),
+  ]);
+  assert.match(readFileSync(await profile.path(), 'latin1'), /jurek@example\.test/);
+  const sheet = (await page.pdf({ format: 'A4' })).toString('latin1');
+  assert.equal([...sheet.matchAll(/\/Type\s*\/Page\b/g)].length, 1, 'one page');
   await page.emulateMedia({ media: 'print' });
+  // A4 at 96 dots per inch.
+  await page.setViewportSize({ width: 794, height: 1123 });
   assert.equal(await print.isVisible(), false);
+  assert.equal(await page.getByRole('link').filter({ visible: true }).count(), 1, 'the mark alone');
   await shoot(page, 'activated-print-pl');
   await context.close();
 });

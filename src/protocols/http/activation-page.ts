@@ -6,7 +6,6 @@ import type { ActivationForm, FormProblem } from '#directory/subscribers/activat
 import { questionTexts } from '#directory/subscribers/questions.ts';
 import { activationTexts, formProblemText } from './activation-texts.ts';
 import { type Html, layout } from './layout.ts';
-import { type MailServers, offeredServers } from '#services/domains/mail-servers.ts';
 
 /** What the form shows: empty at first, then what was typed with what is wrong with it. */
 export interface FormView {
@@ -112,28 +111,6 @@ function summary({ language, problems, failure }: FormView): Html | string {
       )}
     </ul>
   </div>`;
-}
-
-/** The confirmation, with all that a mail program asks for; printable. */
-export function activationDone(language: Language, address: string, servers: MailServers): Html {
-  const texts = activationTexts[language];
-  const content = html`<p class="good">${texts.madeText}</p>
-    <dl>
-      <dt>${texts.address}</dt>
-      <dd>${address}</dd>
-      <dt>${texts.password}</dt>
-      <dd>${texts.passwordIs}</dd>
-      ${offeredServers(servers).map(
-        ({ protocol, host, port, security }) =>
-          html`<dt>${texts[protocol]}</dt>
-            <dd>${host}, port ${port}, ${security === 'tls' ? 'SSL/TLS' : 'STARTTLS'}</dd>`,
-      )}
-      <dt>${texts.auth}</dt>
-      <dd>${texts.authYes}</dd>
-    </dl>
-    <button type="button" data-print hidden>${texts.print}</button>
-    <script src="/assets/print.js" defer></script>`;
-  return layout({ language, title: texts.made, path, content });
 }
 
 /** What is shown while nobody may make accounts. */

@@ -40,6 +40,11 @@ const english = {
   auth: 'Outgoing server requires authentication',
   authYes: 'yes, with the same login and password',
   print: 'Print',
+  signIn: 'Sign in',
+  profileTitle: 'iPhone, iPad and Mac',
+  profileText: 'Point the camera of the device at the picture: it sets Mail up, and you only type the password.',
+  profilePicture: 'Address of the profile as a QR code',
+  profileFetch: 'Download the profile here',
 };
 
 /** Words of the page of activation. */
@@ -81,6 +86,11 @@ export const activationTexts: Catalogue<typeof english> = {
     auth: 'Serwer wymaga uwierzytelnienia',
     authYes: 'tak, tym samym loginem i hasłem',
     print: 'Drukuj',
+    signIn: 'Zaloguj się',
+    profileTitle: 'iPhone, iPad i Mac',
+    profileText: 'Skieruj aparat urządzenia na obrazek: ustawi to program Mail, zostanie tylko wpisać hasło.',
+    profilePicture: 'Adres profilu jako kod QR',
+    profileFetch: 'Pobierz profil tutaj',
   },
 };
 

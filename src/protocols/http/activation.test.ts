@@ -132,6 +132,8 @@ describe('activation by HTTP', () => {
     assert.match(page, /mail\.net\.test, port 993, SSL\/TLS/);
     assert.match(page, /mail\.net\.test, port 465, SSL\/TLS[^]+mail\.net\.test, port 587, STARTTLS</);
     assert.match(page, />Drukuj</);
+    assert.match(page, /<a href="\/setup\/mail\.mobileconfig\?address=jan%40net\.test" download>Pobierz profil/);
+    assert.match(page, /<svg class="qr" role="img" aria-label="Adres profilu jako kod QR"/);
     assert.match(await (await send(form)).text(), /Ta nazwa jest zajęta/);
   });
 
