@@ -6,10 +6,10 @@ import type { Page } from 'playwright-core';
 
 const folder = fileURLToPath(new URL('trees/', import.meta.url));
 
-/** The names and roles of what is in the middle of the page are those of `trees/<name>.yml`, but for what differs from run to run. */
+/** The names and roles of what is in the middle of the page are those of `trees/<name>.txt`, but for what differs from run to run. */
 export async function sameTree(page: Page, name: string): Promise<void> {
   const tree = `${timeless(await page.locator('main').ariaSnapshot())}\n`;
-  const file = `${folder}${name}.yml`;
+  const file = `${folder}${name}.txt`;
   if (process.env['SOWA_TREES'] === 'write') {
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, tree);

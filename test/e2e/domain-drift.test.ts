@@ -1,26 +1,12 @@
 // What the daily look of the real program finds broken comes into the postmaster's mailbox, once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { silentLog } from '#base/log.ts';
-import { loadConfig } from '#config/load.ts';
-import { openInstallation } from '#installation.ts';
+import { makeLookDue } from './daily-look.ts';
 import { startKnot } from './knot.ts';
 import { fetchAll, python } from './python.ts';
 import { type Sowa, startSowa } from './program.ts';
 
 const domain = 'example.test';
-
-/** Makes the next look due, after one at which the MX record was good. */
-async function lookedAt(data: string): Promise<void> {
-  const loaded = loadConfig({ file: undefined, assignments: [`data=${data}`], environment: {}, directory: data });
-  assert.ok(loaded.ok);
-  await using installation = await openInstallation(loaded.config, silentLog, 'owner');
-  const known = { [`mx MX ${domain}`]: 'good' };
-  await installation.database.write([
-    { name: 'domainCheck.schedule', lane: 0, args: { checks: [{ domain, at: 0 }] } },
-    { name: 'domainCheck.record', lane: 0, args: { domain, known, drifts: [], now: 0, next: 0 } },
-  ]);
-}
 
 async function mails(sowa: Sowa, address: string, password: string): Promise<string[]> {
   const said = await python(fetchAll, String(sowa.port('pop3s')), address, password);
@@ -43,7 +29,7 @@ test('a record that vanished is told to the postmaster, in the language of the a
   const named = await sowa.command('account', 'postmaster', `szef@${domain}`);
   assert.equal(named.code, 0, named.stderr);
   await sowa.stop('SIGTERM');
-  await lookedAt(sowa.data);
+  await makeLookDue(sowa.data, domain);
   await sowa.start();
   let found: string[] = [];
   for (let tries = 0; found.length === 0; tries++) {

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { freePort } from '#base/testing-port.ts';
 import { openBrowser, views } from './browser.ts';
+import { makeLookDue } from './daily-look.ts';
 import { primaryKey, type PrimaryServer, startPrimary } from './primaries.ts';
 import { type Sowa, startSowa } from './program.ts';
 import { inspect, signIn, visit } from './web.ts';
@@ -26,6 +27,10 @@ before(async () => {
         SOWA_DNS_AUTHORITY_PORT: String(dns.port),
         SOWA_LISTENERS_SMTP_PORT: smtp,
         SOWA_DELIVERY_PORT: smtp,
+        // An authority that is away: what it would say is for other tests.
+        SOWA_ACME_ENABLED: 'true',
+        SOWA_ACME_AGREE_TERMS: 'true',
+        SOWA_ACME_DIRECTORY: 'https://127.0.0.1:1/directory',
         SOWA_MANAGED_DNS: JSON.stringify([
           { server: `127.0.0.1:${dns.port}`, key: primaryKey.name, secret: primaryKey.secret, zones: ['firma.pl'] },
         ]),
@@ -35,17 +40,32 @@ before(async () => {
   browser = resources.use(await openBrowser());
   const { code, stderr } = await sowa.command('domain', 'add', 'firma.pl', '--vouched');
   assert.equal(code, 0, stderr);
+  await sowa.stop('SIGTERM');
+  await makeLookDue(sowa.data, 'firma.pl');
+  await sowa.start();
 });
 after(() => resources.disposeAsync());
 
-test('a list of changes mends the zone, and the diagnosis is green', async () => {
+/** Waits until the daily look has been at the domain. */
+async function looked(): Promise<void> {
+  for (let tries = 0; !sowa.output().includes('"domain.drift"'); tries++) {
+    assert.ok(tries < 480, sowa.output().slice(-3000));
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+test('the list shows what the daily look found; a list of changes mends the zone, and the diagnosis is green', async () => {
+  await looked();
   const { page, complaints, close } = await visit(browser, { language: 'pl' });
   await signIn(page, sowa, sowa.quickstart.operator.login, sowa.quickstart.operator.password);
   await page.goto(`http://${sowa.at('http')}/panel/domains`);
-  await page.getByRole('button', { name: 'Sprawdź DNS domeny firma.pl' }).click();
-  await page.getByRole('link', { name: /błęd|błąd/ }).click();
+  const faults = page.getByRole('link', { name: /^\d+ (błędy|błędów|błąd) domeny firma\.pl/ });
+  await faults.waitFor();
+  await inspect(page, 'domains-faults-pl');
+  await faults.click();
   await page.getByText('MX: błędny').waitFor();
   await page.getByText('SPF: brak').waitFor();
+  await page.getByRole('heading', { name: 'Co zmieniło się w DNS' }).waitFor();
   await inspect(page, 'diagnosis-faults-pl');
   await page.getByRole('button', { name: 'Napraw' }).click();
   const window = page.getByRole('dialog');
@@ -60,6 +80,41 @@ test('a list of changes mends the zone, and the diagnosis is green', async () =>
   await page.getByText(/^MX: (w porządku|w drodze)$/).waitFor();
   assert.equal(await page.getByText(/: (błędny|brak|awaria)$/).count(), 0);
   await inspect(page, 'diagnosis-mended-pl');
+  await page.getByRole('link', { name: 'Wszystkie domeny' }).click();
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'firma.pl' })
+    .getByText(/^(w porządku|w drodze)$/)
+    .waitFor();
+  assert.equal(await faults.count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a policy, keys and a certificate are changed on the page of the domain', async () => {
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  await signIn(page, sowa, sowa.quickstart.operator.login, sowa.quickstart.operator.password);
+  await page.goto(`http://${sowa.at('http')}/panel/domains/firma.pl`);
+  await page.getByRole('radio', { name: 'Wymagany' }).press('Space');
+  await page.getByText('jej rekord potrzebuje nowego identyfikatora').waitFor();
+  await page.getByRole('button', { name: 'Sprawdź ponownie' }).click();
+  await page.getByText('MTA-STS: błędny').waitFor();
+  await page.getByRole('button', { name: 'Napraw' }).click();
+  const window = page.getByRole('dialog');
+  await window.getByRole('button', { name: /^Wprowadź \d+ zmian/ }).click();
+  await window.waitFor({ state: 'detached' });
+  await page.getByText(/^MTA-STS: (w porządku|w drodze)$/).waitFor();
+  await page.getByRole('button', { name: 'Utwórz nowe klucze teraz' }).click();
+  await page
+    .getByText(/^(utworzony|opublikowany|widoczny)$/)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Niech nowe klucze już podpisują' }).click();
+  await page.getByText('wycofany').first().waitFor();
+  await page.getByRole('button', { name: 'Odnów teraz' }).click();
+  await page.getByText('urząd certyfikacji jest nieosiągalny').first().waitFor();
+  await page.getByText('postmaster@firma.pl trafia do').waitFor();
+  await inspect(page, 'domain-care-wide-pl');
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -145,6 +145,19 @@ test('only what was ticked is planned, and records of one set are planned togeth
   );
 });
 
+test('an older id of our own MTA-STS policy is replaced, one of somebody else’s is not', () => {
+  const name = `_mta-sts.${domain}`;
+  const policy: ExpectedRecord = { purpose: 'mta-sts', name, ttl, type: 'TXT', text: 'v=STSv1; id=new' };
+  const host: ExpectedRecord = { ...alias, purpose: 'mta-sts', name: `mta-sts.${domain}` };
+  const old = txt(name, 'v=STSv1; id=old');
+  const actions = (target: string) => {
+    const present = presentOf([old, { name: host.name, type: 'CNAME', ttl: 60, values: [target] }]);
+    return planSets([policy, host], present, { overwrite: false }).map(({ action }) => action);
+  };
+  assert.deepEqual(actions('mail.host.pl'), ['replace', 'keep']);
+  assert.deepEqual(actions('policy.other.pl'), ['conflict', 'conflict']);
+});
+
 test('whatever texts there are, those of others stay', () => {
   const texts = fc.uniqueArray(
     fc.oneof(fc.constantFrom('v=spf1 a -all', 'v=spf1', 'V=SPF1 +all'), fc.string({ minLength: 1 })),

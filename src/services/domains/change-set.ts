@@ -53,7 +53,11 @@ export function planSets(
 ): PlannedSet[] {
   const wanted = expected.filter(({ purpose }) => only === undefined || only.has(purpose));
   const groups = Map.groupBy(wanted, ({ name, type }) => setKey(name, type));
-  return [...groups.values()].map((records) => planSet(records, present, overwrite));
+  const policyIsOurs = wanted.some((record) => record.purpose === 'mta-sts' && isAlias(record, present));
+  return [...groups.values()].map((records) =>
+    // RFC 8461 3.1: the id is of the policy that the alias beside it leads to; where that is ours, so is an older id.
+    planSet(records, present, overwrite || (policyIsOurs && records[0]?.purpose === 'mta-sts')),
+  );
 }
 
 /** The changes of a plan, each with the condition under which it was planned. */
@@ -85,6 +89,13 @@ function planSet(records: readonly ExpectedRecord[], present: PresentSets, overw
   const known = new Set(before === null ? [] : shownValues(before));
   const added = shownValues(after).filter((text) => !known.has(text));
   return { purpose, name, type, action, before, after, added, lost, removed };
+}
+
+/** Whether the record is an alias that is there already. */
+function isAlias(record: ExpectedRecord, present: PresentSets): boolean {
+  if (record.type !== 'CNAME') return false;
+  const set = present.get(setKey(record.name, record.type));
+  return set?.type === 'CNAME' && set.values.length === 1 && set.values[0] === record.target;
 }
 
 /** RFC 1034 3.6.2: nothing stands beside an alias, whichever of the two is to come. */

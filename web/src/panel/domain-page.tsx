@@ -5,11 +5,17 @@ import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Failure } from '#web/ui/notice.tsx';
-import { Page } from '#web/ui/page.tsx';
+import { Card, Page } from '#web/ui/page.tsx';
 import { DiagnosisCard } from './diagnosis/diagnosis-card.tsx';
+import { CertificateCard } from './domain-care/certificate-card.tsx';
+import { DriftCard } from './domain-care/drift-card.tsx';
+import { KeysCard } from './domain-care/keys-card.tsx';
+import { MtaStsCard } from './domain-care/mta-sts-card.tsx';
+import { ReportsCard } from './domain-care/reports-card.tsx';
 import { DomainModeCard } from './domain-mode.tsx';
 import { DomainProofCard } from './domain-proof.tsx';
 import { DomainRecords } from './domain-records.tsx';
+import { Simulator } from './simulator.tsx';
 
 /** `/panel/domains/{name}` */
 export function DomainPage({ params: { name } }: { params: { name: string } }) {
@@ -32,9 +38,30 @@ export function DomainPage({ params: { name } }: { params: { name: string } }) {
       <Failure error={found.error} />
       {found.isSuccess ? (
         <>
-          {isPending ? <DomainProofCard domain={name} /> : <DiagnosisCard domain={name} />}
+          {isPending ? <DomainProofCard domain={name} /> : <DiagnosisCard domain={name} mayMend={mayChange} />}
+          {isPending ? null : <DriftCard domain={name} />}
+          {mayChange ? (
+            <DomainModeCard key={name} domain={found.data.value} etag={found.data.etag} />
+          ) : (
+            <Card title={t('mode.title')} lead={t('mode.lead')}>
+              <div className="body">
+                <Simulator domain={name} assumed={undefined} />
+              </div>
+            </Card>
+          )}
+          {isPending ? null : (
+            <div className="halves">
+              <div className="stack">
+                <KeysCard domain={name} mayChange={mayChange} />
+                <ReportsCard domain={name} />
+              </div>
+              <div className="stack">
+                <MtaStsCard domain={name} mayChange={mayChange} />
+                <CertificateCard domain={name} mayChange={mayChange} />
+              </div>
+            </div>
+          )}
           <DomainRecords domain={name} chooses={!isPending && mayChange} />
-          <DomainModeCard key={name} domain={found.data.value} etag={found.data.etag} />
         </>
       ) : null}
     </Page>

@@ -46,6 +46,7 @@ export function DomainsPage() {
       label: 'domains.name',
       sort: 'name',
       text: ({ name }) => name,
+      className: 'address',
       show: ({ name }) => (
         <Link className="wrap" href={`/panel/domains/${encodeURIComponent(name)}`}>
           {name}

@@ -1,6 +1,7 @@
 import { diagnosis } from './en/diagnosis.ts';
 import { account } from './en/account.ts';
 import { bulk } from './en/bulk.ts';
+import { domainCare } from './en/domain-care.ts';
 import { operator } from './en/operator.ts';
 import { panel } from './en/panel.ts';
 import { provider } from './en/provider.ts';
@@ -12,6 +13,7 @@ import { wizard } from './en/wizard.ts';
 export const english = {
   ...shell,
   ...diagnosis,
+  ...domainCare,
   ...account,
   ...panel,
   ...bulk,

@@ -2,6 +2,7 @@ import type { Key } from './english.ts';
 import { diagnosis } from './pl/diagnosis.ts';
 import { account } from './pl/account.ts';
 import { bulk } from './pl/bulk.ts';
+import { domainCare } from './pl/domain-care.ts';
 import { operator } from './pl/operator.ts';
 import { panel } from './pl/panel.ts';
 import { provider } from './pl/provider.ts';
@@ -13,6 +14,7 @@ import { wizard } from './pl/wizard.ts';
 export const polish: Record<Key, string> = {
   ...shell,
   ...diagnosis,
+  ...domainCare,
   ...account,
   ...panel,
   ...bulk,

@@ -16,10 +16,12 @@ interface DiagnosisCardProps {
   domain: string;
   /** Whether to look at DNS at once, whatever was seen before. */
   anew?: boolean;
+  /** Whether who looks may change the zone. */
+  mayMend?: boolean;
 }
 
 /** How a domain was in DNS when it was looked at last, what is wrong with it, and a way to mend what is managed here. */
-export function DiagnosisCard({ domain, anew = false }: DiagnosisCardProps) {
+export function DiagnosisCard({ domain, anew = false, mayMend = true }: DiagnosisCardProps) {
   const { t, moment } = useSpeech();
   const queries = useQueryClient();
   const path = { domain };
@@ -48,7 +50,7 @@ export function DiagnosisCard({ domain, anew = false }: DiagnosisCardProps) {
       lead={report === null ? t('diagnosis.lead') : t('diagnosis.checked', { time: moment(report.checked) })}
       actions={
         <div className="actions">
-          {report !== null && isMendable(report) ? (
+          {mayMend && report !== null && isMendable(report) ? (
             <Button look="danger" onClick={() => setMending(true)}>
               {t('diagnosis.mend')}
             </Button>

@@ -55,8 +55,13 @@ export function groupsOf(records: readonly CheckedRecord[]): Group[] {
 }
 
 /** Everything that DNS itself does wrong is one state; its sentence says which. */
-export function stateOf({ state }: CheckedRecord): State {
+export function standingOf(state: string): State {
   return worst.find((one) => one === state) ?? 'fault';
+}
+
+/** How a record is. */
+export function stateOf({ state }: CheckedRecord): State {
+  return standingOf(state);
 }
 
 export const stateTexts = {
