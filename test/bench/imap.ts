@@ -1,6 +1,6 @@
 import { idleMemory, idlers, wakeCost, wakeLatency, watchers } from './imap-idle.ts';
 import { corpusSize, fillImap, imapAccounts, largeBodies, smallBodies } from './imap-fill.ts';
-import { generateImap, type ImapLoadArguments } from './imap-loads.ts';
+import { generateImap, type ImapLoadArguments, type ImapResult } from './imap-loads.ts';
 import { type ImapFigures, type ImapLoad, metered, untilIdle } from './imap-measure.ts';
 import { mixedSizes } from './benches.ts';
 import { forgetFiles, type Service } from './service.ts';
@@ -18,11 +18,15 @@ const metadata = `FETCH 1:* (UID FLAGS ENVELOPE BODYSTRUCTURE), ${corpusSize} me
 const cloudFlush = 4;
 const loginConnections = 4;
 
-/** Gives commands again and again for about `seconds`. */
+/** Gives commands again and again for about `seconds`, after it did so for half as long to warm the service up. */
 async function repeat(service: Service, seconds: number, load: Omit<ImapLoadArguments, 'count'>, least = 1) {
+  const countFor = (time: number, { done, seconds: taken }: ImapResult) =>
+    Math.max(least, Math.ceil((time * done) / taken));
   const first = await generateImap(service, { ...load, count: least });
-  const count = Math.max(least, Math.ceil((seconds * first.done) / first.seconds));
-  return metered(service, () => generateImap(service, { ...load, count }));
+  const warm = await generateImap(service, { ...load, count: countFor(seconds / 2, first) });
+  // What it put off, such as the index of messages that came, belongs to the warm-up.
+  await untilIdle(service);
+  return metered(service, () => generateImap(service, { ...load, count: countFor(seconds, warm) }));
 }
 
 function logins(tls: boolean): ImapLoad {
