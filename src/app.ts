@@ -21,6 +21,7 @@ import { AccountEnds } from '#services/maintenance/account-ends.ts';
 import { Maintenance } from '#services/maintenance/maintenance.ts';
 import { Retention, type RetentionDays } from '#services/maintenance/retention.ts';
 import { UnfinishedWork } from '#services/maintenance/unfinished-work.ts';
+import { SecurityNotices } from '#services/notices/security-notices.ts';
 import { Compaction } from '#store/bodies/compaction.ts';
 import { Search } from '#store/search/search.ts';
 import { challengeAnswers, servedPairs, startCertificates } from './certificates.ts';
@@ -69,6 +70,8 @@ export async function createApp(config: Config, installation: Installation, log:
   stack.use(new UnfinishedWork({ store, log }));
   stack.use(new AccountEnds({ ...installation, clock: systemClock, log }));
   stack.use(new Retention({ database, days: () => retentionDays(live.config), clock: systemClock, log }));
+  const noticed = () => ({ enabled: live.config.notices.security, hostname: live.config.hostname });
+  stack.use(new SecurityNotices({ database, store, settings: noticed, clock: systemClock, log }));
   const common = { database, hasher, clock: systemClock, log, metrics };
   const authenticator = stack.use(await openAuthenticator({ ...common, ...tokenChecks(config) }));
   const directoryRecipients = new DirectoryRecipients(database.reader, {

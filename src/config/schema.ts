@@ -315,6 +315,12 @@ export const configSchema = z.strictObject({
       reload: true,
     }),
   }),
+  notices: group({
+    security: flag(true, {
+      text: 'Whether owners get a letter when their password changes, a second factor is switched on or off, an app password, a passkey or a forward is added, or somebody signs in from a browser or network not seen before.',
+      reload: true,
+    }),
+  }),
   health: group({
     min_free_space: size('256 MB', {
       text: 'With less free space on the disk of the data directory `/healthz` answers 503 and `sowa doctor` complains.',

@@ -102,7 +102,15 @@ export async function deleteAccount(tx: Transactor, { account }: { account: numb
     logins: await gone('login_history'),
   };
   await tx.run(`DELETE FROM policy WHERE level = 'account' AND subject = ?`, String(account));
-  for (const table of ['address', 'submission_count', 'activation', 'password_duty', 'slot', 'import_outcome']) {
+  for (const table of [
+    'address',
+    'submission_count',
+    'activation',
+    'password_duty',
+    'slot',
+    'import_outcome',
+    'security_notice',
+  ]) {
     await gone(table);
   }
   await tx.run(

@@ -61,6 +61,7 @@ import {
   useTimeStep,
 } from './second-factor/rows.ts';
 import { endSession, endSessions, noteSessionProof, noteSessionUse, openSession } from './session-rows.ts';
+import { claimNotice } from './security-notices.ts';
 import { countSubmission } from './submissions.ts';
 import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
 import { expectVersion } from './versions.ts';
@@ -127,6 +128,7 @@ export const directoryOperations = {
   'login.record': recordLogins,
   'login.forget': forgetLogins,
   'expired.forget': forgetExpired,
+  'notice.claim': claimNotice,
   'session.open': openSession,
   'session.note': noteSessionUse,
   'session.prove': noteSessionProof,

@@ -71,6 +71,8 @@ export async function openSession(tx: Transactor, args: NewSession): Promise<num
     args.expiresAt,
     args.endsAt,
   );
+  if ('account' in args.principal)
+    tx.announce({ topic: 'session-opened', account: args.principal.account, session: id });
   return id;
 }
 

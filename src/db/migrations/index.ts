@@ -18,6 +18,7 @@ import { certificates } from './0016-certificates.ts';
 import { localMail } from './0017-local-mail.ts';
 import { importOutcomes } from './0018-import-outcomes.ts';
 import { erasure } from './0020-erasure.ts';
+import { securityNotices } from './0021-security-notices.ts';
 import { domainReports } from './0022-domain-reports.ts';
 
 /** Every step of the schema, in order. */
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   localMail,
   importOutcomes,
   erasure,
+  securityNotices,
   domainReports,
 ];

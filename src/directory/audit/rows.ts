@@ -80,12 +80,14 @@ export async function endAudit(
   const kept = differing(after, before);
   const erased = now === undefined ? await erasedSubject(tx, args.subject) : undefined;
   const told = args.note === null && erased === undefined ? kept : { ...kept, ...args.note, ...erased };
-  await tx.run(
-    'UPDATE audit SET before_json = ?, after_json = ? WHERE act = ?',
+  const ended = await tx.get<Pick<AuditRow, 'audit_id' | 'account_id'>>(
+    'UPDATE audit SET before_json = ?, after_json = ? WHERE act = ? RETURNING audit_id, account_id',
     textOf(differing(before, after)),
     textOf(told),
     args.act,
   );
+  const account = ended?.account_id ?? null;
+  if (account !== null) tx.announce({ topic: 'audited', account, row: ended?.audit_id ?? 0 });
 }
 
 /** What is told of an account that is no more. */
@@ -162,6 +164,14 @@ export interface AuditFilter {
   to?: number | undefined;
 }
 
+const columns =
+  'audit_id, at, actor, role, via, action, kind, subject, customer_id, account_id, before_json, after_json';
+
+/** One row. */
+export function auditRow(reader: Reader, number: number): Promise<AuditRow | undefined> {
+  return reader.get<AuditRow>(`SELECT ${columns} FROM audit WHERE audit_id = ?`, number);
+}
+
 /** Rows, newest first, older than the row `before`; at most `limit`. */
 export function listAudit(
   reader: Reader,
@@ -181,8 +191,7 @@ export function listAudit(
   ];
   const given = wanted.filter((pair): pair is [string, SqlValue] => pair[1] !== undefined);
   return reader.all<AuditRow>(
-    `SELECT audit_id, at, actor, role, via, action, kind, subject, customer_id, account_id, before_json, after_json
-     FROM audit WHERE ${given.map(([condition]) => condition).join(' AND ')} ORDER BY audit_id DESC LIMIT ?`,
+    `SELECT ${columns} FROM audit WHERE ${given.map(([condition]) => condition).join(' AND ')} ORDER BY audit_id DESC LIMIT ?`,
     ...given.map(([, value]) => value),
     page.limit,
   );
