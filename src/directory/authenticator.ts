@@ -154,8 +154,11 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
     const before = await this.#find(name);
     const pause = this.#throttle.pause(throttleKey(before, name), client.address);
     if (pause > 0) await this.#wait(pause);
-    return this.#turns.take(`${loginNetwork(client.address)} ${printLogin(name)}`, async () => {
-      const row = await this.#find(name);
+    const turn = `${loginNetwork(client.address)} ${printLogin(name)}`;
+    const waits = pause > 0 || this.#turns.has(turn);
+    return this.#turns.take(turn, async () => {
+      // Who waited is checked against what holds now.
+      const row = waits ? await this.#find(name) : before;
       const attempt = this.#admit(row, name, client);
       const proven = await verify(row).catch((error: unknown) => {
         attempt.cancelled();

@@ -28,6 +28,9 @@ export async function countSubmission(
       detail: { reason: 'messages', limit },
     });
   }
-  await tx.run('DELETE FROM submission_count WHERE account_id = ? AND day < ?', args.account, day);
+  // With the first of a day the days before it go.
+  if (messages === args.messages) {
+    await tx.run('DELETE FROM submission_count WHERE account_id = ? AND day < ?', args.account, day);
+  }
   return messages;
 }

@@ -14,11 +14,10 @@ test('jobs of one key run one after another, also behind one that fails; other k
       if (fail) throw new Error(name);
       return name;
     };
-  const results = await Promise.allSettled([
-    turns.take('a', job('first', true)),
-    turns.take('a', job('second')),
-    turns.take('b', job('other')),
-  ]);
+  const taken = [turns.take('a', job('first', true)), turns.take('a', job('second'))];
+  assert.equal(turns.has('a'), true);
+  assert.equal(turns.has('b'), false);
+  const results = await Promise.allSettled([...taken, turns.take('b', job('other'))]);
   assert.deepEqual(
     results.map((result) => (result.status === 'fulfilled' ? result.value : 'failed')),
     ['failed', 'second', 'other'],

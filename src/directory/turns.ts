@@ -7,6 +7,11 @@ export class Turns {
     return this.#last.size;
   }
 
+  /** Whether a job would have to wait. */
+  has(key: string): boolean {
+    return this.#last.has(key);
+  }
+
   async take<T>(key: string, job: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key);
     const { promise: done, resolve } = Promise.withResolvers<void>();

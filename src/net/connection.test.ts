@@ -173,13 +173,16 @@ test('input from before the TLS handshake is thrown away (RFC 3207 4.2)', async 
 
 test('both ends derive the same channel binding; TLS 1.2 has no tls-exporter', async () => {
   using ends = await pair();
+  assert.equal(ends.connection.canBind, false);
   assert.equal(ends.connection.channelBinding('tls-exporter'), null);
   const socket = await secured(ends.connection, ends.client, 'TLSv1.3');
+  assert.equal(ends.connection.canBind, true);
   const exported = socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0));
   assert.deepEqual(ends.connection.channelBinding('tls-exporter'), exported);
   assert.equal(ends.connection.channelBinding('tls-server-end-point')?.length, 32);
   using old = await pair();
   await secured(old.connection, old.client, 'TLSv1.2');
+  assert.equal(old.connection.canBind, true);
   assert.equal(old.connection.channelBinding('tls-exporter'), null);
   assert.equal(old.connection.channelBinding('tls-server-end-point')?.length, 32);
 });

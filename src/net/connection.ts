@@ -114,6 +114,12 @@ export class Connection {
     return this.#socket instanceof TLSSocket ? tlsPeer(this.#socket) : null;
   }
 
+  /** Whether there is channel binding data of any type. Under TLS 1.3 there always is: it is announced more often than used, and costs something to make. */
+  get canBind(): boolean {
+    if (!(this.#socket instanceof TLSSocket)) return false;
+    return this.#socket.getProtocol() === 'TLSv1.3' || this.channelBinding('tls-server-end-point') !== null;
+  }
+
   /** Channel binding data of this connection for SCRAM-…-PLUS; null where the type is not available on it. */
   channelBinding(type: ChannelBindingType): Uint8Array | null {
     if (!(this.#socket instanceof TLSSocket)) return null;

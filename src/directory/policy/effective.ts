@@ -1,5 +1,5 @@
 import type { Reader } from '#db/types.ts';
-import { effectivePolicy, type EffectivePolicy } from './inherit.ts';
+import { effectivePolicy, type EffectivePolicy, policyUnder } from './inherit.ts';
 import { presets } from './presets.ts';
 import { layersFor, type PolicySubject } from './rows.ts';
 import type { Policy } from './types.ts';
@@ -12,7 +12,8 @@ export async function effectiveFor(reader: Reader, subject: PolicySubject): Prom
 
 /** The policy that holds: for operations, which obey it within their transaction. */
 export async function policyOf(reader: Reader, subject: PolicySubject): Promise<Policy> {
-  return (await effectiveFor(reader, subject)).policy;
+  const { preset, layers } = await layersFor(reader, subject);
+  return policyUnder(presets[preset], layers);
 }
 
 /** The policy that holds for an account: of the platform where there is no such account. */

@@ -13,16 +13,23 @@ export interface EffectivePolicy {
 const sections = ['name', 'password', 'limits'] as const;
 
 /** What holds under these levels: a value of a lower level replaces that of a higher one, value by value. */
+export function policyUnder(preset: Policy, layers: PolicyLayers): Policy {
+  const policy = { name: { ...preset.name }, password: { ...preset.password }, limits: { ...preset.limits } };
+  for (const level of policyLevels) {
+    const change = layers[level];
+    for (const section of sections) Object.assign(policy[section], change?.[section]);
+  }
+  return policy;
+}
+
+/** The same, and which level each value comes from. */
 export function effectivePolicy(preset: Policy, layers: PolicyLayers): EffectivePolicy {
   const origin: Record<string, PolicyLevel | 'preset'> = {};
-  const policy = structuredClone(preset);
   for (const section of sections) {
     for (const key of Object.keys(preset[section])) origin[`${section}.${key}`] = 'preset';
     for (const level of policyLevels) {
-      const change = layers[level]?.[section] ?? {};
-      Object.assign(policy[section], change);
-      for (const key of Object.keys(change)) origin[`${section}.${key}`] = level;
+      for (const key of Object.keys(layers[level]?.[section] ?? {})) origin[`${section}.${key}`] = level;
     }
   }
-  return { policy, origin };
+  return { policy: policyUnder(preset, layers), origin };
 }

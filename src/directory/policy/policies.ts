@@ -7,7 +7,7 @@ import type { AccountRow } from '#directory/accounts.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import { parseDomain } from '#wire/address.ts';
 import { accountPolicy, effectiveFor } from './effective.ts';
-import { effectivePolicy, type EffectivePolicy } from './inherit.ts';
+import { type EffectivePolicy, policyUnder } from './inherit.ts';
 import { checkName } from './name-rule.ts';
 import { checkPassword, type Strength } from './password-rule.ts';
 import { type PresetName, presets } from './presets.ts';
@@ -106,7 +106,7 @@ export class Policies {
     for (const row of rows) {
       const found = await layersFor(this.#reader, { domain: row.domain, account: row.account_id });
       const layers = setLayer(found, layer);
-      const { policy } = effectivePolicy(presets[layers.preset], layers.layers);
+      const policy = policyUnder(presets[layers.preset], layers.layers);
       const violations = checkName(policy.name, row.local);
       const aliases = row.aliases > policy.limits.aliases ? row.aliases - policy.limits.aliases : 0;
       if (violations.length > 0 || aliases > 0) {
@@ -135,7 +135,7 @@ export class Policies {
       change: parsed.data,
     };
     const next = setLayer(found, layer);
-    requirePossible(effectivePolicy(presets[next.preset], next.layers));
+    requirePossible(policyUnder(presets[next.preset], next.layers));
     return { layer, subject: who };
   }
 }
@@ -182,7 +182,7 @@ function subjectOf(level: PolicyLevel, subject: string): PolicySubject {
 }
 
 /** Throws `bad-argument` for a policy that nothing could keep. */
-function requirePossible({ policy: { name, password } }: EffectivePolicy): void {
+function requirePossible({ name, password }: Policy): void {
   for (const [field, rule] of Object.entries({ name, password })) {
     if (rule.min > rule.max) {
       throw new MailError('bad-argument', `nothing could keep this policy: ${field}.min is above ${field}.max`, {

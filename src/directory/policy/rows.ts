@@ -2,7 +2,7 @@ import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { holdAccount } from '#directory/hold-account.ts';
 import { holdDomain } from '#directory/domains.ts';
-import { effectivePolicy, type PolicyLayers } from './inherit.ts';
+import { type PolicyLayers, policyUnder } from './inherit.ts';
 import { type PresetName, presets } from './presets.ts';
 import { type PolicyChange, type PolicyLevel, policyLevels } from './types.ts';
 
@@ -82,7 +82,7 @@ async function requireWithinPlan(tx: Transactor, { level, subject, change }: Pol
   );
   if (row === undefined) return;
   const { preset, layers } = await layersFor(tx, { plan: row.plan });
-  const { limits } = effectivePolicy(presets[preset], layers).policy;
+  const { limits } = policyUnder(presets[preset], layers);
   for (const key of planned) {
     if ((change.limits?.[key] ?? 0) <= limits[key]) continue;
     const path = `limits.${key}`;

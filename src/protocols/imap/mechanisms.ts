@@ -16,7 +16,7 @@ export function mechanisms(session: Session): string[] {
 /** What mechanisms are told of the connection. */
 export function saslContext({ input, options: { authenticator, inventionKey } }: Session): SaslContext {
   const tokens = authenticator.token !== undefined;
-  return { channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
+  return { canBind: () => input.canBind, channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
 }
 
 /** RFC 5735 3, RFC 4291 2.5.3. */

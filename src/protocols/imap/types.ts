@@ -72,7 +72,7 @@ export type Piece = string | Uint8Array;
 export type Responses = AsyncGenerator<Piece, Result, void>;
 
 /** What handlers may know of the connection. Only the session writes. */
-type Input = Pick<Connection, 'remote' | 'secure' | 'compressed' | 'channelBinding'>;
+type Input = Pick<Connection, 'remote' | 'secure' | 'compressed' | 'canBind' | 'channelBinding'>;
 
 /** One session as handlers see and change it. */
 export interface Session {

@@ -70,7 +70,7 @@ async function proven(session: Session, prove: () => Promise<Identity>): Promise
 
 function saslContext({ input, options: { authenticator, inventionKey } }: Session): SaslContext {
   const tokens = authenticator.token !== undefined;
-  return { channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
+  return { canBind: () => input.canBind, channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
 }
 
 function clientOf({ input }: Session): ClientInfo {

@@ -57,7 +57,7 @@ export interface Answer {
 }
 
 /** What handlers may know of the connection. Only the session reads and writes. */
-type Input = Pick<Connection, 'remote' | 'secure' | 'channelBinding'>;
+type Input = Pick<Connection, 'remote' | 'secure' | 'canBind' | 'channelBinding'>;
 
 /** One session as handlers see and change it. */
 export interface Session {

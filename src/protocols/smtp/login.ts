@@ -42,7 +42,7 @@ export function mayLogIn({ input, settings }: Session): boolean {
 /** What mechanisms are told of the connection. */
 export function saslContext(input: Input, { authenticator, inventionKey }: SubmissionOptions): SaslContext {
   const tokens = authenticator.token !== undefined;
-  return { channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
+  return { canBind: () => input.canBind, channelBinding: (type) => input.channelBinding(type), inventionKey, tokens };
 }
 
 /** RFC 4954 4: the client answers a challenge, or cancels with `*`. */

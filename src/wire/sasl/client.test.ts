@@ -6,7 +6,7 @@ import { startMechanism } from './mechanisms.ts';
 import { scramKeys } from './testing.ts';
 
 const login = { user: 'anna=,@a.example', password: 'za\u017c\u00f3\u0142\u0107' };
-const context = { channelBinding: () => null, inventionKey: Buffer.alloc(32), tokens: false };
+const context = { canBind: () => false, channelBinding: () => null, inventionKey: Buffer.alloc(32), tokens: false };
 
 /** Plays our client against our server's side of a mechanism; gives what the server asked its directory. */
 async function play(

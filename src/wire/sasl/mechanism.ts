@@ -32,6 +32,8 @@ export type Mechanism<Identity> = Generator<SaslRequest, Identity, unknown>;
 
 /** What mechanisms are told about the connection and the service. */
 export interface SaslContext {
+  /** Whether the connection has channel binding data of any type. */
+  canBind(): boolean;
   /** Channel binding data of the connection; null where it has none of that type. */
   channelBinding(type: ChannelBindingType): Uint8Array | null;
   /** A secret that stays the same, from which the salts of logins that do not exist are made. */

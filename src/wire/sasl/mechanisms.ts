@@ -2,7 +2,7 @@ import { MailError } from '#base/errors.ts';
 import type { Mechanism, SaslContext } from './mechanism.ts';
 import { oauthBearer, xoauth2 } from './oauth.ts';
 import { login, plain } from './plain.ts';
-import { canBind, scram } from './scram.ts';
+import { scram } from './scram.ts';
 
 type Start = <Identity>(initial: Uint8Array | null, context: SaslContext) => Mechanism<Identity>;
 
@@ -22,7 +22,7 @@ const mechanisms: Readonly<Record<string, Start>> = {
  */
 export function availableMechanisms(context: SaslContext): string[] {
   return Object.keys(mechanisms).filter((name) => {
-    if (name.endsWith('-PLUS')) return canBind(context);
+    if (name.endsWith('-PLUS')) return context.canBind();
     return context.tokens || !name.includes('OAUTH');
   });
 }

@@ -10,8 +10,17 @@ import { scram } from './scram.ts';
 import { ScramClient, scramKeys } from './testing.ts';
 
 const binding = Buffer.from('exported keying material of 32 by');
-const plainText: SaslContext = { channelBinding: () => null, inventionKey: Buffer.from('secret'), tokens: true };
-const bound: SaslContext = { ...plainText, channelBinding: (type) => (type === 'tls-exporter' ? binding : null) };
+const plainText: SaslContext = {
+  canBind: () => false,
+  channelBinding: () => null,
+  inventionKey: Buffer.from('secret'),
+  tokens: true,
+};
+const bound: SaslContext = {
+  ...plainText,
+  canBind: () => true,
+  channelBinding: (type) => (type === 'tls-exporter' ? binding : null),
+};
 const keys = scramKeys('pencil', Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64'), 4096);
 
 /** Knows one user, `user` with the password `pencil` and the token `t0ken`. */

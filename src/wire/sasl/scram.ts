@@ -38,15 +38,10 @@ export function* scram<Identity>(
   return identity;
 }
 
-/** Whether SCRAM-…-PLUS can be offered. */
-export function canBind(context: SaslContext): boolean {
-  return channelBindingTypes.some((type) => context.channelBinding(type) !== null);
-}
-
 /** The channel binding data the client must have signed. RFC 5802 6: who only thinks that we cannot bind was deceived. */
 function bindingData({ binding }: Gs2Header, plus: boolean, context: SaslContext): Uint8Array {
   if (binding.startsWith('p=') !== plus) throw malformed('channel binding does not go with the mechanism');
-  if (binding === 'y' && canBind(context)) throw new MailError('auth-failed', 'SCRAM was downgraded');
+  if (binding === 'y' && context.canBind()) throw new MailError('auth-failed', 'SCRAM was downgraded');
   if (!plus) return new Uint8Array();
   const type = channelBindingTypes.find((name) => binding === `p=${name}`);
   const data = type === undefined ? null : context.channelBinding(type);
