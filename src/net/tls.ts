@@ -90,11 +90,11 @@ export class ContextStore {
     const proving = proof === undefined ? undefined : this.#proofs.get(proof.toLowerCase());
     // RFC 8737 3: the server chooses the protocol that the authority offers.
     if (proving !== undefined) return { isServer: true, secureContext: proving, ALPNProtocols: [acmeProtocol] };
-    return {
-      isServer: true,
-      secureContext: this.#contexts.fallback.context,
-      SNICallback: (serverName, done) => done(null, this.contextFor(serverName)),
-    };
+    const { byText, fallback } = this.#contexts;
+    const options = { isServer: true, secureContext: fallback.context };
+    // A handshake that has to choose stops for it.
+    if (byText.size === 1) return options;
+    return { ...options, SNICallback: (serverName, done) => done(null, this.contextFor(serverName)) };
   }
 
   #loadedFor(serverName: string): Loaded {
