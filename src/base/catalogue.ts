@@ -27,12 +27,11 @@ export function languageOf(...tags: readonly (string | undefined)[]): Language {
   return languages.find((language) => language === primary) ?? 'en';
 }
 
-const englishRules = new Intl.PluralRules('en');
 const polishRules = new Intl.PluralRules('pl');
 
-/** The English form that goes with a number. */
+/** The English form that goes with a whole number. */
 export function englishPlural(count: number, one: string, other: string): string {
-  return englishRules.select(count) === 'one' ? one : other;
+  return count === 1 ? one : other;
 }
 
 /** The Polish form that goes with a whole number: 1 konto, 2 konta, 5 kont. */
