@@ -26,9 +26,9 @@ export class Incoming implements Content {
   constructor(session: Session, transaction: Transaction, lineEnds: LineEndCheck | null) {
     this.#session = session;
     this.#transaction = transaction;
-    this.#header = new HeaderFilter(headerRules(session, transaction));
-    this.#lineEnds = lineEnds;
     this.#inspection = inspect(session, transaction);
+    this.#header = new HeaderFilter(headerRules(session, transaction, believed(session, this.#inspection)));
+    this.#lineEnds = lineEnds;
   }
 
   get binary(): boolean {
@@ -145,10 +145,10 @@ const wanted: ReadonlySet<string> = new Set(['date', 'message-id', 'from']);
 
 const results: ReadonlySet<string> = new Set(['authentication-results']);
 
-function headerRules(session: Session, transaction: Transaction): HeaderRules {
+function headerRules(session: Session, transaction: Transaction, believe: boolean): HeaderRules {
   const { options, identity, limits } = session;
   const common = {
-    judge: believed(session) ? none : results,
+    judge: believe ? none : results,
     // RFC 8601 5: what claims to be our result and is not must not be believed by anybody behind us.
     forged: (field: Uint8Array) => {
       const id = parseAuthservId(field);
@@ -175,7 +175,7 @@ function headerRules(session: Session, transaction: Transaction): HeaderRules {
   };
 }
 
-/** Whether the client may add results in our name: it belongs to us. */
-function believed({ options, input }: Session): boolean {
-  return options.role === 'lmtp' || (options.role === 'mx' && options.checks?.trusts(input.remote.address) === true);
+/** Whether the client may add results in our name: it belongs to us, as do those whose mail the checks leave alone. */
+function believed({ options }: Session, inspection: Inspection | null): boolean {
+  return options.role === 'lmtp' || (options.role === 'mx' && options.checks !== undefined && inspection === null);
 }

@@ -165,7 +165,10 @@ export interface Transaction {
 }
 
 /** What handlers may do with the connection: read it. Only the session writes. */
-export type Input = Pick<Connection, 'readChunk' | 'unread' | 'remote' | 'secure' | 'tlsInfo' | 'canBind' | 'channelBinding'>;
+export type Input = Pick<
+  Connection,
+  'readChunk' | 'unread' | 'remote' | 'secure' | 'tlsInfo' | 'canBind' | 'channelBinding'
+>;
 
 /** One session as handlers see and change it. */
 export interface Session {

@@ -46,24 +46,15 @@ export class Checks implements InboundChecks, AsyncDisposable {
     this.#metrics = checkMetrics(parts.metrics);
   }
 
-  trusts(address: string): boolean {
-    const { trustedNetworks } = this.#parts.settings();
-    if (this.#trusted?.networks !== trustedNetworks) {
-      this.#trusted = { networks: trustedNetworks, set: new NetworkSet(trustedNetworks) };
-    }
-    // A Unix socket has no address, and is of this machine.
-    return address === '' || this.#trusted.set.has(address);
-  }
-
   async listing(address: string): Promise<Listing | null> {
-    if (this.trusts(address)) return null;
+    if (this.#trusts(address)) return null;
     const found = await listing(this.#parts.resolver, this.#parts.settings().lists, address);
     if (found !== null) this.#metrics.listed.add();
     return found;
   }
 
   inspect(origin: Origin): Inspection | null {
-    if (this.trusts(origin.address)) return null;
+    if (this.#trusts(origin.address)) return null;
     const { hostname, resolver } = this.#parts;
     const job = this.#authenticity.begin(origin);
     const scans = this.#parts.scanners().map((scanner) => ({ check: scanner.check, scan: scanner.begin(origin) }));
@@ -90,6 +81,15 @@ export class Checks implements InboundChecks, AsyncDisposable {
         for (const { scan } of scans) scan.abandon();
       },
     };
+  }
+
+  #trusts(address: string): boolean {
+    const { trustedNetworks } = this.#parts.settings();
+    if (this.#trusted?.networks !== trustedNetworks) {
+      this.#trusted = { networks: trustedNetworks, set: new NetworkSet(trustedNetworks) };
+    }
+    // A Unix socket has no address, and is of this machine.
+    return address === '' || this.#trusted.set.has(address);
   }
 
   #counted(verdict: Verdict, started: number): Verdict {

@@ -47,10 +47,8 @@ export interface Inspection {
 
 /** What SMTP asks about mail from outside. */
 export interface InboundChecks {
-  /** Whether the client is in a network whose mail is not checked and whose results are believed. */
-  trusts(address: string): boolean;
   /** The first configured list that names the client; null where none does, or none answers in time. */
   listing(address: string): Promise<Listing | null>;
-  /** Begins to check a message; null where that client's mail is not checked. */
+  /** Begins to check a message; null where the client is in a network whose mail is not checked and whose results are believed. */
   inspect(origin: Origin): Inspection | null;
 }
