@@ -23,7 +23,7 @@ function timeless(tree: string): string {
   return tree
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<token>')
     .replaceAll(/\bid=\w+/g, 'id=<id>')
-    .replaceAll(/\bp=[\w+/=]{20,}(?:\\" \\"[\w+/=]+)*/g, 'p=<key>')
+    .replaceAll(/\bp=[\w+/=]{20,}(?:\\?" \\?"[\w+/=]+)*/g, 'p=<key>')
     .replaceAll(/\bs20\d{6}-/g, 's<day>-')
     .replaceAll(/ (\d+) 1 \d+ mail\./g, ' $1 1 <port> mail.')
     .replaceAll(/\b\d{1,2} [a-ząćęłńóśźż]{3,4} 20\d\d\b|\b[A-Z][a-z]{2} \d{1,2}, 20\d\d\b/g, '<date>');
