@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { systemClock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import { metricsContentType } from '#base/metrics.ts';
 import { acmeChallengeRoutes } from './acme-challenge.ts';
@@ -6,6 +7,7 @@ import { activationApi } from './activation-api.ts';
 import { activationRoutes } from './activation-routes.ts';
 import { applicationFiles, applicationPage } from './application.ts';
 import { crashReportsApi } from './api/crash-reports.ts';
+import { rateLimit } from './api/rate-limit.ts';
 import { readingPage } from './api/reading-page.ts';
 import { ownCredentialsApi } from './api/own/own.ts';
 import { recoveryApi } from './api/recovery.ts';
@@ -67,6 +69,7 @@ export function httpService(parts: HttpParts, log: Log): OpenAPIHono<HttpEnv> {
   service.get('/aktywacja', (context) => context.redirect('/activate?lang=pl', 302));
   service.route('/api/v1/activation', activationApi(parts.selfService));
   service.route('/api/v1/session', sessionApi(parts.credentials));
+  service.use('/api/v1/account/*', rateLimit(systemClock));
   service.route('/api/v1/account', ownCredentialsApi(parts));
   service.route('/api/v1/recovery', recoveryApi(parts.credentials));
   service.route('/api/v1/crash-reports', crashReportsApi(parts.crashReports));

@@ -5,7 +5,8 @@ import type { PlannedSet } from './change-set.ts';
 
 const nameFaults: Readonly<Record<DomainNameFault, (name: string) => string>> = {
   'single-label': (name) => `${name} has no dot: nobody can own a top-level domain or the name of a machine.`,
-  reserved: (name) => `${name} is reserved for tests or closed networks: nobody can own it.`,
+  reserved: (name) =>
+    `${name} is reserved for tests or closed networks: nobody can prove to own it, but an operator can vouch for it.`,
   'public-suffix': (name) => `${name} is a public suffix, under which everybody may register: add a domain below it.`,
   'bad-idna': (name) => `${name} has a label beginning with "xn--" that stands for nothing: check its spelling.`,
 };

@@ -7,7 +7,8 @@ import type { onboardingEnglish } from './onboarding-english.ts';
 
 const nameFaults: Readonly<Record<DomainNameFault, (name: string) => string>> = {
   'single-label': (name) => `${name} nie ma kropki: nikt nie może mieć domeny najwyższego poziomu ani nazwy maszyny.`,
-  reserved: (name) => `${name} jest zarezerwowana do testów lub sieci zamkniętych: nikt nie może jej mieć.`,
+  reserved: (name) =>
+    `${name} jest zarezerwowana do testów lub sieci zamkniętych: nikt nie dowiedzie, że ją ma, ale operator może za nią poręczyć.`,
   'public-suffix': (name) => `${name} jest sufiksem publicznym, pod którym każdy rejestruje: dodaj domenę pod nim.`,
   'bad-idna': (name) => `${name} ma etykietę zaczynającą się od "xn--", która nic nie znaczy: sprawdź pisownię.`,
 };

@@ -4,7 +4,6 @@ import { MailError } from '#base/errors.ts';
 import { apiLimits } from '#base/limits-api.ts';
 import { Lru } from '#base/lru.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
-import { requireActor } from '#protocols/http/authenticate.ts';
 import { nameOfActor } from './actor.ts';
 
 interface Bucket {
@@ -13,11 +12,17 @@ interface Bucket {
   at: number;
 }
 
-/** Lets an actor ask `burst` times at once and `perSecond` times a second in the long run (a token bucket). */
+/**
+ * Lets an actor ask `burst` times at once and `perSecond` times a second in the long run (a token bucket), by a session
+ * as by a key. Whoever has neither yet is for those who check passwords and contracts, who count by network.
+ */
 export function rateLimit(clock: Clock): MiddlewareHandler<HttpEnv> {
   const buckets = new Lru<string, Bucket>(apiLimits.actors);
   return async (context, next) => {
-    const name = nameOfActor(requireActor(context));
+    const { session } = context.var;
+    const actor = context.var.actor ?? session?.actor;
+    if (actor === undefined) return next();
+    const name = nameOfActor(actor);
     const now = clock.now();
     const before = buckets.get(name) ?? { left: apiLimits.burst, at: now };
     const refilled = before.left + (Math.max(0, now - before.at) / 1000) * apiLimits.perSecond;
