@@ -212,7 +212,8 @@ test('the space moves between mail and home page, as IMAP says at once, and not 
   await send({ address: ola, password: first }, ola, 'more', MB);
   await arrived(ola, first, 'more');
   await page.getByRole('button', { name: 'Zapisz' }).click();
-  await page.getByRole('alert').waitFor();
+  await page.getByText('Nic nie zmieniono').waitFor();
+  await page.getByText('6 MB z 7 MB').waitFor();
   await inspect(page, 'account-space-refused-pl');
   assert.equal(await mailLimit(ola, first), 7 * MB);
   await close();

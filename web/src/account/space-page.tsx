@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Versioned, versioned } from '#web/api/client.ts';
+import { ApiError, type Versioned, versioned } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { Failure } from '#web/ui/notice.tsx';
+import { Failure, Notice } from '#web/ui/notice.tsx';
 import { Card, Page } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 
@@ -47,6 +47,11 @@ function Split({ account, found: { value: space, etag } }: { account: string; fo
       await queries.invalidateQueries({ queryKey: ['space', account] });
       tell(t('space.saved'));
     },
+    onError: (error) => {
+      if (!isInUse(error)) return;
+      setShare(space.webShare);
+      void queries.invalidateQueries({ queryKey: ['space', account] });
+    },
   });
   if (total === 0) {
     return (
@@ -67,7 +72,7 @@ function Split({ account, found: { value: space, etag } }: { account: string; fo
       </Card>
       <Card title={t('space.split')} lead={t('space.splitText')}>
         <div className="body">
-          <Failure error={change.error} />
+          {isInUse(change.error) ? <Notice tone="bad">{t('space.inUse')}</Notice> : <Failure error={change.error} />}
           <div className="field">
             <label htmlFor="share">{t('space.webShare', { n: share })}</label>
             <input
@@ -96,6 +101,11 @@ function Split({ account, found: { value: space, etag } }: { account: string; fo
       </Card>
     </>
   );
+}
+
+/** Whether a share would be less than what is in it: mail came since the page was shown. */
+function isInUse(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'in-use';
 }
 
 function Use({ label, used, limit }: { label: string; used: number; limit: number }) {

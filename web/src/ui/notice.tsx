@@ -37,10 +37,12 @@ export function errorText(error: unknown, { t }: Speech): string {
 export function Failure({ error, shown = [] }: { error: unknown; shown?: readonly string[] }) {
   const words = useSpeech();
   if (error === null || error === undefined) return null;
-  const fields = error instanceof ApiError ? error.fields.filter(({ field }) => !shown.includes(field)) : [];
+  const wrong = error instanceof ApiError ? error.fields : [];
+  const fields = wrong.filter(({ field }) => !shown.includes(field));
+  const besideFields = wrong.length > 0 && fields.length === 0;
   return (
     <Notice tone="bad">
-      {errorText(error, words)}
+      {besideFields ? words.t('error.fields') : errorText(error, words)}
       {fields.length === 0 ? null : (
         <ul>
           {fields.map(({ field, rule, text }) => (

@@ -106,6 +106,7 @@ export const account = {
   'space.splitText': 'It moves at once, and never below what is in use.',
   'space.webShare': 'Home page: {n} %',
   'space.divided': '{mail} for mail, {web} for the home page',
+  'space.inUse': 'Nothing was changed: more is in use by now than would be left. What is in use is shown anew.',
   'space.saved': 'The space is divided anew.',
   'programs.title': 'Mail programs',
   'programs.lead': 'What to type into a program on a phone or computer.',

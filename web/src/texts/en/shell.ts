@@ -28,6 +28,7 @@ export const shell = {
   loading: 'One moment …',
   'error.defect': 'Something went wrong here. Try again; if it stays so, tell the operator.',
   'error.unreachable': 'The server cannot be reached. Check your connection and try again.',
+  'error.fields': 'Some fields are not right: what is wrong stands below each.',
   'error.again': 'Try again',
   'crash.title': 'This page failed',
   'crash.text': 'Nothing was lost on the server. Load the page again.',

@@ -110,6 +110,7 @@ export const account: Record<keyof typeof english, string> = {
   'space.splitText': 'Działa od razu i nigdy poniżej tego, co jest zajęte.',
   'space.webShare': 'Strona domowa: {n} %',
   'space.divided': '{mail} na pocztę, {web} na stronę domową',
+  'space.inUse': 'Nic nie zmieniono: zajęte jest już więcej, niż by zostało. Pokazujemy, ile jest zajęte teraz.',
   'space.saved': 'Miejsce podzielono na nowo.',
   'programs.title': 'Programy pocztowe',
   'programs.lead': 'Co wpisać do programu w telefonie albo komputerze.',

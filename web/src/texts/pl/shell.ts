@@ -29,6 +29,7 @@ export const shell: Record<keyof typeof english, string> = {
   loading: 'Chwileczkę…',
   'error.defect': 'Coś poszło nie tak. Spróbuj ponownie; jeśli to nie pomoże, powiadom operatora.',
   'error.unreachable': 'Nie można połączyć się z serwerem. Sprawdź połączenie i spróbuj ponownie.',
+  'error.fields': 'Niektóre pola trzeba poprawić: co w nich nie tak, stoi pod każdym.',
   'error.again': 'Spróbuj ponownie',
   'crash.title': 'Ta strona zawiodła',
   'crash.text': 'Na serwerze nic nie przepadło. Wczytaj stronę ponownie.',
