@@ -14,6 +14,7 @@ import { Page } from '#web/ui/page.tsx';
 import { Search } from '#web/ui/search.tsx';
 import { Link, useLocation } from 'wouter';
 import { CheckCell } from './diagnosis/check-cell.tsx';
+import { stateTexts } from './diagnosis/groups.ts';
 import { OpenClaims } from './open-claims.tsx';
 import { RemoveDomain } from './remove-domain.tsx';
 import { targetText } from './target.ts';
@@ -62,11 +63,17 @@ export function DomainsPage() {
     },
     {
       label: 'diagnosis.column',
+      text: ({ diagnosis }) => (diagnosis === null ? '' : t(stateTexts[diagnosis.state][0])),
       show: (domain) => (domain.ownership === 'pending' ? '–' : <CheckCell domain={domain} />),
     },
-    { label: 'domains.mode', show: (domain) => <ModeBadge domain={domain} /> },
+    {
+      label: 'domains.mode',
+      text: ({ mode }) => t(mode === 'authoritative' ? 'domains.authoritative' : 'domains.nonAuthoritative'),
+      show: (domain) => <ModeBadge domain={domain} />,
+    },
     {
       label: 'domains.accounts',
+      text: ({ accounts }) => String(accounts),
       className: 'end number',
       show: ({ name, accounts }) => (
         <Link href={`/panel/accounts?domain=${encodeURIComponent(name)}`}>{number(accounts)}</Link>
