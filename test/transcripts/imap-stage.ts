@@ -1,30 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
-import { type Engine, openDatabase } from '#db/open.ts';
+import type { Engine } from '#db/open.ts';
 import type { Database } from '#db/types.ts';
-import { openAuthenticator } from '#directory/authenticator.ts';
-import { Directory } from '#directory/directory.ts';
-import { PasswordHasher } from '#directory/password.ts';
+import type { Directory } from '#directory/directory.ts';
 import type { Authenticator, TokenVerifier } from '#directory/types.ts';
 import { listen, type Listener } from '#net/listener.ts';
-import { selfSigned } from '#net/self-signed.ts';
-import { ContextStore } from '#net/tls.ts';
-import { operations } from '#operations.ts';
 import { imapMetrics } from '#protocols/imap/metrics.ts';
 import { imapService } from '#protocols/imap/service.ts';
 import type { ImapLimits, ImapSettings } from '#protocols/imap/types.ts';
-import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { scan } from '#store/search/find.ts';
-import { mailCalls } from '#store/mail-calls.ts';
-import { Store } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
 import type { Appended } from '#store/append.ts';
-
-const contexts = new ContextStore([selfSigned(['mail.example.test'], Date.now())]);
+import { accountOf, contexts, type Ground, openGround } from './ground.ts';
 
 /** What a test changes of an installation's settings and limits. */
 export interface ImapVariation {
@@ -44,10 +33,7 @@ export class ImapStage implements AsyncDisposable {
   readonly #authenticator: Authenticator;
   readonly #resources: AsyncDisposableStack;
 
-  private constructor(
-    parts: { directory: Directory; store: Store; database: Database; authenticator: Authenticator },
-    resources: AsyncDisposableStack,
-  ) {
+  private constructor(parts: Ground, resources: AsyncDisposableStack) {
     this.directory = parts.directory;
     this.store = parts.store;
     this.database = parts.database;
@@ -60,26 +46,8 @@ export class ImapStage implements AsyncDisposable {
     checks: { tokens?: TokenVerifier } = {},
   ): Promise<ImapStage> {
     await using stack = new AsyncDisposableStack();
-    const folder = mkdtempSync(join(tmpdir(), 'sowa-imap-'));
-    stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-    const database = await openDatabase({
-      engine,
-      directory: folder,
-      operations,
-      writerModule: new URL(import.meta.resolve('#writer.ts')),
-      log: silentLog,
-      role: 'owner',
-    });
-    stack.use(database);
-    const bodies = stack.use(await SegmentBodies.open(join(folder, 'bodies'), 'owner'));
-    const store = stack.use(new Store(database, bodies, systemClock));
-    const hasher = new PasswordHasher();
-    const mail = mailCalls(store, systemClock);
-    const directory = new Directory({ database, hasher, clock: systemClock, mail });
-    const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
-    const authenticator = stack.use(await openAuthenticator({ ...common, ...checks, wait: () => Promise.resolve() }));
-    await directory.addDomain('example.test');
-    return new ImapStage({ directory, store, database, authenticator }, stack.move());
+    const ground = await openGround(stack, engine, checks);
+    return new ImapStage(ground, stack.move());
   }
 
   /** Opens a listener on a free port of the loopback. */
@@ -108,10 +76,8 @@ export class ImapStage implements AsyncDisposable {
   }
 
   /** The account of an address. */
-  async account(address: string): Promise<number> {
-    const account = await this.directory.findAccount(address);
-    if (account === undefined) throw new Error(`there is no account ${address}`);
-    return account.account_id;
+  account(address: string): Promise<number> {
+    return accountOf(this, address);
   }
 
   /** Puts a message into a mailbox as SMTP would. */

@@ -1,26 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
-import { configSchema } from '#config/schema.ts';
-import { openAuthenticator } from '#directory/authenticator.ts';
 import type { Database } from '#db/types.ts';
 import type { Directory } from '#directory/directory.ts';
 import type { Authenticator, TokenVerifier } from '#directory/types.ts';
-import { openInstallation } from '#installation.ts';
 import { listen, type Listener } from '#net/listener.ts';
-import { selfSigned } from '#net/self-signed.ts';
-import { ContextStore } from '#net/tls.ts';
 import { MaildropLocks } from '#protocols/pop3/maildrop-locks.ts';
 import { pop3Metrics } from '#protocols/pop3/metrics.ts';
 import { pop3Service } from '#protocols/pop3/service.ts';
 import type { Pop3Limits, Pop3Settings } from '#protocols/pop3/types.ts';
 import type { Store } from '#store/store.ts';
-
-const contexts = new ContextStore([selfSigned(['mail.example.test'], Date.now())]);
+import { accountOf, contexts, type Ground, openGround } from './ground.ts';
 
 /** What a test changes of an installation's settings and limits. */
 export interface Pop3Variation {
@@ -43,10 +34,7 @@ export class Pop3Stage implements AsyncDisposable {
   readonly #resources: AsyncDisposableStack;
   readonly #locks = new MaildropLocks();
 
-  private constructor(
-    parts: { directory: Directory; store: Store; database: Database; authenticator: Authenticator },
-    resources: AsyncDisposableStack,
-  ) {
+  private constructor(parts: Ground, resources: AsyncDisposableStack) {
     this.directory = parts.directory;
     this.store = parts.store;
     this.database = parts.database;
@@ -56,17 +44,8 @@ export class Pop3Stage implements AsyncDisposable {
 
   static async open(checks: { tokens?: TokenVerifier } = {}): Promise<Pop3Stage> {
     await using stack = new AsyncDisposableStack();
-    const folder = mkdtempSync(join(tmpdir(), 'sowa-pop3-'));
-    stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-    const key = join(folder, 'key');
-    writeFileSync(key, randomBytes(32));
-    const config = configSchema.parse({ data: folder, key_file: key });
-    const installation = stack.use(await openInstallation(config, silentLog, 'owner'));
-    const { database, hasher, directory, store } = installation;
-    const common = { database, hasher, clock: systemClock, log: silentLog, metrics: new Metrics() };
-    const authenticator = stack.use(await openAuthenticator({ ...common, ...checks, wait: () => Promise.resolve() }));
-    await directory.addDomain('example.test');
-    return new Pop3Stage({ directory, store, database, authenticator }, stack.move());
+    const ground = await openGround(stack, undefined, checks);
+    return new Pop3Stage(ground, stack.move());
   }
 
   /** Opens a listener on a free port of the loopback. */
@@ -94,10 +73,8 @@ export class Pop3Stage implements AsyncDisposable {
   }
 
   /** The account of an address. */
-  async account(address: string): Promise<number> {
-    const account = await this.directory.findAccount(address);
-    if (account === undefined) throw new Error(`there is no account ${address}`);
-    return account.account_id;
+  account(address: string): Promise<number> {
+    return accountOf(this, address);
   }
 
   /** Puts a message, bytes as Latin-1, into an account's INBOX. */

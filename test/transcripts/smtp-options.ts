@@ -2,13 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
-import type { Database } from '#db/types.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
 import { Sealer } from '#directory/sealing.ts';
-import type { Authenticator } from '#directory/types.ts';
 import { listen, type Listener } from '#net/listener.ts';
-import { selfSigned } from '#net/self-signed.ts';
-import { ContextStore } from '#net/tls.ts';
 import { forwardCounting, hopTokens, senders } from '#onward.ts';
 import { smtpMetrics } from '#protocols/smtp/metrics.ts';
 import { smtpService } from '#protocols/smtp/service.ts';
@@ -17,12 +13,10 @@ import type { InboundChecks } from '#services/checks/types.ts';
 import { SenderRewriting } from '#services/signing/srs.ts';
 import { Vacations } from '#services/vacation/vacation.ts';
 import type { Store } from '#store/store.ts';
+import { contexts, type Ground } from './ground.ts';
 
 /** The secrets of every stage. */
 export const sealer = new Sealer(randomBytes(32));
-
-/** The certificates of every stage. */
-const contexts = new ContextStore([selfSigned(['mail.example.test'], Date.now())]);
 
 /** What a test changes of an installation's settings and limits. */
 export interface SmtpVariation {
@@ -45,11 +39,7 @@ export const listenerNames = ['mx', 'submission', 'submissions', 'lmtp'] as cons
 export type SmtpListenerName = (typeof listenerNames)[number];
 
 /** What listeners of a test work on. */
-export interface SmtpGround {
-  store: Store;
-  database: Database;
-  authenticator: Authenticator;
-}
+type SmtpGround = Pick<Ground, 'store' | 'database' | 'authenticator'>;
 
 /** Opens a listener on a free port of the loopback, or on a Unix socket. */
 export function listenSmtp(

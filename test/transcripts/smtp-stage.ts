@@ -1,25 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
-import { silentLog } from '#base/log.ts';
-import { Metrics } from '#base/metrics.ts';
-import { type Engine, openDatabase } from '#db/open.ts';
+import type { Engine } from '#db/open.ts';
 import type { Database } from '#db/types.ts';
-import { openAuthenticator } from '#directory/authenticator.ts';
-import { Directory } from '#directory/directory.ts';
-import { PasswordHasher } from '#directory/password.ts';
+import type { Directory } from '#directory/directory.ts';
 import { MailRules } from '#directory/mail-rules.ts';
 import type { Authenticator, TokenVerifier } from '#directory/types.ts';
 import type { Listener } from '#net/listener.ts';
-import { operations } from '#operations.ts';
-import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { type Trail, trail } from '#store/queue-trail.ts';
 import { queueRows } from '#store/queue.ts';
-import { mailCalls } from '#store/mail-calls.ts';
-import { Store } from '#store/store.ts';
+import type { Store } from '#store/store.ts';
 import type { BodyRef } from '#store/types.ts';
 import type { Reason } from '#store/verdicts.ts';
+import { accountOf, type Ground, openGround } from './ground.ts';
 import { setSecondFactor } from './second-factor.ts';
 import { listenSmtp, sealer, type SmtpListenerName, type SmtpVariation } from './smtp-options.ts';
 
@@ -33,10 +24,7 @@ export class SmtpStage implements AsyncDisposable {
   readonly #authenticator: Authenticator;
   readonly #resources: AsyncDisposableStack;
 
-  private constructor(
-    parts: { directory: Directory; store: Store; database: Database; authenticator: Authenticator; folder: string },
-    resources: AsyncDisposableStack,
-  ) {
+  private constructor(parts: Ground, resources: AsyncDisposableStack) {
     this.directory = parts.directory;
     this.store = parts.store;
     this.folder = parts.folder;
@@ -51,39 +39,7 @@ export class SmtpStage implements AsyncDisposable {
     checks: { tokens?: TokenVerifier } = {},
   ): Promise<SmtpStage> {
     await using stack = new AsyncDisposableStack();
-    const folder = mkdtempSync(join(tmpdir(), 'sowa-smtp-'));
-    stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-    const database = await openDatabase({
-      engine,
-      directory: folder,
-      operations,
-      writerModule: new URL(import.meta.resolve('#writer.ts')),
-      log: silentLog,
-      role: 'owner',
-    });
-    stack.use(database);
-    const bodies = stack.use(await SegmentBodies.open(join(folder, 'bodies'), 'owner'));
-    const store = stack.use(new Store(database, bodies, systemClock));
-    const hasher = new PasswordHasher();
-    const directory = new Directory({
-      database,
-      hasher,
-      clock: systemClock,
-      mail: mailCalls(store, systemClock),
-    });
-    const authenticator = stack.use(
-      await openAuthenticator({
-        database,
-        hasher,
-        clock: systemClock,
-        log: silentLog,
-        metrics: new Metrics(),
-        wait: () => Promise.resolve(),
-        ...checks,
-      }),
-    );
-    await directory.addDomain('example.test');
-    return new SmtpStage({ directory, store, database, authenticator, folder }, stack.move());
+    return new SmtpStage(await openGround(stack, engine, checks), stack.move());
   }
 
   /** Switches an account's second factor on, and gives it this app password. */
@@ -100,9 +56,7 @@ export class SmtpStage implements AsyncDisposable {
 
   /** The whole text of the messages in an account's INBOX, or in another mailbox, oldest first. */
   async inbox(address: string, mailbox = 'INBOX'): Promise<string[]> {
-    const account = await this.directory.findAccount(address);
-    if (account === undefined) throw new Error(`there is no account ${address}`);
-    const reader = this.store.reader(account.account_id);
+    const reader = this.store.reader(await accountOf(this, address));
     const inbox = await reader.mailbox(mailbox);
     const messages = await reader.messages(inbox?.mailbox_id ?? 0, 0, 1000);
     return Promise.all(
