@@ -1,20 +1,8 @@
 // A process that delivers as fast as it can and says what was acknowledged; made to be killed.
-import { join } from 'node:path';
-import { silentLog } from '#base/log.ts';
-import { openDatabase } from '#db/open.ts';
-import { SegmentBodies } from './bodies/body-store.ts';
-import { Store } from './store.ts';
-import { receive, testOperations } from './testing.ts';
+import { receive } from './testing.ts';
+import { storeOfArguments } from './testing-process.ts';
 
-const [directory = '', url = '', round = '0'] = process.argv.slice(2);
-const database = await openDatabase({
-  engine: url === '' ? { engine: 'sqlite' } : { engine: 'postgres', url },
-  directory,
-  ...testOperations,
-  log: silentLog,
-  role: 'owner',
-});
-const store = new Store(database, await SegmentBodies.open(join(directory, 'bodies'), 'owner'), { now: Date.now });
+const { store, word: round } = await storeOfArguments();
 
 let next = 0;
 async function deliver(): Promise<void> {

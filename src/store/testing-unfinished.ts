@@ -1,23 +1,10 @@
 // A process that copies or deletes something large and stops after three steps; made to be killed.
 import { writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { silentLog } from '#base/log.ts';
-import { openDatabase } from '#db/open.ts';
-import { SegmentBodies } from './bodies/body-store.ts';
 import { copyMessages } from './copy-messages.ts';
 import { finishUnfinished } from './finish.ts';
-import { Store } from './store.ts';
-import { testOperations } from './testing.ts';
+import { storeOfArguments } from './testing-process.ts';
 
-const [directory = '', url = '', what = ''] = process.argv.slice(2);
-const database = await openDatabase({
-  engine: url === '' ? { engine: 'sqlite' } : { engine: 'postgres', url },
-  directory,
-  ...testOperations,
-  log: silentLog,
-  role: 'owner',
-});
-const store = new Store(database, await SegmentBodies.open(join(directory, 'bodies'), 'owner'), { now: Date.now });
+const { store, word: what } = await storeOfArguments();
 let steps = 0;
 store.hub.subscribe(1, ({ topic }) => {
   if (topic !== 'mail' || ++steps < 3) return;

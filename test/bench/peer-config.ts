@@ -1,3 +1,5 @@
+import { postfixServices } from '../e2e/postfix.ts';
+
 /** What the configuration files of one private Postfix and Dovecot need to know. */
 export interface PeerLayout {
   dir: string;
@@ -38,28 +40,16 @@ export function postfixMain({ dir, domain, env }: PeerLayout): string {
   });
 }
 
-/** Postfix's services as in its own master.cf, without chroot because the sockets are elsewhere. */
+/** Postfix's services: SMTP, submission over TLS, and LMTP to Dovecot. */
 export function postfixMaster({ smtp, submissions }: PeerLayout): string {
   const submission = ['wrappermode=yes', 'auth_only=yes'].map((option) => `-o smtpd_tls_${option}`);
   return `
 127.0.0.1:${smtp} inet n - n - - smtpd
 127.0.0.1:${submissions} inet n - n - - smtpd ${submission.join(' ')}
     -o smtpd_sasl_auth_enable=yes -o smtpd_client_restrictions=permit_sasl_authenticated,reject
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
+${postfixServices}flush unix n - n 1000? 0 flush
 showq unix n - n - - showq
-error unix - - n - - error
-retry unix - - n - - error
 lmtp unix - - n - - lmtp
-anvil unix - - n - 1 anvil
-postlog unix-dgram n - n - 1 postlogd
 `;
 }
 

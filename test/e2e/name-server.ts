@@ -15,6 +15,17 @@ export interface TestZone {
   signed?: boolean;
   /** There is no file for it, so that the server fails (SERVFAIL). */
   broken?: boolean;
+  /** Who has the server's key may change it, and have all of it. */
+  changeable?: boolean;
+  /** Seconds that others may remember what is not there; 5 where it is left out. */
+  negativeTtl?: number;
+}
+
+/** A key of TSIG (RFC 8945), of HMAC-SHA256. */
+export interface ServerKey {
+  name: string;
+  /** Base64. */
+  secret: string;
 }
 
 export interface NameServerOptions {
@@ -23,6 +34,8 @@ export interface NameServerOptions {
   /** Of the loopback network. */
   address?: string;
   port?: number;
+  /** Knows this key; zones change by it alone then. */
+  key?: ServerKey;
 }
 
 /** A running authoritative server. */
@@ -37,7 +50,7 @@ export interface NameServer extends AsyncDisposable {
 
 /** Starts Knot DNS or BIND 9 on a loopback address. */
 export async function startNameServer(options: NameServerOptions): Promise<NameServer> {
-  const { kind = 'knot', zones, address = '127.0.0.1' } = options;
+  const { kind = 'knot', zones, address = '127.0.0.1', key } = options;
   const port = options.port ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), `sowa-${kind}-`));
   const config = join(folder, `${kind}.conf`);
@@ -47,7 +60,7 @@ export async function startNameServer(options: NameServerOptions): Promise<NameS
     if (zone.broken !== true) writeFileSync(join(folder, fileOf(name)), zoneFile(name, zone, serial++));
   };
   for (const [name, zone] of Object.entries(zones)) write(name, zone);
-  const shape = { folder, address, port, zones };
+  const shape = { folder, address, port, zones, key };
   writeFileSync(config, kind === 'bind' ? bindConfig(shape) : knotConfig(shape));
   const words = kind === 'bind' ? ['-g', '-n', '1', '-c', config] : ['-c', config];
   const daemon: Daemon = await startDaemon(kind === 'bind' ? '/usr/sbin/named' : '/usr/sbin/knotd', words, {
@@ -79,12 +92,17 @@ interface Shape {
   address: string;
   port: number;
   zones: Readonly<Record<string, TestZone>>;
+  key: ServerKey | undefined;
 }
 
-function knotConfig({ folder, address, port, zones }: Shape): string {
+function knotConfig({ folder, address, port, zones, key }: Shape): string {
   const signing = '    dnssec-signing: on\n    dnssec-policy: test\n';
-  const zone = ([name, { signed = false }]: [string, TestZone]) =>
-    `  - domain: ${name}\n    file: ${fileOf(name)}\n    storage: ${folder}\n    zonefile-sync: -1\n    zonefile-load: whole\n    journal-content: none\n${signed ? signing : ''}`;
+  // Files that the test writes anew, or changes that come by update and stay in the server's journal.
+  const source =
+    key === undefined ? '    zonefile-sync: -1\n    zonefile-load: whole\n    journal-content: none\n' : '';
+  const rights = (changeable: boolean) => (key === undefined ? '' : `    acl: ${changeable ? 'owner' : 'reader'}\n`);
+  const zone = ([name, { signed = false, changeable = false }]: [string, TestZone]) =>
+    `  - domain: ${name}\n    file: ${fileOf(name)}\n    storage: ${folder}\n${source}${rights(changeable)}${signed ? signing : ''}`;
   return `server:
   listen: ${address}@${port}
   rundir: ${folder}
@@ -99,12 +117,30 @@ log:
 policy:
   - id: test
     single-type-signing: on
-zone:
+${key === undefined ? '' : knotKey(key)}zone:
 ${Object.entries(zones).map(zone).join('')}`;
 }
 
-function bindConfig({ folder, address, port, zones }: Shape): string {
-  const zone = (name: string) => `zone "${name}" { type primary; file "${fileOf(name)}"; };`;
+function knotKey({ name, secret }: ServerKey): string {
+  return `key:
+  - id: ${name}
+    algorithm: hmac-sha256
+    secret: ${secret}
+acl:
+  - id: owner
+    key: ${name}
+    action: [query, transfer, update]
+  - id: reader
+    key: ${name}
+    action: [query]
+`;
+}
+
+function bindConfig({ folder, address, port, zones, key }: Shape): string {
+  const rights = (changeable = false) =>
+    key !== undefined && changeable ? `allow-update { key ${key.name}; }; allow-transfer { key ${key.name}; };` : '';
+  const zone = ([name, { changeable }]: [string, TestZone]) =>
+    `zone "${name}" { type primary; file "${fileOf(name)}"; ${rights(changeable)} };`;
   return `options {
   directory "${folder}";
   pid-file "${folder}/named.pid";
@@ -113,9 +149,11 @@ function bindConfig({ folder, address, port, zones }: Shape): string {
   listen-on-v6 { none; };
   recursion no;
   notify no;
+  allow-transfer { none; };
 };
 controls { };
-${Object.keys(zones).map(zone).join('\n')}
+${key === undefined ? '' : `key "${key.name}" { algorithm hmac-sha256; secret "${key.secret}"; };`}
+${Object.entries(zones).map(zone).join('\n')}
 `;
 }
 
@@ -123,12 +161,12 @@ function fileOf(zone: string): string {
   return `${zone === '.' ? 'root' : zone}.zone`;
 }
 
-function zoneFile(name: string, { servers, records }: TestZone, serial: number): string {
+function zoneFile(name: string, { servers, records, negativeTtl = 5 }: TestZone, serial: number): string {
   const end = name === '.' ? '' : `.${name}`;
   const owner = name === '.' ? '.' : `${name}.`;
   const hosts = Object.entries(servers ?? { [`ns${end}`]: '127.0.0.1' });
   return [
-    `${owner} 60 IN SOA ns${end}. hostmaster${end}. ${serial} 3600 600 86400 5`,
+    `${owner} 60 IN SOA ns${end}. hostmaster${end}. ${serial} 3600 600 86400 ${negativeTtl}`,
     ...hosts.map(([host]) => `${owner} 60 IN NS ${host}.`),
     // Addresses of hosts elsewhere are for their own zone to say.
     ...hosts.flatMap(([host, at]) => (`.${host}`.endsWith(end) ? [`${host}. 60 IN A ${at}`] : [])),

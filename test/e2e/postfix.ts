@@ -97,9 +97,8 @@ function common(folder: string, hostname: string): Readonly<Record<string, strin
   };
 }
 
-function master(port: number, services: readonly string[]): string {
-  return `127.0.0.1:${port} inet n - n - - smtpd
-cleanup unix n - n - 0 cleanup
+/** The services that every Postfix has, as in its own master.cf, without chroot because the sockets are elsewhere. */
+export const postfixServices = `cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr
 rewrite unix - - n - - trivial-rewrite
@@ -111,5 +110,9 @@ error unix - - n - - error
 retry unix - - n - - error
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
-${services.map((line) => `${line}\n`).join('')}`;
+`;
+
+function master(port: number, services: readonly string[]): string {
+  const own = services.map((line) => `${line}\n`).join('');
+  return `127.0.0.1:${port} inet n - n - - smtpd\n${postfixServices}${own}`;
 }
