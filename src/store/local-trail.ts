@@ -96,8 +96,14 @@ export async function trailParts(reader: Reader, queueId: string, bounds: Bounds
     ...within.flatMap(([, ...values]) => values),
   );
   if (rows.length === 0 || rows.some(({ queue_id: key }) => key === queueId)) return undefined;
-  const lines = new Set(rows.flatMap(({ steps }) => linesOf(steps)));
-  return Array.from(lines, stepOf).toSorted((a, b) => a.at - b.at);
+  const lines = rows.flatMap(({ steps }) => linesOf(steps)).map((line) => ({ line, step: stepOf(line) }));
+  const each = new Map<string, LocalStep>();
+  for (const { line, step } of lines.toSorted((one, other) => one.step.at - other.step.at)) {
+    // A message came in once, also where LMTP wrote the parts one after the other.
+    const key = step.kind === 'accepted' || step.kind === 'checked' ? step.kind : line;
+    if (!each.has(key)) each.set(key, step);
+  }
+  return [...each.values()];
 }
 
 /** Inside an operation: forgets at most `limit` of those that came before the id `before` and are not in the queue; how many. */
