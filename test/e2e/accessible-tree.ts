@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 const folder = fileURLToPath(new URL('trees/', import.meta.url));
 
-/** The names and roles of what is in the middle of the page are those of `trees/<name>.txt`, but for what differs from run to run. */
-export async function sameTree(page: Page, name: string): Promise<void> {
-  const tree = `${timeless(await page.locator('main').ariaSnapshot())}\n`;
+/** The names and roles of what is there, in the middle of the page where nothing is said, are those of `trees/<name>.txt`, but for what differs from run to run. */
+export async function sameTree(page: Page, name: string, place: Locator = page.locator('main')): Promise<void> {
+  const tree = `${timeless(await place.ariaSnapshot())}\n`;
   const file = `${folder}${name}.txt`;
   if (process.env['SOWA_TREES'] === 'write') {
     mkdirSync(folder, { recursive: true });
@@ -18,10 +18,12 @@ export async function sameTree(page: Page, name: string): Promise<void> {
   assert.equal(tree, readFileSync(file, 'utf8'), name);
 }
 
-/** Without tokens, keys, ids, days and ports. */
+/** Without tokens, keys, ids, days, ports and generated passwords. */
 function timeless(tree: string): string {
   return tree
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<token>')
+    .replaceAll(/\b(?:[a-z]{4}-){3}[a-z]{4}\b/g, '<password>')
+    .replaceAll(/\b\d{4,5}(?= (?:SSL|STARTTLS))/g, '<port>')
     .replaceAll(/\bid=\w+/g, 'id=<id>')
     .replaceAll(/\bp=[\w+/=]{20,}(?:\\?" \\?"[\w+/=]+)*/g, 'p=<key>')
     .replaceAll(/\bs20\d{6}-/g, 's<day>-')

@@ -22,6 +22,7 @@ const english = {
   touched: (addresses: string, more: number) =>
     `Accounts of this import have mail, logins or another password, so it stays: ${addresses}${more > 0 ? ` and ${more} more` : ''}.`,
   tooLarge: (limit: number) => `The file is larger than ${limit} bytes.`,
+  workbook: 'This is a workbook: save it as CSV first (File, Save as).',
   empty: 'The file has no header row.',
   noAddressColumn: 'The first row names no column E-mail: is the header missing?',
   repeatedColumn: (column: string) => `The column ${column} stands there twice: remove one of them.`,
@@ -47,6 +48,7 @@ const polish: Catalogue<typeof english>['pl'] = {
   touched: (addresses, more) =>
     `Konta z tego importu mają już pocztę, logowania lub inne hasło, więc zostają: ${addresses}${more > 0 ? ` i jeszcze ${more}` : ''}.`,
   tooLarge: (limit) => `Plik ma więcej niż ${limit} bajtów.`,
+  workbook: 'To jest skoroszyt: zapisz go najpierw jako CSV (Plik, Zapisz jako).',
   empty: 'W pliku nie ma wiersza nagłówka.',
   noAddressColumn: 'W pierwszym wierszu nie ma kolumny E-mail: czy brakuje nagłówka?',
   repeatedColumn: (column) => `Kolumna ${column} występuje dwa razy: usuń jedną z nich.`,
@@ -114,6 +116,7 @@ export function fileFaultText(
   const texts = catalogue[language];
   const said: Readonly<Record<FileFault, () => string>> = {
     'too-large': () => texts.tooLarge(Number(detail['limit'])),
+    workbook: () => texts.workbook,
     empty: () => texts.empty,
     'no-address-column': () => texts.noAddressColumn,
     'repeated-column': () => texts.repeatedColumn(String(detail['column'])),

@@ -19,11 +19,18 @@ export interface Table {
 }
 
 /** Why a file cannot be read at all: `detail.reason` of the MailError. */
-export type TableFault = 'too-large' | 'empty' | 'too-many-rows' | 'not-csv';
+export type TableFault = 'too-large' | 'empty' | 'too-many-rows' | 'not-csv' | 'workbook';
+
+/** How workbooks begin: .xlsx and .ods as archives (APPNOTE 4.3.7), .xls as compound files (MS-CFB 2.2). */
+const workbookMarks = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+] as const;
 
 /** Reads what spreadsheets write, whatever its dialect. Throws `bad-argument` with `detail.reason` (a TableFault). */
 export function readTable(bytes: Uint8Array): Table {
   if (bytes.length > importLimits.file) throw tableFault('too-large', { limit: importLimits.file });
+  if (workbookMarks.some((mark) => mark.every((byte, i) => bytes[i] === byte))) throw tableFault('workbook', {});
   const { text, encoding } = decodeCsv(bytes);
   const delimiter = detectDelimiter(text);
   const [header, ...rows] = recordsOf(text, delimiter).filter(({ fields }) => fields.some((field) => field !== ''));

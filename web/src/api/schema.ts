@@ -947,7 +947,7 @@ export interface Operations {
     body?: Blob | string | Schemas['ImportRows'];
     answer: Schemas['ImportPlan'];
   };
-  'GET /api/v1/imports/template': { answer: string };
+  'GET /api/v1/imports/template': { query?: { format?: 'csv' | 'xlsx' }; answer: string };
   'GET /api/v1/imports/{number}': { path: { number: number }; answer: Schemas['Import'] };
   'GET /api/v1/imports/{number}/events': { path: { number: number }; answer: string };
   'POST /api/v1/imports/{number}/report': { path: { number: number }; answer: Schemas['ImportReport'] };

@@ -1,24 +1,13 @@
 import type { ReactNode } from 'react';
 import { Loading } from '#web/shell/loading.tsx';
-import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from './button.tsx';
+import type { Column } from './column.ts';
 import { Icon } from './icon.tsx';
 import type { List } from './list.ts';
 import type { ListState } from './list-state.ts';
 import { Failure } from './notice.tsx';
 import { ColumnChoice, SaveList, useShownColumns } from './table-tools.tsx';
-
-/** One column, known by its label. The first one names its row, and is always there. */
-export interface Column<T> {
-  label: Key;
-  /** What the service calls the order by this column. */
-  sort?: string;
-  className?: string;
-  show: (item: T) => ReactNode;
-  /** The same in words for a file, where it is not words that are shown. */
-  text?: (item: T) => string;
-}
 
 interface DataTableProps<T> {
   label: string;

@@ -4,8 +4,8 @@ import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'reac
 import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from './button.tsx';
+import type { Column } from './column.ts';
 import { csvText } from './csv.ts';
-import type { Column } from './data-table.tsx';
 import { download } from './download.ts';
 import { Icon } from './icon.tsx';
 import type { List } from './list.ts';

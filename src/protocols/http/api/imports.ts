@@ -5,7 +5,7 @@ import { MailError } from '#base/errors.ts';
 import type { ImportStatus } from '#directory/import/import-desk.ts';
 import type { OutcomeProblem, RowOutcome } from '#directory/import/outcomes.ts';
 import { type ImportFile, type ImportTable, keyOf, readImportFile } from '#directory/import/file.ts';
-import { importTemplate } from '#directory/import/template.ts';
+import { importTemplate, importWorkbook } from '#directory/import/template.ts';
 import { fileFaultText, rowProblemText, undoFaultText } from '#directory/import/texts.ts';
 import type { RowVerdict } from '#directory/import/verdict.ts';
 import { violationText } from '#directory/policy/texts.ts';
@@ -30,6 +30,8 @@ import type { ApiParts } from './types.ts';
 
 const operation = operationsOf('Imports');
 
+const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 const listRoute = operation({
   method: 'get',
   path: '/',
@@ -45,7 +47,17 @@ const templateRoute = operation({
   method: 'get',
   path: '/template',
   summary: 'A table to fill in',
-  responses: { 200: { description: 'CSV.', content: { 'text/csv': { schema: z.string() } } }, ...problems },
+  request: { query: z.object({ format: z.enum(['csv', 'xlsx']).default('csv') }) },
+  responses: {
+    200: {
+      description: 'CSV, or a workbook to be saved as CSV.',
+      content: {
+        'text/csv': { schema: z.string() },
+        [workbookType]: { schema: z.string().openapi({ format: 'binary' }) },
+      },
+    },
+    ...problems,
+  },
 });
 
 const planRoute = operation({
@@ -115,7 +127,9 @@ export function importsApi({ imports, log }: Pick<ApiParts, 'imports' | 'log'>):
   });
   api.openapi(templateRoute, (context) => {
     requireActor(context);
-    context.header('Content-Disposition', 'attachment; filename="sowa.csv"');
+    const { format } = context.req.valid('query');
+    context.header('Content-Disposition', `attachment; filename="sowa.${format}"`);
+    if (format === 'xlsx') return context.body(new Uint8Array(importWorkbook()), 200, { 'Content-Type': workbookType });
     return context.body(importTemplate, 200, { 'Content-Type': 'text/csv; charset=utf-8' });
   });
   api.openapi(planRoute, async (context) => {

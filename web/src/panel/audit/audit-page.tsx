@@ -1,7 +1,8 @@
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
-import { type Column, DataTable } from '#web/ui/data-table.tsx';
+import type { Column } from '#web/ui/column.ts';
+import { DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { numberedFrom, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';

@@ -33,10 +33,14 @@ export function ChooseFile({ name, wish, busy, onFile, onWish }: ChooseFileProps
       title={t('bulk.file')}
       lead={t('bulk.fileText')}
       actions={
-        <a className="button" href="/api/v1/imports/template" download>
-          <Icon name="down" />
-          {t('bulk.template')}
-        </a>
+        <div className="actions">
+          {(['csv', 'xlsx'] as const).map((format) => (
+            <a key={format} className="button" href={`/api/v1/imports/template?format=${format}`} download>
+              <Icon name="down" />
+              {t('bulk.template', { format: format.toUpperCase() })}
+            </a>
+          ))}
+        </div>
       }
     >
       <div className="body">
@@ -57,7 +61,7 @@ export function ChooseFile({ name, wish, busy, onFile, onWish }: ChooseFileProps
             id={id}
             type="file"
             accept=".csv,text/csv"
-            aria-label={t('bulk.drop')}
+            aria-label={name === null ? t('bulk.choose') : `${t('bulk.chooseAnother')} ${name}`}
             onChange={(event) => {
               take(event.target.files);
               // The same file may be chosen again after it was mended.

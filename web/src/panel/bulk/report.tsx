@@ -40,7 +40,7 @@ export function Report({ number, items, onAgain }: ReportProps) {
         <Notice tone="warn">{t('bulk.once')}</Notice>
       </div>
       <div className="sheet" tabIndex={0} role="region" aria-label={t('bulk.report')}>
-        <table className="table cards" role="table">
+        <table className="table cards" role="table" aria-label={t('bulk.report')}>
           <thead role="rowgroup">
             <tr role="row">
               {[t('accounts.address'), t('bulk.verdict'), t('accounts.password')].map((label) => (
