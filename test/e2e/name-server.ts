@@ -22,7 +22,7 @@ export interface TestZone {
 }
 
 /** A key of TSIG (RFC 8945), of HMAC-SHA256. */
-export interface ServerKey {
+interface ServerKey {
   name: string;
   /** Base64. */
   secret: string;
