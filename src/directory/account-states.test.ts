@@ -69,11 +69,11 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       }
     });
 
-    test('space comes from the policy where nobody says it; mail has all but the share of the home page', async () => {
+    test('space and its division come from the policy where nobody says them; mail has all but the share of the home page', async () => {
       await policies.set({
         level: 'domain',
         subject: 'example.test',
-        change: { limits: { spaceBytes: 1000 } },
+        change: { limits: { spaceBytes: 1000, webShare: 10 } },
       });
       const mailOf = async (address: string) => {
         const sql = 'SELECT quota_bytes FROM account_state WHERE account_id = ?';
@@ -82,7 +82,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const usual = await add({ webShare: 25 });
       assert.equal((await directory.findAccount(usual))?.quota_bytes, 1000);
       assert.equal(await mailOf(usual), 750);
-      const own = await add({ quotaBytes: 400 });
+      assert.equal(await mailOf(await add({})), 900);
+      const own = await add({ quotaBytes: 400, webShare: 0 });
       assert.equal(await mailOf(own), 400);
       const endless = await add({ quotaBytes: 0 });
       assert.equal(await mailOf(endless), 0);

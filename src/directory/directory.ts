@@ -56,7 +56,7 @@ export interface NewAccount {
   language: Language;
   /** Space in bytes; 0 for no limit. As the policy says, if not given. */
   quotaBytes?: number | undefined;
-  /** The home page's share of it, in percent; none, if not given. */
+  /** The home page's share of it, in percent. As the policy says, if not given. */
   webShare?: number | undefined;
   /** Number of the slot it takes, where the domain belongs to a customer; the lowest free one if not given. */
   slot?: number | undefined;
@@ -174,7 +174,7 @@ export class Directory {
     const { displayName, firstName = '', lastName = '', language, slot } = account;
     checkProfile({ displayName, firstName, lastName });
     const { limits } = await policyOf(this.#reader, { domain: address.domain });
-    const { quotaBytes = limits.spaceBytes, webShare = 0 } = account;
+    const { quotaBytes = limits.spaceBytes, webShare = limits.webShare } = account;
     const credential = await this.#credential(account.password);
     const id = await this.#write(0, 'account.reserve', undefined);
     const args: accounts.NewAccountArgs = {

@@ -24,7 +24,7 @@ const modern: Policy = {
     recipientsPerMessage: 100,
     importRows: 500,
     spaceBytes: 5_120 * MB,
-    webShare: 10,
+    webShare: 0,
     graceDays: 30,
     receiveSuspended: false,
   },
@@ -41,14 +41,14 @@ const isp: Policy = {
 const pro: Policy = {
   name: { min: 2, max: 32, startsWithLetter: false, specials: '.-_', edges: true, adjacent: true },
   password: { ...classes(9, 30), ascii: true },
-  limits: { ...modern.limits, webShare: 0 },
+  limits: modern.limits,
 };
 
 /** Accounts made from a file, whose passwords came from another system. */
 const bulk: Policy = {
   name: { min: 1, max: 64, startsWithLetter: false, specials: '.-_', edges: true, adjacent: true },
   password: { ...classes(6, 128), upper: false, lower: false, digit: false },
-  limits: { ...modern.limits, spaceBytes: 500 * MB, webShare: 0 },
+  limits: { ...modern.limits, spaceBytes: 500 * MB },
 };
 
 function classes(min: number, max: number): Policy['password'] {
