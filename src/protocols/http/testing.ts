@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { silentLog } from '#base/log.ts';
+import { isOurDomain } from '#directory/domains.ts';
 import { createCredentials } from '#directory/own-credentials.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';
@@ -7,10 +8,22 @@ import { StrengthJudge } from '#directory/policy/strength.ts';
 import { Sealer } from '#directory/sealing.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
+import type { MailServers } from '#services/domains/mail-servers.ts';
+import type { ClientSetup } from './client-setup.ts';
 import { listenHttp } from './listener.ts';
 import { httpService } from './service.ts';
 import { TestBrowser } from './testing-browser.ts';
 import type { Credentials, HttpEnv, HttpParts, SelfService } from './types.ts';
+
+/** Where its mail programs would connect. */
+const servers: MailServers = {
+  host: 'localhost',
+  imaps: 993,
+  pop3s: 995,
+  submissions: 465,
+  submission: 587,
+  https: 443,
+};
 
 /** The HTTP service over a directory in a temporary directory, for tests; everything goes when disposed. */
 export interface TestHttp extends AsyncDisposable {
@@ -52,6 +65,12 @@ export async function openTestHttp(
     metricsNetworks: () => null,
     selfService: { domain: () => null } as SelfService,
     credentials,
+    clientSetup: {
+      isOurs: (domain) => isOurDomain(database.reader, domain),
+      servers: () => servers,
+      signed: (content) => content,
+      clock,
+    } satisfies ClientSetup,
     application: null,
     resources: new OpenAPIHono<HttpEnv>(),
     ...changes,
