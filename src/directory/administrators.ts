@@ -44,7 +44,10 @@ export async function addAdministrator(
     args.customer,
     args.now,
   );
-  if (made === 0) throw new MailError('already-exists', `the administrator ${args.login} exists already`);
+  if (made === 0) {
+    const detail = { field: 'login' };
+    throw new MailError('already-exists', `the administrator ${args.login} exists already`, { detail });
+  }
 }
 
 /** Operation: a new password, hashed before; it ends the administrator's other sessions. Throws `not-found`. */
@@ -80,7 +83,8 @@ async function unlessLastOperator(tx: Transactor, login: string, change: () => P
   await tx.run(`UPDATE administrator SET role = role WHERE role = 'operator'`);
   if ((await change()) === 0) throw new MailError('not-found', `the administrator ${login} does not exist`);
   if ((await tx.get(`SELECT 1 AS left_over FROM administrator WHERE role = 'operator' LIMIT 1`)) === undefined) {
-    throw new MailError('in-use', `${login} is the last operator`);
+    const detail = { reason: 'last-operator' };
+    throw new MailError('in-use', `${login} is the last operator: add another one first`, { detail });
   }
 }
 

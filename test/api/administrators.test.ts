@@ -31,10 +31,15 @@ describe('administrators by HTTP', () => {
     assert.deepEqual([made.status, made.body.login, made.body.password], [201, 'root', null]);
     assert.equal(made.headers.get('location'), '/api/v1/administrators/root');
     const again = await ask('POST /administrators', { body: { login: 'ROOT', role: 'operator' } });
-    assert.deepEqual([again.status, again.body.code], [409, 'already-exists']);
+    assert.deepEqual([again.status, again.body.code, again.body.errors[0].field], [409, 'already-exists', 'login']);
     for (const request of ['DELETE /administrators/root', 'PUT /administrators/root/post']) {
-      const refused = await ask(request, request.startsWith('PUT') ? { body: { role: 'help-desk' } } : {});
-      assert.deepEqual([refused.status, refused.body.code], [409, 'in-use'], request);
+      const headers = { 'accept-language': 'pl' };
+      const refused = await ask(request, {
+        headers,
+        ...(request.startsWith('PUT') && { body: { role: 'help-desk' } }),
+      });
+      assert.deepEqual([refused.status, refused.body.code, refused.body.reason], [409, 'in-use', 'last-operator']);
+      assert.equal(refused.body.title, 'To ostatni operator: najpierw dodaj innego.', request);
     }
     const second = await ask('POST /administrators', { body: { login: 'ola', role: 'operator' } });
     assert.equal(typeof second.body.password, 'string');

@@ -61,6 +61,7 @@ const english = {
   'recent-proof': 'Confirm first that it is you.',
   'password-change': 'Choose a new password first.',
   'csrf-token': 'The page is out of date: load it again.',
+  'last-operator': 'This is the last operator: add another one first.',
 };
 
 /** What went wrong, in the words of people. */
@@ -94,6 +95,7 @@ export const problemTexts: Catalogue<typeof english> = {
     'recent-proof': 'Najpierw potwierdź, że to Ty.',
     'password-change': 'Najpierw ustaw nowe hasło.',
     'csrf-token': 'Strona jest nieaktualna: wczytaj ją ponownie.',
+    'last-operator': 'To ostatni operator: najpierw dodaj innego.',
   },
 };
 
@@ -114,11 +116,18 @@ interface ProblemDetails {
   errors?: readonly FieldError[];
   /** What is there now, where a change was about another version. */
   current?: object;
-  reason?: AccessReason;
+  reason?: Reason;
 }
 
 /** What is missing where somebody is signed in: a fresh proof of identity, a new password, the token that only our page knows. */
-export type AccessReason = 'recent-proof' | 'password-change' | 'csrf-token';
+const accessReasons = ['recent-proof', 'password-change', 'csrf-token'] as const;
+
+export type AccessReason = (typeof accessReasons)[number];
+
+/** What says more than the code, in a sentence of its own. */
+export const reasons = [...accessReasons, 'last-operator'] as const;
+
+type Reason = (typeof reasons)[number];
 
 /** Somebody is signed in, and must do something else first. */
 export class AccessRefused extends MailError {
@@ -181,10 +190,12 @@ function problemOf(context: Context<HttpEnv>, error: unknown): Response {
   if (!(error instanceof MailError)) return problem(context, 'defect');
   const { code, message, detail } = error;
   const { field, rule = code } = detail;
+  const reason = reasons.find((one) => one === detail['reason']);
   const text = problemTexts[context.var.language][code];
   return problem(context, code, {
     // Messages are English; for others the title has to do.
     ...(told.has(code) && context.var.language === 'en' && { detail: message }),
+    ...(reason !== undefined && { reason }),
     ...(typeof field === 'string' && { errors: [{ field, rule: String(rule), text }] }),
   });
 }

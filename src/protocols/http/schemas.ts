@@ -1,7 +1,7 @@
 import { type Hook, z } from '@hono/zod-openapi';
 import { en as zodEnglish, pl as zodPolish } from 'zod/locales';
 import type { Language } from '#base/catalogue.ts';
-import { problem } from './problem.ts';
+import { problem, reasons } from './problem.ts';
 import type { HttpEnv } from './types.ts';
 
 /** The body of every failure, as the OpenAPI document shows it (RFC 9457). */
@@ -14,10 +14,9 @@ export const problemSchema = {
         status: z.int(),
         code: z.string(),
         detail: z.string().optional(),
-        reason: z
-          .enum(['recent-proof', 'password-change', 'csrf-token'])
-          .optional()
-          .openapi({ description: 'What is missing where somebody is signed in.' }),
+        reason: z.enum(reasons).optional().openapi({
+          description: 'What of the code is meant: what is missing where somebody is signed in, or who cannot go.',
+        }),
         errors: z
           .array(z.object({ field: z.string(), rule: z.string(), text: z.string(), part: z.string().optional() }))
           .optional(),

@@ -478,7 +478,7 @@ export interface Schemas {
     status: number;
     code: string;
     detail?: string;
-    reason?: 'recent-proof' | 'password-change' | 'csrf-token';
+    reason?: 'recent-proof' | 'password-change' | 'csrf-token' | 'last-operator';
     errors?: { field: string; rule: string; text: string; part?: string }[];
     current?: Record<string, unknown>;
   };
