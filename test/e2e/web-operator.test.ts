@@ -71,7 +71,7 @@ test('a plan is made, a customer buys it and gets a domain, and the log knows of
   await close();
 });
 
-test('a customer makes an account of a slot, step by step, and it opens IMAP', async () => {
+test('a customer makes an account of a slot, step by step, which opens IMAP, and adds a help desk of its own', async () => {
   const customer = ['--role', 'customer', '--customer', 'Piekarnia'];
   const { code, stdout, stderr } = await sowa.command('admin', 'add', 'piekarz', ...customer, '--json');
   assert.equal(code, 0, stderr);
@@ -101,6 +101,17 @@ test('a customer makes an account of a slot, step by step, and it opens IMAP', a
   await window.getByRole('button', { name: 'Potwierdź' }).click();
   await page.getByText('Plan Start: skonfigurowano 2 z 3 miejsc.').waitFor();
   await page.getByRole('rowheader', { name: 'ola@piekarnia.test' }).waitFor();
+  await page.getByRole('link', { name: 'Administratorzy' }).click();
+  await page.getByRole('rowheader', { name: 'piekarz to Ty' }).waitFor();
+  assert.equal(await page.getByRole('row').count(), 2, 'those of others are not seen');
+  await page.getByRole('button', { name: 'Dodaj administratora' }).click();
+  const roles = await window.getByLabel('Rola').getByRole('option').allTextContents();
+  assert.deepEqual(roles, ['Pomoc techniczna', 'Klient']);
+  await window.getByLabel('Login').fill('uczen');
+  await window.getByRole('button', { name: 'Dodaj administratora' }).click();
+  await window.getByRole('button', { name: 'Mam je' }).click();
+  await page.getByRole('row', { name: 'uczen Pomoc techniczna' }).waitFor();
+  await inspect(page, 'administrators-of-customer');
   assert.deepEqual(complaints, []);
   await close();
   const [host, port] = sowa.at('imaps').split(':');
@@ -136,11 +147,83 @@ test('a key is made for a program, opens only what it is for, and is revoked', a
   await close();
 });
 
+test('somebody of the help desk is added, sees only that, gets another role, and goes', async () => {
+  const { login: root, password: secret } = sowa.quickstart.operator;
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  await signIn(page, sowa, root, secret);
+  await page.goto(at('/panel/administrators'));
+  const window = page.getByRole('dialog');
+  const choose = async (login: string, what: string) => {
+    await page.getByRole('button', { name: `Co zrobić z ${login}` }).click();
+    await page.getByRole('menuitem', { name: what }).click();
+  };
+  await choose(root, 'Usuń');
+  await window.getByRole('button', { name: 'Usuń' }).click();
+  await window.getByText('To ostatni operator: najpierw dodaj innego.').waitFor();
+  await inspect(page, 'administrator-last');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Dodaj administratora' }).click();
+  await window.getByLabel('Login').fill(root);
+  await window.getByLabel('Hasło', { exact: true }).fill('Telefon-dzwoni-o-9');
+  await window.getByRole('button', { name: 'Dodaj administratora' }).click();
+  await window.locator('.wrong').getByText('To już istnieje.').waitFor();
+  await inspect(page, 'administrator-form');
+  await window.getByLabel('Login').fill('Marta');
+  await window.getByLabel('Hasło', { exact: true }).fill('');
+  await window.getByRole('button', { name: 'Dodaj administratora' }).click();
+  await window.getByText('Zapisz hasło').waitFor();
+  const password = (await window.locator('code').textContent()) ?? '';
+  await inspect(page, 'administrator-password');
+  await window.getByRole('button', { name: 'Mam je' }).click();
+  await page.getByRole('row', { name: 'marta Pomoc techniczna cała instalacja' }).waitFor();
+
+  const other = await visit(browser, { language: 'pl' });
+  await signIn(other.page, sowa, 'marta', password);
+  const pages = other.page.getByRole('navigation', { name: 'Panel' }).getByRole('link');
+  await pages.first().waitFor();
+  assert.deepEqual(await pages.allTextContents(), ['Pomoc klientom', 'Konta']);
+  await other.page.goto(at('/panel/administrators'));
+  await other.page.getByText('Nie ma takiej strony').waitFor();
+
+  await choose('marta', 'Nowe hasło');
+  await window.getByLabel('Hasło', { exact: true }).fill('Telefon-dzwoni-o-9');
+  await window.getByRole('button', { name: 'Nowe hasło' }).click();
+  await page.getByText('Zmieniono hasło konta marta.').waitFor();
+  await choose('marta', 'Zmień rolę');
+  await window.getByLabel('Rola').selectOption({ label: 'Operator' });
+  assert.equal(await window.getByLabel('Zasięg').count(), 0, 'operators have the whole installation');
+  await window.getByRole('button', { name: 'Zmień rolę' }).click();
+  await page.getByRole('row', { name: 'marta Operator' }).waitFor();
+
+  await signIn(other.page, sowa, 'marta', 'Telefon-dzwoni-o-9');
+  await other.page.getByRole('link', { name: 'Administratorzy' }).click();
+  await other.page.getByRole('button', { name: 'Co zrobić z marta' }).click();
+  await other.page.getByRole('menuitem', { name: 'Usuń' }).click();
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Usuń' }).click();
+  // Who removed themselves is not asked to sign in again, as those are whose session ended.
+  await other.page.locator('input[name=login]').waitFor();
+  assert.equal(await other.page.getByRole('dialog').count(), 0);
+  assert.deepEqual(other.complaints, []);
+  await other.close();
+
+  const { code, stderr } = await sowa.command('admin', 'add', 'ela', '--role', 'help-desk');
+  assert.equal(code, 0, stderr);
+  await page.reload();
+  await page.getByRole('rowheader', { name: 'ela' }).waitFor();
+  assert.equal(await page.getByRole('rowheader', { name: 'marta' }).count(), 0);
+  await choose('ela', 'Usuń');
+  await window.getByRole('button', { name: 'Usuń' }).click();
+  await page.getByText('Usunięto: ela.').waitFor();
+  assert.equal(await page.getByRole('rowheader', { name: 'ela' }).count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 for (const [view, language] of looks) {
-  test(`customers, plans and the log, ${view}, ${language}, have no barriers`, async () => {
+  test(`customers, plans, administrators and the log, ${view}, ${language}, have no barriers`, async () => {
     const { page, complaints, close } = await visit(browser, { ...views[view], language });
     await signIn(page, sowa, sowa.quickstart.operator.login, sowa.quickstart.operator.password);
-    for (const name of ['customers', 'plans', 'audit']) {
+    for (const name of ['customers', 'plans', 'administrators', 'audit']) {
       await page.goto(at(`/panel/${name}`));
       await page.getByRole('table').waitFor();
       await inspect(page, `${name}-${view}-${language}`);

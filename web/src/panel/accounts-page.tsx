@@ -124,7 +124,15 @@ export function AccountsPage() {
         />
       </div>
       {adding ? <AddAccount domain={domain} onClose={() => setAdding(false)} /> : null}
-      {doing?.what === 'password' ? <NewPassword address={doing.address} onClose={() => setDoing(null)} /> : null}
+      {doing?.what === 'password' ? (
+        <NewPassword
+          name={doing.address}
+          label={t('accounts.address')}
+          text={t('accounts.newPasswordText')}
+          give={(body) => call('PUT /api/v1/accounts/{account}/password', { path: { account: doing.address }, body })}
+          onClose={() => setDoing(null)}
+        />
+      ) : null}
       {doing?.what === 'remove' ? <RemoveAccount address={doing.address} onClose={() => setDoing(null)} /> : null}
     </Page>
   );

@@ -35,7 +35,8 @@ export function AddAccount({ domain, onClose }: { domain: string; onClose: () =>
     },
   });
   if (made !== null) {
-    return <ShownPassword address={made.address} password={made.password ?? ''} onClose={onClose} />;
+    const { address, password } = made;
+    return <ShownPassword name={address} label={t('accounts.address')} password={password ?? ''} onClose={onClose} />;
   }
   return (
     <FormDialog

@@ -2,6 +2,7 @@ import { Route, Switch } from 'wouter';
 import { useSession } from '#web/session/session.tsx';
 import { NoPage } from '#web/shell/no-page.tsx';
 import { AccountsPage } from './accounts-page.tsx';
+import { AdministratorsPage } from './administrators/administrators-page.tsx';
 import { StudioPage } from './bulk/studio-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
@@ -41,6 +42,7 @@ export default function PanelArea() {
       {role === 'operator' ? <Route path="/panel/customers/:customer" component={SlotsPage} /> : null}
       {role === 'customer' ? <Route path="/panel/slots" component={SlotsPage} /> : null}
       {role === 'operator' ? <Route path="/panel/plans" component={PlansPage} /> : null}
+      {role === 'help-desk' ? null : <Route path="/panel/administrators" component={AdministratorsPage} />}
       {role === 'help-desk' ? null : <Route path="/panel/keys" component={KeysPage} />}
       {role === 'help-desk' ? null : <Route path="/panel/audit" component={AuditPage} />}
       {role === 'operator' ? <Route path="/panel/queue" component={QueuePage} /> : null}

@@ -16,14 +16,29 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const plans: SideItem = { href: '/panel/plans', icon: 'box', label: t('plans.title') };
   const audit: SideItem = { href: '/panel/audit', icon: 'clock', label: t('audit.title') };
   const queue: SideItem = { href: '/panel/queue', icon: 'send', label: t('queue.title') };
+  const administrators: SideItem = { href: '/panel/administrators', icon: 'lock', label: t('administrators.title') };
   const keys: SideItem = { href: '/panel/keys', icon: 'key', label: t('apiKeys.title') };
   const desk: SideItem = { href: '/panel/desk', icon: 'help', label: t('desk.title') };
   const health: SideItem = { href: '/panel/health', icon: 'pulse', label: t('health.title') };
   const items =
     role === 'operator'
-      ? [domains, accounts, bulk, queue, subscribers, customers, plans, policies, keys, desk, audit, health]
+      ? [
+          domains,
+          accounts,
+          bulk,
+          queue,
+          subscribers,
+          customers,
+          plans,
+          policies,
+          administrators,
+          keys,
+          desk,
+          audit,
+          health,
+        ]
       : role === 'customer'
-        ? [domains, accounts, slots, bulk, policies, keys, audit]
+        ? [domains, accounts, slots, bulk, policies, administrators, keys, audit]
         : [desk, accounts];
   return <Side label={t('area.panel')} items={items} onGo={onGo} />;
 }

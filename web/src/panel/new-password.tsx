@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { call } from '#web/api/client.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { FormDialog } from '#web/ui/dialog.tsx';
 import { PasswordField } from '#web/ui/field.tsx';
@@ -8,33 +7,45 @@ import { useTell } from '#web/ui/toast.tsx';
 import { typed } from '#web/ui/typed.ts';
 import { ShownPassword } from './shown-password.tsx';
 
-/** Gives an account another password: a typed or a generated one. */
-export function NewPassword({ address, onClose }: { address: string; onClose: () => void }) {
+interface NewPasswordProps {
+  /** Whose: an address or a login, and what that is called. */
+  name: string;
+  label: string;
+  /** What stops working. */
+  text: string;
+  /** Gives the typed password; where nothing was typed, the answer has the generated one. */
+  give: (body: { password?: string }) => Promise<{ password: string | null }>;
+  onClose: () => void;
+}
+
+/** Gives somebody another password: a typed or a generated one. */
+export function NewPassword({ name, label, text, give, onClose }: NewPasswordProps) {
   const { t } = useSpeech();
   const tell = useTell();
   const change = useMutation({
     mutationFn: (form: FormData) => {
       const password = typed(form, 'password');
-      const body = password === '' ? {} : { password };
-      return call('PUT /api/v1/accounts/{account}/password', { path: { account: address }, body });
+      return give(password === '' ? {} : { password });
     },
     onSuccess: ({ password }) => {
       if (password !== null) return;
-      tell(t('accounts.passwordChanged', { address }));
+      tell(t('accounts.passwordChanged', { address: name }));
       onClose();
     },
   });
   const generated = change.data?.password;
-  if (typeof generated === 'string') return <ShownPassword address={address} password={generated} onClose={onClose} />;
+  if (typeof generated === 'string') {
+    return <ShownPassword name={name} label={label} password={generated} onClose={onClose} />;
+  }
   return (
     <FormDialog
-      title={t('accounts.newPasswordFor', { address })}
+      title={t('accounts.newPasswordFor', { address: name })}
       submit={t('accounts.newPassword')}
       busy={change.isPending}
       onSubmit={change.mutate}
       onClose={onClose}
     >
-      <p>{t('accounts.newPasswordText')}</p>
+      <p>{text}</p>
       <Failure error={change.error} shown={['password']} />
       <PasswordField
         label={t('accounts.password')}

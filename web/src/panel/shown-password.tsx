@@ -5,19 +5,21 @@ import { Dialog } from '#web/ui/dialog.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 
 interface ShownPasswordProps {
-  address: string;
+  /** What the password opens, by its address or login. */
+  name: string;
+  label: string;
   password: string;
   onClose: () => void;
 }
 
 /** A generated password, which is shown this once. */
-export function ShownPassword({ address, password, onClose }: ShownPasswordProps) {
+export function ShownPassword({ name, label, password, onClose }: ShownPasswordProps) {
   const { t } = useSpeech();
   return (
     <Dialog title={t('accounts.shownTitle')}>
       <dl className="facts">
-        <dt>{t('accounts.address')}</dt>
-        <dd>{address}</dd>
+        <dt>{label}</dt>
+        <dd>{name}</dd>
         <dt>{t('accounts.password')}</dt>
         <dd className="suffixed">
           <code>{password}</code>

@@ -57,10 +57,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     try {
       accept(await call('GET /api/v1/session'));
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) accept(null);
-      else setFailure(error);
+      if (!(error instanceof ApiError && error.status === 401)) return setFailure(error);
+      // What the page shows is not asked for again by somebody who is nobody now.
+      queries.clear();
+      accept(null);
     }
-  }, [accept]);
+  }, [accept, queries]);
 
   useEffect(() => void refresh(), [refresh]);
 

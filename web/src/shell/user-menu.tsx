@@ -1,7 +1,7 @@
 import { Header, MenuSection, Separator } from 'react-aria-components';
 import { useLocation } from 'wouter';
+import { roleLabels } from '#web/session/role-labels.ts';
 import { useSession, useSessionState } from '#web/session/session.tsx';
-import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { useSwitchLanguage } from '#web/texts/switch.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -9,14 +9,6 @@ import { errorText } from '#web/ui/notice.tsx';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { chooseTheme } from './preferences.ts';
-
-const roles = {
-  operator: 'user.operator',
-  customer: 'user.customer',
-  'help-desk': 'user.helpDesk',
-  'mailbox-user': 'user.mailboxUser',
-  application: 'user.application',
-} as const satisfies Record<string, Key>;
 
 /** Who is signed in, and what concerns only them. */
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
@@ -45,7 +37,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
       <MenuSection>
         <Header className="menu-head">
           <strong>{name}</strong>
-          <span className="quiet">{t(roles[role])}</span>
+          <span className="quiet">{t(roleLabels[role])}</span>
         </Header>
         <MenuItem icon="globe" onAction={() => change(language === 'pl' ? 'en' : 'pl')}>
           {language === 'pl' ? 'English' : 'Polski'}

@@ -81,7 +81,7 @@ export function DataTable<T>({ label, name, columns: every, list, state, keyOf, 
             <Button size="small" disabled={state.cursor === undefined} onClick={() => history.back()}>
               {t('table.before')}
             </Button>
-            <Button size="small" disabled={next === null} onClick={() => state.set({ cursor: next ?? '' })}>
+            <Button size="small" disabled={next === null} onClick={() => state.set({ cursor: String(next ?? '') })}>
               {t('table.next')}
             </Button>
           </nav>

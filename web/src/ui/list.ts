@@ -4,7 +4,7 @@ import type { ListState } from './list-state.ts';
 /** A part of a list, and where the next one begins. */
 interface Part<T> {
   items: T[];
-  next: string | null;
+  next: string | number | null;
 }
 
 /** A list that the service divides: the page that is looked at, and a way through all of them. */
@@ -19,7 +19,7 @@ interface ListWish<T> {
   key: readonly unknown[];
   state: ListState;
   /** Asks the service for the part that begins there, from the beginning where nothing is said; of that many items where it can be told. */
-  read: (cursor: string | undefined, limit: number) => Promise<{ items: T[]; next: string | number | null }>;
+  read: (cursor: string | undefined, limit: number) => Promise<Part<T>>;
   /** How often it is asked anew, in ms. */
   pace?: number;
   /** Nothing is asked for where it is false. */
@@ -31,28 +31,26 @@ const [pageSize, saveSize] = [50, 500] as const;
 
 /** The page of a list where the address says that the reader is. */
 export function useList<T>({ key, state, read, pace, enabled = true }: ListWish<T>): List<T> {
-  const part = async (cursor: string | undefined, limit: number): Promise<Part<T>> => {
-    const { items, next } = await read(cursor, limit);
-    return { items, next: next === null ? null : String(next) };
-  };
   const page = useQuery({
     queryKey: [...key, state.cursor ?? ''],
-    queryFn: () => part(state.cursor, pageSize),
+    queryFn: () => read(state.cursor, pageSize),
     enabled,
     placeholderData: keepPreviousData,
     ...(pace === undefined ? {} : { refetchInterval: pace }),
   });
-  const all = async () => {
-    const items: T[] = [];
-    let cursor: string | undefined;
-    do {
-      const found: Part<T> = await part(cursor, saveSize);
-      items.push(...found.items);
-      cursor = found.next ?? undefined;
-    } while (cursor !== undefined);
-    return items;
-  };
-  return { page, all };
+  return { page, all: () => everyItem((cursor) => read(cursor, saveSize)) };
+}
+
+/** Every item of a list that is read part by part. */
+export async function everyItem<T>(read: (cursor: string | undefined) => Promise<Part<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const found: Part<T> = await read(cursor);
+    items.push(...found.items);
+    cursor = found.next === null ? undefined : String(found.next);
+  } while (cursor !== undefined);
+  return items;
 }
 
 /** The place in a list that counts its items, as the service is asked. */

@@ -1,0 +1,23 @@
+import { call } from '#web/api/client.ts';
+import type { Schemas } from '#web/api/schema.ts';
+import { everyItem, numberedFrom } from '#web/ui/list.ts';
+import { typed } from '#web/ui/typed.ts';
+
+export type Administrator = Schemas['Administrator'];
+
+/** What somebody administers: as what, and whose; null is the installation. */
+export type Post = Pick<Administrator, 'role' | 'customer'>;
+
+/** Every customer that the reader sees, by number. */
+export function everyCustomer(): Promise<Schemas['Customer'][]> {
+  return everyItem((cursor) => call('GET /api/v1/customers', { query: numberedFrom(cursor) }));
+}
+
+/** What is chosen in a form; administrators of a customer give posts of that customer only. */
+export function postOf(form: FormData, own: number | null): Post {
+  const chosen = typed(form, 'customer');
+  return {
+    role: typed(form, 'role') as Post['role'],
+    customer: own ?? (chosen === '' ? null : Number(chosen)),
+  };
+}
