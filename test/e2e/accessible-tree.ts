@@ -6,16 +6,25 @@ import type { Locator, Page } from 'playwright-core';
 
 const folder = fileURLToPath(new URL('trees/', import.meta.url));
 
+/** How often a page that is not yet as expected is looked at again, ten times a second: parts of it come by requests of their own. */
+const patience = 300;
+
 /** The names and roles of what is there, in the middle of the page where nothing is said, are those of `trees/<name>.txt`, but for what differs from run to run. */
 export async function sameTree(page: Page, name: string, place: Locator = page.locator('main')): Promise<void> {
-  const tree = `${timeless(await place.ariaSnapshot())}\n`;
   const file = `${folder}${name}.txt`;
+  const seen = async () => `${timeless(await place.ariaSnapshot())}\n`;
   if (process.env['SOWA_TREES'] === 'write') {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, tree);
+    writeFileSync(file, await seen());
   }
   assert.ok(existsSync(file), `${file} is missing: SOWA_TREES=write makes it`);
-  assert.equal(tree, readFileSync(file, 'utf8'), name);
+  const expected = readFileSync(file, 'utf8');
+  let tree = await seen();
+  for (let i = 0; tree !== expected && i < patience; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    tree = await seen();
+  }
+  assert.equal(tree, expected, name);
 }
 
 /** Without tokens, keys, ids, days, ports and generated passwords. */

@@ -49,8 +49,8 @@ export async function signIn(page: Page, sowa: Sowa, login: string, password: st
   await page.locator('.topbar').waitFor();
 }
 
-/** Whether something moves that will come to its end. */
-const fading = `document.getAnimations().some((one) =>
+/** Whether something moves that will come to its end, or a window is there already that React will only show in a moment. */
+const fading = `document.querySelector('.veil[style*="opacity: 0"]') !== null || document.getAnimations().some((one) =>
   one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity)`;
 
 /** Looks at what is on the screen: nothing keeps anybody out, nothing is scrolled sideways; a picture is kept. */
