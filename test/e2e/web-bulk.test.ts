@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, views } from './browser.ts';
+import { openBrowser, shoot, views } from './browser.ts';
 import { run, type Sowa, startSowa } from './program.ts';
 import { inspect, looks, signIn, type Visitor, visit } from './web.ts';
 
@@ -118,6 +118,14 @@ test('a file is read, mended in place, made, reported once, undone; in use it st
   await page.getByRole('button', { name: 'Pobierz CSV' }).click();
   const csv = await readFile(await (await saved).path(), 'utf8');
   assert.match(csv, /"e-mail@przyklad\.test";"[^"]{9,}";""\r\n"jan@przyklad\.test";"[^"]{9,}";""/);
+
+  const sheets = (await page.pdf({ format: 'A4' })).toString('latin1');
+  assert.equal([...sheets.matchAll(/\/Type\s*\/Page\b/g)].length, 3, 'a sheet for each account');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.getByRole('heading', { name: '@przyklad.test' }).filter({ visible: true }).count(), 3);
+  assert.equal(await page.getByText('Raport').filter({ visible: true }).count(), 0);
+  await shoot(page, 'web-bulk-sheets-pl');
+  await page.emulateMedia({ media: 'screen' });
 
   // Nobody used them yet.
   await page.getByRole('button', { name: 'Cofnij', exact: true }).click();

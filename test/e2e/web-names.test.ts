@@ -61,7 +61,7 @@ for (const language of ['pl', 'en'] as const) {
     await page.keyboard.press('Escape');
     await page.locator('[data-place="3:0"]').uncheck();
     await page.locator('.actions .button.main').click();
-    await page.locator('code').waitFor();
+    await page.getByRole('row').locator('code').waitFor();
     await sameTree(page, `import-report-${language}`, page.locator('.card').first());
     await close();
   });

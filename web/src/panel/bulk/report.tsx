@@ -5,6 +5,7 @@ import { csvText } from '#web/ui/csv.ts';
 import { download } from '#web/ui/download.ts';
 import { Badge, Failure, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
+import { Sheets } from './sheets.tsx';
 import { useUndoImport } from './undo-import.ts';
 
 interface ReportProps {
@@ -72,6 +73,7 @@ export function Report({ number, items, onAgain }: ReportProps) {
           </tbody>
         </table>
       </div>
+      <Sheets items={items} />
       <div className="body foot">
         <Failure error={undo.error} />
         <div className="actions">

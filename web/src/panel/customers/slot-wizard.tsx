@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
+import { useMailServers } from '#web/panel/mail-servers.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Failure } from '#web/ui/notice.tsx';
@@ -78,19 +79,13 @@ export function SlotWizard({ slot, domains, onClose }: SlotWizardProps) {
 
 function Summary({ data, address }: { data: SlotData; address: string }) {
   const { t } = useSpeech();
-  const servers = useQuery({ queryKey: ['mail-servers'], queryFn: () => call('GET /api/v1/mail-servers') });
+  const servers = useMailServers();
   const lines: [string, string][] = [
     [t('accounts.address'), address],
     [t('slots.names'), `${data.firstName} ${data.lastName}`.trim() || '–'],
     [t('accounts.displayName'), data.displayName || '–'],
+    ...servers.lines,
   ];
-  if (servers.data !== undefined) {
-    const { host, imaps, pop3s, submission, submissions } = servers.data;
-    if (imaps !== null) lines.push([t('slots.incoming'), `${host}:${imaps} SSL/TLS`]);
-    if (pop3s !== null) lines.push([t('slots.incomingPop3'), `${host}:${pop3s} SSL/TLS`]);
-    if (submission !== null) lines.push([t('slots.outgoing'), `${host}:${submission} STARTTLS`]);
-    if (submissions !== null) lines.push([t('slots.outgoing'), `${host}:${submissions} SSL/TLS`]);
-  }
   return (
     <>
       <Failure error={servers.error} />

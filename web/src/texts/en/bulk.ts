@@ -62,7 +62,7 @@ export const bulk = {
   'bulk.made': '{n, plural, one {# account is made.} other {# accounts are made.}}',
   'bulk.once': 'Generated passwords are shown this once. Download or print the report before you leave.',
   'bulk.download': 'Download CSV',
-  'bulk.print': 'Print',
+  'bulk.print': 'Print a sheet for each',
   'bulk.isMade': 'made',
   'bulk.notMade': 'not made',
   'bulk.fromFile': 'as in the file',

@@ -64,7 +64,7 @@ export const bulk: Record<keyof typeof english, string> = {
     '{n, plural, one {Założono # konto.} few {Założono # konta.} many {Założono # kont.} other {Założono # konta.}}',
   'bulk.once': 'Wygenerowane hasła pokazujemy tylko ten jeden raz. Pobierz albo wydrukuj raport, zanim wyjdziesz.',
   'bulk.download': 'Pobierz CSV',
-  'bulk.print': 'Drukuj',
+  'bulk.print': 'Drukuj kartkę dla każdego',
   'bulk.isMade': 'założone',
   'bulk.notMade': 'niezałożone',
   'bulk.fromFile': 'jak w pliku',
