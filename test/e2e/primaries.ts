@@ -29,3 +29,20 @@ export function startPrimary(kind: PrimaryKind, { zones, fixed = {} }: PrimaryZo
     zones: Object.fromEntries([...served(zones, true), ...served(fixed, false)]),
   });
 }
+
+/** The rest of DNS, as far as a service on this machine under the name mail.sowa.eu needs it: zone `.`. */
+export const world: readonly string[] = [
+  'mail.sowa.eu. 60 A 127.0.0.1',
+  '1.0.0.127.in-addr.arpa. 60 PTR mail.sowa.eu.',
+];
+
+/** Settings of a service under that name that asks this server about everything, and may change these zones. */
+export function managedBy({ port }: PrimaryServer, zones: readonly string[]): Record<string, string> {
+  const server = `127.0.0.1:${port}`;
+  return {
+    SOWA_HOSTNAME: 'mail.sowa.eu',
+    SOWA_DNS_SERVERS: server,
+    SOWA_DNS_AUTHORITY_PORT: String(port),
+    SOWA_MANAGED_DNS: JSON.stringify([{ server, key: primaryKey.name, secret: primaryKey.secret, zones }]),
+  };
+}

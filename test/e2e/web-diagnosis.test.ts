@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { freePort } from '#base/testing-port.ts';
 import { openBrowser, views } from './browser.ts';
 import { makeLookDue } from './daily-look.ts';
-import { primaryKey, type PrimaryServer, startPrimary } from './primaries.ts';
+import { managedBy, type PrimaryServer, startPrimary, world } from './primaries.ts';
 import { type Sowa, startSowa } from './program.ts';
 import { inspect, signIn, visit } from './web.ts';
 
@@ -15,25 +15,19 @@ let sowa: Sowa;
 let browser: Browser;
 
 before(async () => {
-  const world = ['mail.sowa.eu. 60 A 127.0.0.1', '1.0.0.127.in-addr.arpa. 60 PTR mail.sowa.eu.'];
   const zones = { 'firma.pl': ['firma.pl. 60 MX 10 mx.old.pl.'] };
   dns = resources.use(await startPrimary('bind', { zones, fixed: { '.': world } }));
   const smtp = String(await freePort());
   sowa = resources.use(
     await startSowa({
       env: {
-        SOWA_HOSTNAME: 'mail.sowa.eu',
-        SOWA_DNS_SERVERS: `127.0.0.1:${dns.port}`,
-        SOWA_DNS_AUTHORITY_PORT: String(dns.port),
+        ...managedBy(dns, ['firma.pl']),
         SOWA_LISTENERS_SMTP_PORT: smtp,
         SOWA_DELIVERY_PORT: smtp,
         // An authority that is away: what it would say is for other tests.
         SOWA_ACME_ENABLED: 'true',
         SOWA_ACME_AGREE_TERMS: 'true',
         SOWA_ACME_DIRECTORY: 'https://127.0.0.1:1/directory',
-        SOWA_MANAGED_DNS: JSON.stringify([
-          { server: `127.0.0.1:${dns.port}`, key: primaryKey.name, secret: primaryKey.secret, zones: ['firma.pl'] },
-        ]),
       },
     }),
   );

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { freePort } from '#base/testing-port.ts';
 import { sameTree } from './accessible-tree.ts';
 import { openBrowser, views } from './browser.ts';
-import { primaryKey, type PrimaryServer, startPrimary } from './primaries.ts';
+import { managedBy, primaryKey, type PrimaryServer, startPrimary, world } from './primaries.ts';
 import { run, type Sowa, startSowa } from './program.ts';
 import { openSmtpTarget } from './smtp-target.ts';
 import { inspect, looks, signIn, type Visitor, visit } from './web.ts';
@@ -16,7 +16,6 @@ let sowa: Sowa;
 let browser: Browser;
 
 before(async () => {
-  const world = ['mail.sowa.eu. 60 A 127.0.0.1', '1.0.0.127.in-addr.arpa. 60 PTR mail.sowa.eu.'];
   const split = ['podzielona.pl. 60 MX 10 mx.podzielona.pl.', 'mx.podzielona.pl. 60 A 127.0.0.2'];
   // Only the first of them is managed here; the test is the provider of the others.
   const zones = { 'firma.pl': [], 'obca.pl': [], 'podzielona.pl': split, 'looks.pl': [] };
@@ -26,15 +25,10 @@ before(async () => {
   sowa = resources.use(
     await startSowa({
       env: {
-        SOWA_HOSTNAME: 'mail.sowa.eu',
-        SOWA_DNS_SERVERS: `127.0.0.1:${dns.port}`,
-        SOWA_DNS_AUTHORITY_PORT: String(dns.port),
+        ...managedBy(dns, ['firma.pl']),
         SOWA_LISTENERS_SMTP_HOST: '127.0.0.1',
         SOWA_LISTENERS_SMTP_PORT: String(port),
         SOWA_DELIVERY_PORT: String(port),
-        SOWA_MANAGED_DNS: JSON.stringify([
-          { server: `127.0.0.1:${dns.port}`, key: primaryKey.name, secret: primaryKey.secret, zones: ['firma.pl'] },
-        ]),
       },
     }),
   );
