@@ -53,11 +53,16 @@ export async function signIn(page: Page, sowa: Sowa, login: string, password: st
 const fading = `document.querySelector('.veil[style*="opacity: 0"]') !== null || document.getAnimations().some((one) =>
   one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity)`;
 
+/** Waits until the page has what it waits for, and nothing moves. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('.empty .spinner').first().waitFor({ state: 'detached' });
+  while (await page.evaluate(fading)) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 /** Looks at what is on the screen: nothing keeps anybody out, nothing is scrolled sideways; a picture is kept. */
 export async function inspect(page: Page, name: string): Promise<void> {
-  await page.locator('.empty .spinner').first().waitFor({ state: 'detached' });
   // A window that still fades in is not seen by axe, which then misses what lies under it.
-  while (await page.evaluate(fading)) await new Promise((resolve) => setTimeout(resolve, 50));
+  await settle(page);
   assert.deepEqual(await barriers(page), [], name);
   const hidden = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   assert.equal(await page.evaluate(hidden), 0, `${name}: nothing must be scrolled sideways`);
