@@ -10,6 +10,10 @@ export const apiLimits = {
   /** Rows of a list where the request does not say, and at most. */
   page: 100,
   maxPage: 500,
+  /** Things that one request changes each for itself: it answers within seconds, even with a disk that takes 50 ms a commit. */
+  batch: 100,
+  /** How many of them are under way at once: they share commits, and leave connections to others. */
+  batchAtOnce: 8,
   /** Characters of a search and of a cursor. */
   filter: 200,
   cursor: 600,

@@ -26,9 +26,12 @@ export async function closeAccount(tx: Transactor, args: { account: number; dele
   announceChange(tx, args.account, 'status');
 }
 
-/** Operation: brings a closed account back with all that it had. Throws `not-found`; `bad-state` where it is not closed. */
-export async function restoreAccount(tx: Transactor, args: { account: number }): Promise<void> {
-  await changeStatus(tx, args.account, 'active', 'closed');
+/** Operation: brings a closed account back with all that it had, in this state. Throws `not-found`; `bad-state` where it is not closed. */
+export async function restoreAccount(
+  tx: Transactor,
+  args: { account: number; status: 'active' | 'suspended' },
+): Promise<void> {
+  await changeStatus(tx, args.account, args.status, 'closed');
   await tx.run('UPDATE account SET delete_at = NULL WHERE account_id = ?', args.account);
   announceChange(tx, args.account, 'status');
 }

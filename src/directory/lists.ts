@@ -10,12 +10,16 @@ export interface ListPage {
   descending: boolean;
   after: Position | null;
   limit: number;
+  /** Whether to count the whole list too, which reads all of it. */
+  count?: boolean | undefined;
 }
 
 /** A part of a list, and where the next begins; null at the end. */
 export interface Listed<T> {
   items: T[];
   next: Position | null;
+  /** Items of the whole list, where they were to be counted. */
+  total?: number;
 }
 
 /** How a list is read: `sorts` are columns by the names that people sort by. */
@@ -33,15 +37,14 @@ interface ListSource {
 export async function readList<T extends object>(
   reader: Reader,
   source: ListSource,
-  { sort, descending, after, limit }: ListPage,
+  { sort, descending, after, limit, count = false }: ListPage,
 ): Promise<Listed<T>> {
   const by = source.sorts[sort] ?? source.key;
   const [than, direction] = descending ? ['<', 'DESC'] : ['>', 'ASC'];
   const conditions = [...source.conditions];
   if (after !== null) conditions.push([`(${by}, ${source.key}) ${than} (?, ?)`, ...after]);
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
   const rows = await reader.all<T & { sort_value: string | number }>(
-    `${source.select.replace('SELECT', `SELECT ${by} AS sort_value,`)} ${where}
+    `${source.select.replace('SELECT', `SELECT ${by} AS sort_value,`)} ${whereOf(conditions)}
      ORDER BY ${by} ${direction}, ${source.key} ${direction} LIMIT ?`,
     ...conditions.flatMap(([, ...values]) => values),
     limit + 1,
@@ -50,7 +53,17 @@ export async function readList<T extends object>(
   const last = items.at(-1) as (Record<string, string | number> & { sort_value: string | number }) | undefined;
   const next =
     rows.length > limit && last !== undefined ? ([last.sort_value, last[source.keyColumn] ?? ''] as const) : null;
-  return { items, next };
+  return count ? { items, next, total: await countList(reader, source) } : { items, next };
+}
+
+async function countList(reader: Reader, { select, conditions }: ListSource): Promise<number> {
+  const sql = `SELECT count(*) AS total FROM (${select} ${whereOf(conditions)}) AS list`;
+  const row = await reader.get<{ total: number }>(sql, ...conditions.flatMap(([, ...values]) => values));
+  return row?.total ?? 0;
+}
+
+function whereOf(conditions: ListSource['conditions']): string {
+  return conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
 }
 
 /** Conditions for what somebody may see, over columns of a customer, a domain and an account; a list without one of them has nothing for those who are bound by it. */

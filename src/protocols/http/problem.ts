@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { Catalogue } from '#base/catalogue.ts';
+import type { Catalogue, Language } from '#base/catalogue.ts';
 import { type Code, MailError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { HttpEnv } from './types.ts';
@@ -182,6 +182,17 @@ const told: ReadonlySet<Code> = new Set([
   'over-quota',
 ]);
 
+/** Messages are English; for others the title has to do. */
+function isTold({ code }: MailError, language: Language): boolean {
+  return told.has(code) && language === 'en';
+}
+
+/** What was thrown, in one sentence for who asked. */
+export function failureText(error: unknown, language: Language): string {
+  if (!(error instanceof MailError)) return problemTexts[language].defect;
+  return isTold(error, language) ? error.message : problemTexts[language][error.code];
+}
+
 /** The answer to what was thrown. */
 function problemOf(context: Context<HttpEnv>, error: unknown): Response {
   if (error instanceof ChangedMeanwhile) return problem(context, 'conflict', { current: error.current });
@@ -191,10 +202,10 @@ function problemOf(context: Context<HttpEnv>, error: unknown): Response {
   const { code, message, detail } = error;
   const { field, rule = code } = detail;
   const reason = reasons.find((one) => one === detail['reason']);
-  const text = problemTexts[context.var.language][code];
+  const { language } = context.var;
+  const text = problemTexts[language][code];
   return problem(context, code, {
-    // Messages are English; for others the title has to do.
-    ...(told.has(code) && context.var.language === 'en' && { detail: message }),
+    ...(isTold(error, language) && { detail: message }),
     ...(reason !== undefined && { reason }),
     ...(typeof field === 'string' && { errors: [{ field, rule: String(rule), text }] }),
   });

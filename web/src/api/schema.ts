@@ -9,10 +9,17 @@ export interface Schemas {
     language: 'en' | 'pl';
     status: string;
     spaceBytes: number;
+    usedBytes: number;
     webShare: number;
     aliases: number;
     createdAt: string;
     deleteAt: string | null;
+  };
+  AccountBatch: {
+    act: 'status' | 'close' | 'restore' | 'space';
+    accounts: string[];
+    status?: 'active' | 'suspended';
+    spaceBytes?: number;
   };
   AccountChange: { firstName?: string; lastName?: string; displayName?: string; language?: 'en' | 'pl' };
   AccountEnd: { deleteAt: string | null; erased: Schemas['Erased'] };
@@ -22,6 +29,10 @@ export interface Schemas {
     outcome: 'ok' | 'failed' | 'throttled' | 'suspended' | 'second-factor';
     attempts: number;
     lastAt: string;
+  };
+  AccountVerdict: Schemas['Verdict'] & {
+    before: { status: string; spaceBytes: number } | null;
+    deleteAt: string | null;
   };
   ActivationForm: {
     name: string;
@@ -507,6 +518,7 @@ export interface Schemas {
     replace?: boolean;
     dryRun?: boolean;
   };
+  QueueBatch: { act: 'hold' | 'release' | 'retry' | 'drop'; messages: string[] };
   QueuedRecipient: {
     id: string;
     sender: string;
@@ -627,6 +639,7 @@ export interface Schemas {
   };
   SpaceChange: { spaceBytes?: number; webShare?: number };
   Subscriber: { login: string; access: 'hfc' | 'dsl'; mailboxes: number; used: number; changedAt: string };
+  SubscriberBatch: { act: 'end'; logins: string[] };
   TargetServer: { host: string; port?: number; tls?: 'opportunistic' | 'starttls' | 'implicit' | 'none' } | null;
   Trail: Schemas['TrailItem'] & { events: Schemas['TrailEvent'][] };
   TrailEvent: { time: string; recipient: string | null; event: string; detail: Record<string, unknown> };
@@ -642,6 +655,7 @@ export interface Schemas {
     aliases: number;
   };
   Vacation: { from: string; to: string | null; subject: string; text: string; days?: number } | null;
+  Verdict: { name: string; outcome: 'done' | 'unchanged' | 'failed'; code: string | null; text: string | null };
 }
 
 export interface Operations {
@@ -672,11 +686,13 @@ export interface Operations {
       cursor?: string;
       sort?: 'address' | 'name' | 'created' | 'used' | 'space' | '-address' | '-name' | '-created' | '-used' | '-space';
       filter?: string;
+      count?: 'true' | 'false';
       domain?: string;
     };
-    answer: { items: Schemas['Account'][]; next: string | null };
+    answer: { items: Schemas['Account'][]; next: string | null; total?: number };
   };
   'POST /api/v1/accounts': { body: Schemas['NewAccount']; answer: Schemas['MadeAccount'] };
+  'POST /api/v1/accounts/batch': { body: Schemas['AccountBatch']; answer: { items: Schemas['AccountVerdict'][] } };
   'GET /api/v1/accounts/{account}': { path: { account: string }; answer: Schemas['Account'] };
   'PATCH /api/v1/accounts/{account}': {
     path: { account: string };
@@ -844,8 +860,14 @@ export interface Operations {
   'GET /api/v1/customers/{customer}/slots': { path: { customer: number }; answer: { items: Schemas['Slot'][] } };
   'GET /api/v1/domain-claims': { answer: { items: Schemas['DomainClaim'][] } };
   'GET /api/v1/domains': {
-    query?: { limit?: number; cursor?: string; sort?: 'name' | 'created' | '-name' | '-created'; filter?: string };
-    answer: { items: Schemas['Domain'][]; next: string | null };
+    query?: {
+      limit?: number;
+      cursor?: string;
+      sort?: 'name' | 'created' | '-name' | '-created';
+      filter?: string;
+      count?: 'true' | 'false';
+    };
+    answer: { items: Schemas['Domain'][]; next: string | null; total?: number };
   };
   'POST /api/v1/domains': { body: Schemas['NewDomain']; answer: Schemas['Domain'] };
   'GET /api/v1/domains/{domain}': { path: { domain: string }; answer: Schemas['Domain'] };
@@ -921,8 +943,9 @@ export interface Operations {
       cursor?: string;
       sort?: 'address' | 'created' | '-address' | '-created';
       filter?: string;
+      count?: 'true' | 'false';
     };
-    answer: { items: Schemas['GroupItem'][]; next: string | null };
+    answer: { items: Schemas['GroupItem'][]; next: string | null; total?: number };
   };
   'POST /api/v1/groups': {
     body: { address: string; senders?: 'everyone' | 'domain' | 'members'; members?: string[] };
@@ -989,9 +1012,16 @@ export interface Operations {
     };
   };
   'GET /api/v1/queue': {
-    query?: { limit?: number; cursor?: string; sort?: 'arrival' | 'next' | '-arrival' | '-next'; filter?: string };
-    answer: { items: Schemas['QueuedRecipient'][]; next: string | null };
+    query?: {
+      limit?: number;
+      cursor?: string;
+      sort?: 'arrival' | 'next' | '-arrival' | '-next';
+      filter?: string;
+      count?: 'true' | 'false';
+    };
+    answer: { items: Schemas['QueuedRecipient'][]; next: string | null; total?: number };
   };
+  'POST /api/v1/queue/batch': { body: Schemas['QueueBatch']; answer: { items: Schemas['Verdict'][] } };
   'GET /api/v1/queue/{id}': { path: { id: string }; answer: { items: Schemas['QueuedRecipient'][] } };
   'PUT /api/v1/queue/{id}/priority': {
     path: { id: string };
@@ -1013,10 +1043,17 @@ export interface Operations {
   'POST /api/v1/session/proof': { body: Schemas['Proof']; answer: undefined };
   'POST /api/v1/session/proof/passkey': { body: Schemas['PasskeyAssertion']; answer: undefined };
   'GET /api/v1/subscribers': {
-    query?: { limit?: number; cursor?: string; sort?: 'login' | 'changed' | '-login' | '-changed'; filter?: string };
-    answer: { items: Schemas['Subscriber'][]; next: string | null };
+    query?: {
+      limit?: number;
+      cursor?: string;
+      sort?: 'login' | 'changed' | '-login' | '-changed';
+      filter?: string;
+      count?: 'true' | 'false';
+    };
+    answer: { items: Schemas['Subscriber'][]; next: string | null; total?: number };
   };
   'PUT /api/v1/subscribers': { body: Blob | string; answer: { subscribers: number } };
+  'POST /api/v1/subscribers/batch': { body: Schemas['SubscriberBatch']; answer: { items: Schemas['Verdict'][] } };
   'GET /api/v1/subscribers/{login}': { path: { login: string }; answer: Schemas['Subscriber'] };
   'PUT /api/v1/subscribers/{login}': {
     path: { login: string };
@@ -1036,8 +1073,9 @@ export interface Operations {
       cursor?: string;
       sort?: 'address' | 'name' | 'created' | 'used' | 'space' | '-address' | '-name' | '-created' | '-used' | '-space';
       filter?: string;
+      count?: 'true' | 'false';
     };
-    answer: { items: Schemas['Usage'][]; next: string | null };
+    answer: { items: Schemas['Usage'][]; next: string | null; total?: number };
   };
   'GET /api/v1/usage/table': { answer: string };
 }

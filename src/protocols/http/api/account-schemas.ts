@@ -15,7 +15,7 @@ export const accountParam = z.object({ account: addressText });
 export const passwordText = z.string().max(1_000);
 
 const displayName = z.string().max(directoryLimits.displayName);
-const spaceBytes = z.int().min(0).openapi({ description: 'Space in bytes; 0 for no limit.' });
+export const spaceBytes = z.int().min(0).openapi({ description: 'Space in bytes; 0 for no limit.' });
 
 export const accountView = z
   .object({
@@ -25,7 +25,8 @@ export const accountView = z
     lastName: z.string(),
     language: z.enum(languages),
     status: z.string().openapi({ description: 'active, suspended, or what else became of it.' }),
-    spaceBytes: z.int(),
+    spaceBytes: z.int().openapi({ description: '0 for no limit.' }),
+    usedBytes: z.int().openapi({ description: 'What of the space is in use.' }),
     webShare: z.int().openapi({ description: 'The home page has so much of the space, in percent.' }),
     aliases: z.int(),
     createdAt: z.string(),
@@ -105,6 +106,7 @@ export function accountAnswer(item: AccountItem): z.infer<typeof accountView> {
     language: item.language,
     status: item.status,
     spaceBytes: item.quota_bytes,
+    usedBytes: item.used_bytes,
     webShare: item.web_share,
     aliases: item.aliases,
     createdAt: timeText(item.created_at),

@@ -59,10 +59,15 @@ export function listQuery(sorts: readonly [string, ...string[]]) {
     cursor: z.string().max(apiLimits.cursor).optional().openapi({ description: '`next` of the page before.' }),
     sort: z.enum(ways).default(first),
     filter: z.string().max(apiLimits.filter).optional().openapi({ description: 'Text that items contain.' }),
+    count: z.enum(['true', 'false']).optional().openapi({ description: 'Whether `total` is to be said.' }),
   });
 }
 
-/** A page of a list: `next` is the cursor of the page behind it, null at the end. */
+/** A page of a list: `next` is the cursor of the page behind it, null at the end; `total` where it was to be counted. */
 export function pageOf<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item), next: z.string().nullable() });
+  return z.object({
+    items: z.array(item),
+    next: z.string().nullable(),
+    total: z.int().optional().openapi({ description: 'Items of the whole list, where `count=true` asked for it.' }),
+  });
 }

@@ -39,18 +39,21 @@ export function wishOf(query: {
   cursor?: string | undefined;
   sort: string;
   filter?: string | undefined;
+  count?: 'true' | 'false' | undefined;
 }): ListWish {
-  const { limit, cursor, sort, filter = '' } = query;
+  const { limit, cursor, sort, filter = '', count } = query;
   const descending = sort.startsWith('-');
-  return { limit, filter, descending, sort: descending ? sort.slice(1) : sort, after: readCursor(cursor) };
+  const page = { limit, descending, sort: descending ? sort.slice(1) : sort, after: readCursor(cursor) };
+  return { ...page, filter, count: count === 'true' };
 }
 
 /** A page as it is answered. */
 export function pageAnswer<T, V>(
-  { items, next }: Listed<T>,
+  { items, next, total }: Listed<T>,
   view: (item: T) => V,
-): { items: V[]; next: string | null } {
-  return { items: items.map(view), next: next === null ? null : writeCursor([next[0], next[1]]) };
+): { items: V[]; next: string | null; total?: number } {
+  const page = { items: items.map(view), next: next === null ? null : writeCursor([next[0], next[1]]) };
+  return total === undefined ? page : { ...page, total };
 }
 
 /** A time as it is answered. */

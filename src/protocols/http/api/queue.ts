@@ -3,6 +3,7 @@ import { queueActs } from '#store/mail-desk.ts';
 import type { QueueRow } from '#store/queue.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
+import { batchOf, eachOf, verdictView } from './batch.ts';
 import { body, idempotent, json, listQuery, pageOf, problems } from './documented.ts';
 import { apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
 import type { ApiParts } from './types.ts';
@@ -25,7 +26,8 @@ const queuedView = z
   })
   .openapi('QueuedRecipient');
 
-const messageParam = z.object({ id: z.string().min(1).max(100) });
+const messageId = z.string().min(1).max(100);
+const messageParam = z.object({ id: messageId });
 const changed = json(z.object({ recipients: z.int() }), 'How many recipients it concerns.');
 
 const listRoute = operation({
@@ -52,6 +54,17 @@ const actRoute = operation({
   responses: { 200: changed, ...problems },
 });
 
+const batchRoute = operation({
+  method: 'post',
+  path: '/batch',
+  summary: 'Hold, release, retry or drop messages: each for itself',
+  request: {
+    headers: idempotent,
+    body: body(z.strictObject({ act: z.enum(queueActs), messages: batchOf(messageId) }).openapi('QueueBatch')),
+  },
+  responses: { 200: json(z.object({ items: z.array(verdictView) }), 'What became of each.'), ...problems },
+});
+
 const priorityRoute = operation({
   method: 'put',
   path: '/{id}/priority',
@@ -61,7 +74,7 @@ const priorityRoute = operation({
 });
 
 /** `/queue` */
-export function queueApi({ mail }: Pick<ApiParts, 'mail'>): OpenAPIHono<HttpEnv> {
+export function queueApi({ mail, desk, log }: Pick<ApiParts, 'mail' | 'desk' | 'log'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const listed = await mail.queue(requireActor(context), wishOf(context.req.valid('query')));
@@ -74,6 +87,15 @@ export function queueApi({ mail }: Pick<ApiParts, 'mail'>): OpenAPIHono<HttpEnv>
   api.openapi(actRoute, async (context) => {
     const { id, act } = context.req.valid('param');
     return context.json({ recipients: await mail.changeQueued(requireActor(context), id, act) }, 200);
+  });
+  api.openapi(batchRoute, async (context) => {
+    const { act, messages } = context.req.valid('json');
+    const actor = requireActor(context);
+    desk.bounds(actor, 'queue.change');
+    const done = await eachOf({ context, log }, messages, async (id) => ({
+      changed: (await mail.changeQueued(actor, id, act)) > 0,
+    }));
+    return context.json({ items: done.map(({ verdict }) => verdict) }, 200);
   });
   api.openapi(priorityRoute, async (context) => {
     const { id } = context.req.valid('param');

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { apiLimits } from '#base/limits-api.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
+import { accountBatchApi } from './account-batch.ts';
 import { accountMailApi } from './account-mail.ts';
 import { accountSignInApi } from './account-sign-in.ts';
 import { accountsApi } from './accounts.ts';
@@ -61,6 +62,7 @@ export function resourcesApi(parts: ApiParts): OpenAPIHono<HttpEnv> {
   api.route('/domain-claims', ownClaimsApi(parts));
   api.route('/managed-zones', managedZonesApi(parts));
   api.route('/accounts', accountsApi(parts));
+  api.route('/accounts', accountBatchApi(parts));
   api.route('/accounts', accountMailApi(parts));
   api.route('/accounts', spaceApi(parts));
   api.route('/accounts', accountSignInApi(parts));

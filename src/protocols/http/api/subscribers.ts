@@ -4,7 +4,19 @@ import { readSubscriberFile } from '#directory/subscribers/file.ts';
 import type { SubscriberUse } from '#directory/subscribers/rows.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
-import { body, ifMatch, json, listQuery, nothing, pageOf, problems, tableBody, versioned } from './documented.ts';
+import { batchOf, eachOf, verdictView } from './batch.ts';
+import {
+  body,
+  idempotent,
+  ifMatch,
+  json,
+  listQuery,
+  nothing,
+  pageOf,
+  problems,
+  tableBody,
+  versioned,
+} from './documented.ts';
 import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
 import { requireSecure } from './secure.ts';
 import type { ApiParts } from './types.ts';
@@ -22,7 +34,8 @@ const subscriberView = z
   })
   .openapi('Subscriber');
 
-const subscriberParam = z.object({ login: z.string().min(1).max(100) });
+const loginText = z.string().min(1).max(100);
+const subscriberParam = z.object({ login: loginText });
 
 const contract = z
   .strictObject({
@@ -75,8 +88,19 @@ const removeRoute = operation({
   responses: { 204: nothing('It is gone.'), ...problems },
 });
 
+const batchRoute = operation({
+  method: 'post',
+  path: '/batch',
+  summary: 'End contracts: each for itself; their mailboxes stay',
+  request: {
+    headers: idempotent,
+    body: body(z.strictObject({ act: z.enum(['end']), logins: batchOf(loginText) }).openapi('SubscriberBatch')),
+  },
+  responses: { 200: json(z.object({ items: z.array(verdictView) }), 'What became of each.'), ...problems },
+});
+
 /** `/subscribers` */
-export function subscribersApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<HttpEnv> {
+export function subscribersApi({ desk, log }: Pick<ApiParts, 'desk' | 'log'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
     const listed = await desk.listSubscribers(requireActor(context), wishOf(context.req.valid('query')));
@@ -115,6 +139,18 @@ export function subscribersApi({ desk }: Pick<ApiParts, 'desk'>): OpenAPIHono<Ht
       () => desk.subscribers(by).remove(login),
     );
     return context.body(null, 204);
+  });
+  api.openapi(batchRoute, async (context) => {
+    const { logins } = context.req.valid('json');
+    const actor = requireActor(context);
+    const action = 'subscriber.change';
+    desk.bounds(actor, action);
+    const done = await eachOf({ context, log }, logins, async (name) => {
+      const subject = { kind: 'subscriber', login: foldLogin(name) } as const;
+      await desk.subscribers({ actor, action, subject, versions: null }).remove(name);
+      return { changed: true };
+    });
+    return context.json({ items: done.map(({ verdict }) => verdict) }, 200);
   });
   return api;
 }
