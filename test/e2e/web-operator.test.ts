@@ -219,6 +219,50 @@ test('somebody of the help desk is added, sees only that, gets another role, and
   await close();
 });
 
+test('of two operators at once, the slower one sees what the other did before doing anything', async () => {
+  const { login, password } = sowa.quickstart.operator;
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  await signIn(page, sowa, login, password);
+  const command = async (...words: string[]) => {
+    const { code, stderr } = await sowa.command('admin', ...words);
+    assert.equal(code, 0, stderr);
+  };
+  await command('add', 'iza', '--role', 'help-desk');
+  await page.goto(at('/panel/administrators'));
+  const window = page.getByRole('dialog');
+  const choose = async (what: string) => {
+    await page.getByRole('button', { name: 'Co zrobić z iza' }).click();
+    await page.getByRole('menuitem', { name: what }).click();
+  };
+  const changed = 'Ktoś to tymczasem zmienił: obejrzyj ponownie.';
+
+  await choose('Zmień rolę');
+  await window.getByLabel('Zasięg').waitFor();
+  await command('change', 'iza', '--role', 'operator');
+  await window.getByRole('button', { name: 'Zmień rolę' }).click();
+  await window.getByText(changed).waitFor();
+  await window
+    .getByText('Operator', { exact: true })
+    .and(page.locator('option:checked'))
+    .waitFor({ state: 'attached' });
+  await inspect(page, 'administrator-changed-meanwhile');
+  await window.getByLabel('Rola').selectOption({ label: 'Pomoc techniczna' });
+  await window.getByRole('button', { name: 'Zmień rolę' }).click();
+  await page.getByRole('row', { name: 'iza Pomoc techniczna' }).waitFor();
+
+  await choose('Usuń');
+  const remove = window.getByRole('button', { name: 'Usuń' });
+  await page.locator('[role=dialog] button.danger:enabled').waitFor();
+  await command('change', 'iza', '--role', 'operator');
+  await remove.click();
+  await window.getByText(changed).waitFor();
+  await page.getByRole('row', { name: 'iza Operator', includeHidden: true }).waitFor({ state: 'attached' });
+  await remove.click();
+  await page.getByText('Usunięto: iza.').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 for (const [view, language] of looks) {
   test(`customers, plans, administrators and the log, ${view}, ${language}, have no barriers`, async () => {
     const { page, complaints, close } = await visit(browser, { ...views[view], language });

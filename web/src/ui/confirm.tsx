@@ -9,7 +9,9 @@ interface ConfirmProps<T> {
   /** What the button says that does it. */
   submit: string;
   act: () => Promise<T>;
-  /** What is read anew afterwards; everything where it is left out. */
+  /** What it needs to know is still being read. */
+  busy?: boolean;
+  /** What is read anew afterwards, and where it failed because that was no longer as it was shown; everything where it is left out. */
   changes?: QueryKey;
   /** Says that it is done. */
   onDone: (answer: T) => void;
@@ -17,12 +19,14 @@ interface ConfirmProps<T> {
 }
 
 /** Asks once before something goes that cannot simply be had back. */
-export function Confirm<T>({ title, text, submit, act, changes, onDone, onClose }: ConfirmProps<T>) {
+export function Confirm<T>({ title, text, submit, act, busy = false, changes, onDone, onClose }: ConfirmProps<T>) {
   const queries = useQueryClient();
+  const readAnew = () => queries.invalidateQueries(changes === undefined ? {} : { queryKey: changes });
   const doing = useMutation({
     mutationFn: act,
+    onError: readAnew,
     onSuccess: async (answer) => {
-      await queries.invalidateQueries(changes === undefined ? {} : { queryKey: changes });
+      await readAnew();
       onDone(answer);
       onClose();
     },
@@ -32,7 +36,7 @@ export function Confirm<T>({ title, text, submit, act, changes, onDone, onClose 
       title={title}
       submit={submit}
       danger
-      busy={doing.isPending}
+      busy={busy || doing.isPending}
       onSubmit={() => doing.mutate()}
       onClose={onClose}
     >

@@ -115,7 +115,7 @@ function Act({ doing, onClose }: { doing: Doing; onClose: () => void }) {
   if (doing.what === 'add') return <AddAdministrator onClose={onClose} />;
   const { what, administrator } = doing;
   const { login } = administrator;
-  if (what === 'change') return <ChangePost administrator={administrator} onClose={onClose} />;
+  if (what === 'change') return <ChangePost login={login} onClose={onClose} />;
   if (what === 'remove') return <RemoveAdministrator login={login} onClose={onClose} />;
   return (
     <NewPassword
