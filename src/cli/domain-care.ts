@@ -5,6 +5,7 @@ import { isOurDomain } from '#directory/domains.ts';
 import { type MtaStsMode, mtaStsMode, mtaStsModes } from '#directory/mta-sts.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import type { Installation } from '#installation.ts';
+import { driftSentence, driftState } from '#services/domains/sentences.ts';
 import { parseDomain } from '#wire/address.ts';
 import { columns } from './columns.ts';
 import { Failure } from './failure.ts';
@@ -32,14 +33,24 @@ async function mtaSts(session: Session, name: string, chosen: MtaStsMode | undef
 }
 
 async function drift(session: Session, name: string): Promise<Outcome> {
-  const { texts } = session;
+  const { texts, language } = session;
   await using installation = await session.open();
   const domain = await ourDomain(session, installation, name);
   const rows = await domainDrifts(installation.database.reader, domain);
-  const data = rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
+  const data = rows.map((row) => ({
+    at: new Date(row.at).toISOString(),
+    item: row.item,
+    state: row.state,
+    detail: driftSentence(language, row),
+  }));
   if (data.length === 0) return { data, text: texts.noDrift };
   const head = [texts.headWhen, texts.headRecord, texts.headState, ''];
-  const lines = data.map(({ at, item, state, detail }) => [at.slice(0, 16).replace('T', ' '), item, state, detail]);
+  const lines = rows.map((row, index) => [
+    new Date(row.at).toISOString().slice(0, 16).replace('T', ' '),
+    row.item,
+    driftState(language, row),
+    data[index]?.detail ?? '',
+  ]);
   return { data, text: columns([head, ...lines]) };
 }
 

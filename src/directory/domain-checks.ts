@@ -7,16 +7,20 @@ export type KnownState = 'good' | 'doubtful' | 'bad';
 /** What is known of a domain: by what was looked at. */
 export type KnownStates = Readonly<Record<string, KnownState>>;
 
-/** A change that a look found. `state`: of the record or check now. */
+/** A change that a look found. `state`: of the record or check now. `facts`: JSON, all that was found of it. */
 export interface Drift {
   item: string;
   state: string;
-  detail: string;
+  facts: string;
 }
 
-/** A drift with its time, in milliseconds since the epoch. */
-export interface DriftRow extends Drift {
+/** A drift with its time, in milliseconds since the epoch. Old ones have no facts, but an English sentence. */
+export interface DriftRow {
   at: number;
+  item: string;
+  state: string;
+  facts: string | null;
+  detail: string;
 }
 
 /** Operation: says when domains are looked at first, or again; those that have a time keep it. */
@@ -72,14 +76,15 @@ export async function recordDomainCheck(
     domain,
   );
   if (there === 0) return;
-  for (const { item, state, detail } of drifts) {
+  for (const { item, state, facts } of drifts) {
     await tx.run(
-      'INSERT INTO domain_drift (domain, at, item, state, detail) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO domain_drift (domain, at, item, state, detail, facts) VALUES (?, ?, ?, ?, '', ?)
+       ON CONFLICT DO NOTHING`,
       domain,
       now,
       item,
       state,
-      detail,
+      facts,
     );
   }
   await tx.run(
@@ -116,7 +121,7 @@ export async function knownStates(reader: Reader, domain: string): Promise<Known
 /** What changed about a domain, the newest first. */
 export function domainDrifts(reader: Reader, domain: string): Promise<DriftRow[]> {
   return reader.all<DriftRow>(
-    'SELECT at, item, state, detail FROM domain_drift WHERE domain = ? ORDER BY at DESC, item LIMIT ?',
+    'SELECT at, item, state, facts, detail FROM domain_drift WHERE domain = ? ORDER BY at DESC, item LIMIT ?',
     domain,
     domainLimits.drifts,
   );

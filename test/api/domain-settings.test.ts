@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import { writerFor } from '#db/typed.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
 import { startDns, zone } from '#net/dns/testing.ts';
+import { driftOf } from '#services/domains/drift.ts';
+import { checkSentence } from '#services/domains/sentences.ts';
 import { customerActor, openApi, operator } from './stage.ts';
 
 /** A server that has the postmaster of every domain and nobody else. */
@@ -65,11 +67,21 @@ test('what a domain demands of those who deliver is read and set, and what chang
   assert.deepEqual((await ask('GET /domains/a.test/drifts')).body, { items: [] });
   const write = writerFor<DirectoryOperations>(stage.installation.database);
   await write(0, 'domainCheck.schedule', { checks: [{ domain: 'a.test', at: 0 }] });
-  const drift = { item: 'mx a.test', state: 'missing', detail: '' };
-  await write(0, 'domainCheck.record', { domain: 'a.test', known: {}, drifts: [drift], now: 1000, next: 2000 });
-  assert.deepEqual((await ask('GET /domains/a.test/drifts')).body, {
-    items: [{ time: '1970-01-01T00:00:01.000Z', ...drift }],
-  });
+  const found = {
+    check: 'reverse',
+    subject: '192.0.2.1',
+    level: 'fault',
+    code: 'reverse-missing',
+    detail: '',
+  } as const;
+  const drifts = [driftOf({ name: 'reverse 192.0.2.1', check: found })];
+  await write(0, 'domainCheck.record', { domain: 'a.test', known: {}, drifts, now: 1000, next: 2000 });
+  const listed = async (language: string) =>
+    (await ask('GET /domains/a.test/drifts', { headers: { 'accept-language': language } })).body.items;
+  const same = { time: '1970-01-01T00:00:01.000Z', item: 'reverse 192.0.2.1', state: 'reverse-missing' };
+  for (const language of ['en', 'pl'] as const) {
+    assert.deepEqual(await listed(language), [{ ...same, detail: checkSentence(language, found) }]);
+  }
   const by = customerActor(7);
   for (const request of ['GET /domains/a.test/mta-sts', 'GET /domains/a.test/drifts']) {
     assert.equal((await ask(request, { by })).status, 404, request);

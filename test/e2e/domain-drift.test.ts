@@ -45,5 +45,7 @@ test('a record that vanished is told to the postmaster, in the language of the a
   assert.match(text, /^- mx MX example\.test: nic nie ma tej nazwy \(NXDOMAIN\); dodaj MX 10 mail\.sowa\.test\.\r$/m);
   assert.match(sowa.output(), /"domain\.drift"/);
   const drift = await sowa.command('domain', 'drift', domain);
-  assert.match(drift.stdout, /mx MX example\.test +missing/);
+  assert.match(drift.stdout, /mx MX example\.test +MISSING +nothing has that name/);
+  const polish = await sowa.command('domain', 'drift', domain, '--lang', 'pl');
+  assert.match(polish.stdout, /mx MX example\.test +BRAK +nic nie ma tej nazwy/);
 });

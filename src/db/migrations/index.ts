@@ -20,6 +20,7 @@ import { importOutcomes } from './0018-import-outcomes.ts';
 import { erasure } from './0020-erasure.ts';
 import { securityNotices } from './0021-security-notices.ts';
 import { domainReports } from './0022-domain-reports.ts';
+import { driftFacts } from './0025-drift-facts.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   erasure,
   securityNotices,
   domainReports,
+  driftFacts,
 ];

@@ -1,4 +1,4 @@
-import type { KnownState, KnownStates } from '#directory/domain-checks.ts';
+import type { Drift, DriftRow, KnownState, KnownStates } from '#directory/domain-checks.ts';
 import type { Check, DomainReport, RecordDiagnosis } from './types.ts';
 import { isFault } from './verdict.ts';
 
@@ -13,8 +13,11 @@ export interface Comparison {
   doubtful: boolean;
 }
 
+/** What was found of one thing that is looked at. */
+export type Facts = { diagnosis: Pick<RecordDiagnosis, 'record' | 'result'> } | { check: Check };
+
 /** One thing that is looked at, with how it is. */
-export type Item = { name: string } & ({ diagnosis: RecordDiagnosis } | { check: Check });
+export type Item = { name: string } & Facts;
 
 type Seen = 'good' | 'bad' | 'unseen' | 'same';
 
@@ -46,11 +49,26 @@ function stateAfter(was: KnownState | undefined, now: Seen): KnownState | undefi
   }
 }
 
+/** A change of an item as it is kept: as data, because whoever reads it has a language. */
+export function driftOf({ name, ...facts }: Item): Drift {
+  return { item: name, state: stateOf(facts), facts: JSON.stringify(facts) };
+}
+
+/** What was found of a drift; undefined for one from before that was kept. */
+export function factsOf({ facts }: Pick<DriftRow, 'facts'>): Facts | undefined {
+  return facts === null ? undefined : (JSON.parse(facts) as Facts);
+}
+
+function stateOf(facts: Facts): string {
+  if ('diagnosis' in facts) return facts.diagnosis.result.state;
+  return facts.check.level === 'fault' ? facts.check.code : 'ok';
+}
+
 function itemsOf({ records, checks }: DomainReport): Item[] {
   return [
-    ...records.map((diagnosis) => ({
-      name: `${diagnosis.record.purpose} ${diagnosis.record.type} ${diagnosis.record.name}`,
-      diagnosis,
+    ...records.map(({ record, result }) => ({
+      name: `${record.purpose} ${record.type} ${record.name}`,
+      diagnosis: { record, result },
     })),
     ...checks.map((check) => ({ name: `${check.check} ${check.subject}`, check })),
   ];

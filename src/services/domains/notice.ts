@@ -7,7 +7,7 @@ import type { Recipients } from '#directory/types.ts';
 import { queuedLetter } from '#services/queue/letter.ts';
 import type { Store } from '#store/store.ts';
 import type { Item } from './drift.ts';
-import { domainTexts, itemSentence } from './sentences.ts';
+import { domainTexts, factsSentence } from './sentences.ts';
 
 /** What telling somebody needs. */
 export interface NoticeParts {
@@ -31,7 +31,7 @@ export async function driftNotice(parts: NoticeParts, domain: string, broken: re
   const language = await languageOf(parts.reader, account);
   const texts = domainTexts(language);
   const address = `postmaster@${domain}`;
-  const lines = broken.map((item) => `- ${item.name}: ${itemSentence(language, item)}`).join('\n');
+  const lines = broken.map((item) => `- ${item.name}: ${factsSentence(language, item)}`).join('\n');
   const letter = {
     from: { name: texts.noticeFrom, address },
     to: address,

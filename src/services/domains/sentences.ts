@@ -1,7 +1,8 @@
 import type { Catalogue, Language, Translation } from '#base/catalogue.ts';
+import type { DriftRow } from '#directory/domain-checks.ts';
 import { english } from './english.ts';
 import { polish } from './polish.ts';
-import type { Item } from './drift.ts';
+import { type Facts, factsOf } from './drift.ts';
 import { recordData } from './record-text.ts';
 import type { ExpectedRecord } from './records.ts';
 import type { Check, RecordResult } from './types.ts';
@@ -44,8 +45,22 @@ export function checkSentence(language: Language, { code, detail }: Check): stri
 }
 
 /** What is to be said of something that was looked at. */
-export function itemSentence(language: Language, item: Item): string {
-  if ('check' in item) return checkSentence(language, item.check);
-  const { record, result } = item.diagnosis;
+export function factsSentence(language: Language, facts: Facts): string {
+  if ('check' in facts) return checkSentence(language, facts.check);
+  const { record, result } = facts.diagnosis;
   return recordSentence(language, record, result);
+}
+
+/** What a look found changed, in a sentence; in English where it was kept as that. */
+export function driftSentence(language: Language, row: DriftRow): string {
+  const facts = factsOf(row);
+  return facts === undefined ? row.detail : factsSentence(language, facts);
+}
+
+/** How what changed is since then, in a word. */
+export function driftState(language: Language, row: DriftRow): string {
+  const facts = factsOf(row);
+  if (facts === undefined) return row.state;
+  const texts = catalogue[language];
+  return 'check' in facts ? texts.level(facts.check.level) : texts.state(facts.diagnosis.result.state);
 }

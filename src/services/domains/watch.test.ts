@@ -8,6 +8,7 @@ import { domainReport } from '#directory/domain-reports.ts';
 import { domainDrifts } from '#directory/domain-checks.ts';
 import { openTestDirectory } from '#directory/testing.ts';
 import { expectedRecords } from './records.ts';
+import { driftSentence, driftState } from './sentences.ts';
 import { testFacts } from './testing.ts';
 import type { DomainReport, RecordResult } from './types.ts';
 import { DomainWatch } from './watch.ts';
@@ -76,6 +77,14 @@ for (const name of ['sqlite', 'postgres'] as const) {
       (await domainDrifts(database.reader, 'a.test')).map(({ item, state }) => `${item} ${state}`),
       ['mx MX a.test servfail', 'mx MX a.test ok', 'mx MX a.test missing'],
     );
+    const [failed, mended] = await domainDrifts(database.reader, 'a.test');
+    assert.ok(failed !== undefined && mended !== undefined);
+    assert.match(driftSentence('en', failed), /^the DNS server fails \(SERVFAIL\)/);
+    assert.match(driftSentence('pl', failed), /^serwer DNS zawodzi \(SERVFAIL\)/);
+    assert.deepEqual([driftState('pl', failed), driftState('pl', mended)], ['SERVFAIL', 'ok']);
+    assert.equal(driftSentence('pl', mended), '');
+    const old = { ...failed, facts: null, detail: 'a sentence from before' };
+    assert.deepEqual([driftState('pl', old), driftSentence('pl', old)], ['servfail', 'a sentence from before']);
     assert.equal((await domainReport(database.reader, 'a.test'))?.state, 'fault');
     await t.directory.removeDomain('a.test');
     assert.equal(await domainReport(database.reader, 'a.test'), undefined);

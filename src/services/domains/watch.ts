@@ -4,12 +4,11 @@ import { domainLimits } from '#base/limits-domains.ts';
 import type { Log } from '#base/log.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database } from '#db/types.ts';
-import { type Drift, knownStates, nextDomainCheck, unscheduledDomains } from '#directory/domain-checks.ts';
+import { knownStates, nextDomainCheck, unscheduledDomains } from '#directory/domain-checks.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
-import { compare, type Item } from './drift.ts';
+import { compare, driftOf, type Item } from './drift.ts';
 import { keptReport } from './kept-report.ts';
 import { Rounds, unlessStopped } from './rounds.ts';
-import { itemSentence } from './sentences.ts';
 import type { DomainReport } from './types.ts';
 
 /** What watching domains is done with. */
@@ -104,10 +103,4 @@ export class DomainWatch {
     const spread = this.#chance() * (domainLimits.interval / 10);
     return Math.floor(this.#parts.clock.now() + domainLimits.interval + spread);
   }
-}
-
-function driftOf(item: Item): Drift {
-  const state =
-    'diagnosis' in item ? item.diagnosis.result.state : item.check.level === 'fault' ? item.check.code : 'ok';
-  return { item: item.name, state, detail: itemSentence('en', item) };
 }

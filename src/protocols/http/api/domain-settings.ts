@@ -4,6 +4,7 @@ import { mtaStsModes } from '#directory/mta-sts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { recordPurposes } from '#services/domains/records.ts';
+import { driftSentence } from '#services/domains/sentences.ts';
 import { parseDomain } from '#wire/address.ts';
 import { body, json, problems } from './documented.ts';
 import { domainParam } from './domain-schemas.ts';
@@ -41,7 +42,7 @@ const driftView = z
     time: z.iso.datetime(),
     item: z.string().openapi({ description: 'The record or the check.' }),
     state: z.string().openapi({ description: 'How it is since then.' }),
-    detail: z.string(),
+    detail: z.string().openapi({ description: 'What was found, in a sentence in the language of the request.' }),
   })
   .openapi('DomainDrift');
 
@@ -119,7 +120,13 @@ export function domainSettingsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'do
   api.openapi(driftsRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
     const rows = await desk.domainDrifts(requireActor(context), domain);
-    const items = rows.map(({ at, item, state, detail }) => ({ time: timeText(at), item, state, detail }));
+    const { language } = context.var;
+    const items = rows.map((row) => ({
+      time: timeText(row.at),
+      item: row.item,
+      state: row.state,
+      detail: driftSentence(language, row),
+    }));
     return context.json({ items }, 200);
   });
   return api;

@@ -38,7 +38,7 @@ function DriftRow({ drift: { time, item, state, detail } }: { drift: Schemas['Do
         <div>
           <Badge tone={tone}>{words.t(label)}</Badge> {nameOf(what, words)} <code className="wrap">{where.at(-1)}</code>
         </div>
-        {detail === '' ? null : <div lang="en">{detail}</div>}
+        {detail === '' ? null : <div>{detail}</div>}
       </div>
       <span className="quiet small">{words.t('drift.since', { time: words.moment(time) })}</span>
     </li>
