@@ -207,6 +207,8 @@ export const loginHistoryLimits = {
   period: 10 * 60_000,
   /** Rows of one account and outcome; counted apart, so that a flood of failures leaves the good logins in sight. */
   rows: 200,
+  /** Characters of what a client calls itself: it may say anything. */
+  agent: 300,
   /** Milliseconds that attempts are collected before they are written. */
   interval: 2_000,
   /** Different attempts that wait to be written, some 300 bytes each; past it further ones are only logged and counted. */

@@ -5,6 +5,7 @@ import { type Erased, erasedKinds } from '#directory/erasure.ts';
 import { accountChangeCommands } from './account-change.ts';
 import { listCommand } from './account-list.ts';
 import { setupCommand } from './account-setup.ts';
+import { loginsCommand } from './account-logins.ts';
 import { accountSignInCommands } from './account-sign-in.ts';
 import type { CliTexts } from './catalogue.ts';
 import { columns } from './columns.ts';
@@ -49,6 +50,7 @@ export function accountCommands(program: Command, frame: Frame): void {
   onAddress('postmaster', texts.accountPostmaster).action(action(setPostmaster));
   setupCommand(account, frame);
   accountSignInCommands(account, frame);
+  loginsCommand(account, frame);
 }
 
 async function add(session: Session, address: string, options: AddOptions): Promise<Outcome> {

@@ -1,4 +1,13 @@
 import { englishPlural } from '#base/catalogue.ts';
+import type { LoginOutcome } from '#directory/login-history.ts';
+
+const outcomes: Readonly<Record<LoginOutcome, string>> = {
+  ok: 'logged in',
+  failed: 'wrong password',
+  throttled: 'stopped',
+  suspended: 'suspended',
+  'second-factor': 'code missing',
+};
 
 /** The commands about signing in to the browser, in English. */
 export const signInEnglish = {
@@ -23,6 +32,13 @@ export const signInEnglish = {
   noBrowserSession: (owner: string, number: string) => `${owner} has no session ${number}.`,
   browserSessionsEnded: (owner: string, count: number) =>
     `${count} ${englishPlural(count, 'session', 'sessions')} of ${owner} ended.`,
+  accountLogins: 'list who logged in to an account, or tried to, and with what',
+  noLogins: 'Nobody has tried yet.',
+  loginOutcome: (outcome: LoginOutcome) => outcomes[outcome],
+  headOutcome: 'OUTCOME',
+  headAttempts: 'ATTEMPTS',
+  headProtocol: 'PROTOCOL',
+  headProgram: 'PROGRAM',
   headClient: 'FROM',
   headSince: 'SINCE',
   headBrowser: 'BROWSER',

@@ -1,5 +1,14 @@
 import { polishPlural, type Translation } from '#base/catalogue.ts';
+import type { LoginOutcome } from '#directory/login-history.ts';
 import type { signInEnglish } from './sign-in-english.ts';
+
+const outcomes: Readonly<Record<LoginOutcome, string>> = {
+  ok: 'zalogowano',
+  failed: 'złe hasło',
+  throttled: 'zatrzymano',
+  suspended: 'zawieszone',
+  'second-factor': 'brak kodu',
+};
 
 /** The commands about signing in to the browser, in Polish. */
 export const signInPolish: Translation<typeof signInEnglish> = {
@@ -23,6 +32,13 @@ export const signInPolish: Translation<typeof signInEnglish> = {
   noBrowserSession: (owner, number) => `${owner} nie ma sesji ${number}.`,
   browserSessionsEnded: (owner, count) =>
     `Zakończono ${count} ${polishPlural(count, 'sesję', 'sesje', 'sesji')} ${owner}.`,
+  accountLogins: 'wypisz, kto i czym logował się na konto albo próbował',
+  noLogins: 'Nikt jeszcze nie próbował.',
+  loginOutcome: (outcome) => outcomes[outcome],
+  headOutcome: 'WYNIK',
+  headAttempts: 'PRÓBY',
+  headProtocol: 'PROTOKÓŁ',
+  headProgram: 'PROGRAM',
   headClient: 'SKĄD',
   headSince: 'OD',
   headBrowser: 'PRZEGLĄDARKA',

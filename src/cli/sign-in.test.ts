@@ -31,4 +31,9 @@ test('who lost a phone is let in again, callers are verified, browsers signed ou
   assert.deepEqual(JSON.parse(revoked.out), { owner: 'ala@here.test', ended: 0 });
   const unknown = await run(['session', 'revoke', 'ala@here.test', '7']);
   assert.match(unknown.error, /has no session 7/);
+
+  const nothing = await run(['account', 'logins', 'ala@here.test', '--lang', 'pl']);
+  assert.deepEqual([nothing.code, nothing.out], [0, 'Nikt jeszcze nie próbował.\n']);
+  const stranger = await run(['account', 'logins', 'nobody@here.test']);
+  assert.deepEqual([stranger.code, stranger.error], [1, 'sowa: There is no account nobody@here.test.\n']);
 });

@@ -67,6 +67,19 @@ test('a step that fails leaves the schema as it was', async () => {
   assert.deepEqual(await connection.all("SELECT name FROM sqlite_schema WHERE name IN ('two', 'three')"), []);
 });
 
+test('a login history from before clients were told apart stays', async () => {
+  const { connection, run } = memory();
+  await run(migrations.filter(({ number }) => number < 24));
+  await connection.run("INSERT INTO login_history VALUES (1, 2, 'imap', '192.0.2.1', 'ok', 3, 4)");
+  await run(migrations);
+  assert.deepEqual(
+    (await connection.all('SELECT account_id, protocol, outcome, agent, attempts, last_at FROM login_history')).map(
+      (row) => ({ ...(row as object) }),
+    ),
+    [{ account_id: 1, protocol: 'imap', outcome: 'ok', agent: '', attempts: 3, last_at: 4 }],
+  );
+});
+
 test('each of the program’s own steps has a number of its own, and they are in order', () => {
   const numbers = migrations.map((migration) => migration.number);
   assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { throttleLimits } from '#base/limits.ts';
+import { loginHistoryLimits, throttleLimits } from '#base/limits.ts';
 import { createLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
@@ -249,6 +249,25 @@ for (const name of ['sqlite', 'postgres'] as const) {
       );
       assert.doesNotMatch(lines.join(), /hidden|Zażółć/);
       assert.match(own.text(), /^sowa_logins_total\{protocol="pop3",outcome="failed"\} 3$/m);
+    });
+
+    test('the history tells clients apart by what they call themselves, before or after the login', async () => {
+      await add('named@example.test');
+      const client = elsewhere();
+      {
+        await using naming = await t.authenticator();
+        await naming.password('named', 'Zażółć1', client);
+        await naming.password('named', 'Zażółć1', { ...client, agent: 'Thunderbird 140.3.0' });
+        const late = await naming.password('named', 'Zażółć1', client);
+        naming.named(late, { ...client, agent: 'x'.repeat(loginHistoryLimits.agent + 1) });
+        naming.named(late, client);
+      }
+      const rows = await t.directory.loginHistory('named@example.test');
+      assert.deepEqual(rows.map(({ agent, attempts }) => `${attempts} ${agent}`).toSorted(), [
+        '1 ',
+        '1 Thunderbird 140.3.0',
+        `1 ${'x'.repeat(loginHistoryLimits.agent)}`,
+      ]);
     });
 
     test('a flood of attempts is written as one row', async () => {

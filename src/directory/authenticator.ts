@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, MailError } from '#base/errors.ts';
-import { appPasswordLimits, throttleLimits } from '#base/limits.ts';
+import { appPasswordLimits, loginHistoryLimits, throttleLimits } from '#base/limits.ts';
 import type { Log } from '#base/log.ts';
 import type { Family, Counter, Metrics } from '#base/metrics.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
@@ -127,6 +127,12 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
     return this.#check(addressOf(row), client, () => Promise.resolve(true));
   }
 
+  named({ account, at }: Identity, client: ClientInfo): void {
+    const { protocol, address } = client;
+    const agent = agentOf(client);
+    if (agent !== '') this.#recorder.rename({ account, protocol, address, outcome: 'ok', agent, attempts: 1, at });
+  }
+
   watch(account: number, end: () => void): Disposable {
     return this.#watchers.add(account, end);
   }
@@ -200,8 +206,8 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
       throw new MailError('second-factor-required', 'the password alone is not enough for this account');
     }
     attempt.succeeded();
-    this.#record('ok', row, name, client);
-    return { account: row.account_id, address: addressOf(row) };
+    const at = this.#record('ok', row, name, client);
+    return { account: row.account_id, address: addressOf(row), at };
   }
 
   /** Who names a login is held to the limits of that login before anybody is asked about the token. */
@@ -264,12 +270,17 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
     return loginByName(this.#reader, name);
   }
 
-  #record(outcome: LoginOutcome, row: LoginRow | undefined, name: LoginName | null, client: ClientInfo): void {
+  /** Writes down how an attempt ended; when that was. */
+  #record(outcome: LoginOutcome, row: LoginRow | undefined, name: LoginName | null, client: ClientInfo): number {
     const { protocol, address, secure } = client;
+    const at = this.#clock.now();
     this.#logins.of({ protocol, outcome }).add();
     this.#log.info('login', { outcome, account: row?.account_id, login: shownLogin(name), protocol, address, secure });
-    if (row === undefined) return;
-    this.#recorder.add({ account: row.account_id, protocol, address, outcome, attempts: 1, at: this.#clock.now() });
+    if (row !== undefined) {
+      const { account_id: account } = row;
+      this.#recorder.add({ account, protocol, address, outcome, agent: agentOf(client), attempts: 1, at });
+    }
+    return at;
   }
 
   #hear(announcement: Announcement): void {
@@ -299,6 +310,10 @@ function accountKey(account: number): string {
 // What is no address may be a password that was typed into the wrong field.
 function shownLogin(name: LoginName | null): string | undefined {
   return name === null || name.domain === null ? undefined : printLogin(name);
+}
+
+function agentOf({ agent = '' }: ClientInfo): string {
+  return agent.slice(0, loginHistoryLimits.agent);
 }
 
 function authFailed(): MailError {

@@ -304,6 +304,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
         protocol: 'imap',
         address: '192.0.2.1',
         outcome: 'ok',
+        agent: '',
         attempts: 1,
         at,
         ...more,
@@ -317,10 +318,22 @@ for (const name of ['sqlite', 'postgres'] as const) {
       assert.deepEqual(
         (await directory.loginHistory('history@example.test')).map((row) => ({ ...row })),
         [
-          { protocol: 'imap', address: '192.0.2.1', outcome: 'ok', attempts: 4, last_at: at + 2 },
-          { protocol: 'pop3', address: '192.0.2.1', outcome: 'ok', attempts: 1, last_at: at + 1 },
+          { protocol: 'imap', address: '192.0.2.1', outcome: 'ok', agent: '', attempts: 4, last_at: at + 2 },
+          { protocol: 'pop3', address: '192.0.2.1', outcome: 'ok', agent: '', attempts: 1, last_at: at + 1 },
         ],
       );
+      const agents = async () =>
+        (await directory.loginHistory('history@example.test'))
+          .filter((row) => row.protocol === 'imap')
+          .map((row) => [row.agent, row.attempts]);
+      await write([record({ agent: '', attempts: -1 }), record({ agent: 'mutt' })]);
+      assert.deepEqual(await agents(), [
+        ['', 3],
+        ['mutt', 1],
+      ]);
+      await write([record({ agent: 'mutt', attempts: -1 }), record({ agent: 'mutt', protocol: 'smtp', attempts: -1 })]);
+      assert.deepEqual(await agents(), [['', 3]]);
+      await write([record({ at: at + 2 })]);
       const flood = Array.from({ length: loginHistoryLimits.rows + 1 }, (_, i) =>
         record({ outcome: 'failed', address: `198.51.100.${i}`, at: at + 10 + i }),
       );

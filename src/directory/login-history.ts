@@ -12,6 +12,9 @@ export interface LoginRecord {
   protocol: ClientInfo['protocol'];
   address: string;
   outcome: LoginOutcome;
+  /** What the client calls itself; '' where it does not say. */
+  agent: string;
+  /** Below zero: attempts that were recorded with another agent, and are taken back. */
   attempts: number;
   /** The latest, milliseconds since the epoch. */
   at: number;
@@ -22,6 +25,7 @@ export interface LoginHistoryRow {
   protocol: ClientInfo['protocol'];
   address: string;
   outcome: LoginOutcome;
+  agent: string;
   attempts: number;
   last_at: number;
 }
@@ -59,19 +63,24 @@ export async function forgetLogins(
 }
 
 async function addRecord(tx: Transactor, record: LoginRecord): Promise<void> {
+  const { account, protocol, address, outcome, agent, attempts, at } = record;
+  const key = [account, loginPeriod(at), protocol, address, outcome, agent];
+  if (attempts < 0) return takeBack(tx, key, -attempts);
   await tx.run(
-    `INSERT INTO login_history (account_id, period, protocol, address, outcome, attempts, last_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (account_id, period, protocol, address, outcome)
+    `INSERT INTO login_history (account_id, period, protocol, address, outcome, agent, attempts, last_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (account_id, period, protocol, address, outcome, agent)
      DO UPDATE SET attempts = login_history.attempts + excluded.attempts, last_at = excluded.last_at`,
-    record.account,
-    loginPeriod(record.at),
-    record.protocol,
-    record.address,
-    record.outcome,
-    record.attempts,
-    record.at,
+    ...key,
+    attempts,
+    at,
   );
+}
+
+async function takeBack(tx: Transactor, key: readonly (string | number)[], attempts: number): Promise<void> {
+  const row = 'account_id = ? AND period = ? AND protocol = ? AND address = ? AND outcome = ? AND agent = ?';
+  await tx.run(`DELETE FROM login_history WHERE ${row} AND attempts <= ?`, ...key, attempts);
+  await tx.run(`UPDATE login_history SET attempts = attempts - ? WHERE ${row}`, attempts, ...key);
 }
 
 async function keepNewest(tx: Transactor, { account, outcome }: LoginRecord): Promise<void> {
@@ -89,7 +98,7 @@ async function keepNewest(tx: Transactor, { account, outcome }: LoginRecord): Pr
 /** The newest rows of an account's history. */
 export function loginHistory(reader: Reader, account: number, limit: number): Promise<LoginHistoryRow[]> {
   return reader.all<LoginHistoryRow>(
-    `SELECT protocol, address, outcome, attempts, last_at FROM login_history
+    `SELECT protocol, address, outcome, agent, attempts, last_at FROM login_history
      WHERE account_id = ? ORDER BY last_at DESC LIMIT ?`,
     account,
     limit,

@@ -6,7 +6,15 @@ import { Metrics } from '#base/metrics.ts';
 import type { LoginRecord } from './login-history.ts';
 import { LoginRecorder } from './login-recorder.ts';
 
-const attempt: LoginRecord = { account: 1, protocol: 'imap', address: '192.0.2.1', outcome: 'ok', attempts: 1, at: 0 };
+const attempt: LoginRecord = {
+  account: 1,
+  protocol: 'imap',
+  address: '192.0.2.1',
+  outcome: 'ok',
+  agent: '',
+  attempts: 1,
+  at: 0,
+};
 
 /** A recorder whose database is a list, which can be down. */
 function setUp() {
@@ -41,6 +49,17 @@ test('equal attempts of one period are one record, others are not', async () => 
   ]);
   await recorder[Symbol.asyncDispose]();
   assert.equal(database.written.length, 1);
+});
+
+test('an attempt that is named is counted with its name alone', async () => {
+  const { recorder, database } = setUp();
+  const named = { ...attempt, agent: 'mutt' };
+  recorder.add(attempt);
+  recorder.rename(named);
+  await recorder.flush();
+  recorder.rename(named);
+  await recorder[Symbol.asyncDispose]();
+  assert.deepEqual(database.written, [[named], [{ ...attempt, attempts: -1 }, named]]);
 });
 
 test('what the database refuses is kept and joined with what comes after', async () => {

@@ -31,8 +31,8 @@ export class LoginRecorder implements AsyncDisposable {
   }
 
   add(record: LoginRecord): void {
-    const { account, protocol, address, outcome, at, attempts } = record;
-    const key = `${account} ${loginPeriod(at)} ${protocol} ${address} ${outcome}`;
+    const { account, protocol, address, outcome, agent, at, attempts } = record;
+    const key = `${account} ${loginPeriod(at)} ${protocol} ${address} ${outcome} ${agent}`;
     const earlier = this.#waiting.get(key);
     if (earlier === undefined && this.#waiting.size >= limits.waiting) {
       this.#dropped.add(attempts);
@@ -44,6 +44,13 @@ export class LoginRecorder implements AsyncDisposable {
       at: Math.max(at, earlier?.at ?? 0),
     });
     this.#timer ??= setTimeout(() => void this.flush(), limits.interval).unref();
+  }
+
+  /** Names the client of an attempt that was added without: it is counted with that agent, and not without. Where too much waits it stays as it was. */
+  rename(record: LoginRecord): void {
+    if (this.#waiting.size >= limits.waiting) return;
+    this.add({ ...record, agent: '', attempts: -record.attempts });
+    this.add(record);
   }
 
   /** Writes what waits; resolves when that is done, or has been put off. */
@@ -61,7 +68,7 @@ export class LoginRecorder implements AsyncDisposable {
   }
 
   async #writeAll(): Promise<void> {
-    const records = [...this.#waiting.values()];
+    const records = [...this.#waiting.values()].filter(({ attempts }) => attempts !== 0);
     this.#waiting = new Map();
     for (let from = 0; from < records.length; from += limits.batch) {
       try {

@@ -11,6 +11,8 @@ export interface ClientInfo {
   address: string;
   /** Whether the connection is encrypted. */
   secure: boolean;
+  /** What the client calls itself, where it says so: User-Agent of HTTP, ID of IMAP. */
+  agent?: string;
 }
 
 /** A proven login of a mailbox user. */
@@ -18,6 +20,8 @@ export interface Identity {
   account: number;
   /** The account's primary address, `local@domain`. */
   address: string;
+  /** When it was proven, milliseconds since the epoch. */
+  at: number;
 }
 
 /** Keys of RFC 5803 for one account, to verify SCRAM without the password. */
@@ -51,6 +55,8 @@ export interface Authenticator {
   scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity>;
   /** Takes a bearer token (RFC 6750), which says itself whose it is where `login` is ''. Absent where nobody checks tokens. */
   token?(login: string, token: string, client: ClientInfo): Promise<Identity>;
+  /** Notes in the login history what the client of a login calls itself, for one that said so only afterwards. */
+  named(login: Identity, client: ClientInfo): void;
   /** Calls `end` when the login of an account holds no longer: another password, a second factor, an app password removed, suspended, closed, deleted. Until it is disposed. */
   watch(account: number, end: () => void): Disposable;
 }

@@ -42,8 +42,9 @@ async function logIn(session: Session, prove: () => Promise<Identity>): Promise<
   return { status: 'OK', code: ['CAPABILITY', capabilities(session)], text: 'Logged in' };
 }
 
-function clientOf({ input }: Session): ClientInfo {
-  return { protocol: 'imap', address: input.remote.address, secure: input.secure };
+/** Who is asking. */
+export function clientOf({ input, agent }: Session): ClientInfo {
+  return { protocol: 'imap', address: input.remote.address, secure: input.secure, agent };
 }
 
 /** RFC 9051 6.2.2: the client answers a challenge, or cancels with `*`. */

@@ -1,6 +1,9 @@
 import { formatCapability, formatEnabled, formatId, formatStatus } from '#wire/imap/response.ts';
+import { clientName } from '#wire/imap/client-name.ts';
+import type { IdPair } from '#wire/imap/session-commands.ts';
 import { capabilities } from './capabilities.ts';
 import { Refusal } from './errors.ts';
+import { clientOf } from './login.ts';
 import { close } from './selection.ts';
 import type { Enabled, Responses, Result, Session } from './types.ts';
 
@@ -21,9 +24,16 @@ export async function* logout(): Responses {
   return { status: 'OK', text: 'Logged out', effect: 'close' };
 }
 
-/** ID (RFC 2971). What the client says of itself helps whoever reads the log. */
-export async function* id(session: Session, pairs: readonly [string, string | null][] | null): Responses {
+/**
+ * ID (RFC 2971). What the client says of itself helps whoever reads the log, and names it in the login history. Many
+ * clients say it after the login only; RFC 2971 3.1 allows it at any time, and the first word counts.
+ */
+export async function* id(session: Session, pairs: readonly IdPair[] | null): Responses {
   session.log.debug('imap.client', { client: Object.fromEntries(pairs ?? []) });
+  if (session.agent === '') {
+    session.agent = clientName(pairs ?? []);
+    if (session.identity !== null) session.options.authenticator.named(session.identity, clientOf(session));
+  }
   yield formatId([['name', 'Sowa']]);
   return { status: 'OK', text: 'Pleased to meet you' };
 }
@@ -71,5 +81,6 @@ export function unauthenticate(session: Session): Result {
 export function forget(session: Session): void {
   session.state = 'greeted';
   session.identity = null;
+  session.agent = '';
   for (const key of Object.keys(session.enabled) as (keyof Enabled)[]) session.enabled[key] = false;
 }

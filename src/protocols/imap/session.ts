@@ -40,6 +40,7 @@ export class ImapSession implements Session {
   view: MailboxView | null = null;
   saved: readonly SequenceRange[] = [];
   failedLogins = 0;
+  agent = '';
   tag = '*';
   readonly #receiver: Receiver;
   readonly #login: LoginWatch;

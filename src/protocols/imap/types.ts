@@ -27,7 +27,7 @@ export type ImapLimits = { readonly [K in keyof typeof imapSessionLimits]: numbe
 /** What a listener's sessions use. */
 export interface ImapOptions {
   store: Store;
-  authenticator: Verifier<Identity, ClientInfo> & Pick<Authenticator, 'watch'>;
+  authenticator: Verifier<Identity, ClientInfo> & Pick<Authenticator, 'named' | 'watch'>;
   /** Answers what searches ask about the texts of messages. */
   search: Pick<Search, 'select'>;
   /** A secret that stays the same (SaslContext.inventionKey). */
@@ -93,6 +93,8 @@ export interface Session {
   /** UIDs of the last saved search, which `$` stands for (RFC 5182). */
   saved: readonly SequenceRange[];
   failedLogins: number;
+  /** What the client called itself by ID (RFC 2971); '' until it does. */
+  agent: string;
   /** Sends a challenge of AUTHENTICATE and reads the line that answers it. */
   challenge(data: Uint8Array): Promise<Uint8Array>;
   /** Yields when the selected mailbox has news, until the client sends a line, which is the result. */

@@ -50,8 +50,11 @@ export function parseEnable(cursor: Cursor): string[] {
   return capabilities;
 }
 
+/** One thing that a client says of itself; null where it has no value for it. */
+export type IdPair = readonly [field: string, value: string | null];
+
 /** RFC 2971 3.1: fields of the client in order; null for NIL. Throws `limit` past the limits of RFC 2971 3.3. */
-export function parseId(cursor: Cursor): [field: string, value: string | null][] | null {
+export function parseId(cursor: Cursor): IdPair[] | null {
   cursor.space();
   if (cursor.take(/NIL$/iy) !== null) return null;
   return cursor.list(() => parseIdPair(cursor), { empty: true, most: imapLimits.idPairs });
@@ -63,7 +66,7 @@ export function parseCompress(cursor: Cursor): string {
   return cursor.atom().toUpperCase();
 }
 
-function parseIdPair(cursor: Cursor): [field: string, value: string | null] {
+function parseIdPair(cursor: Cursor): IdPair {
   const field = cursor.string();
   cursor.space();
   const value = cursor.nstring();

@@ -4,11 +4,11 @@ import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
+import { browserName } from '#web/ui/browser-name.ts';
 import { Badge, errorText, Failure } from '#web/ui/notice.tsx';
 import { Logins } from '#web/ui/logins.tsx';
 import { Card, Page } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
-import { browserName } from './browser-name.ts';
 
 /** `/account/sessions` */
 export function SessionsPage() {

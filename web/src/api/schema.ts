@@ -27,6 +27,7 @@ export interface Schemas {
     protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
     address: string;
     outcome: 'ok' | 'failed' | 'throttled' | 'suspended' | 'second-factor';
+    agent: string;
     attempts: number;
     lastAt: string;
   };
@@ -358,6 +359,7 @@ export interface Schemas {
     protocol: 'smtp' | 'pop3' | 'imap' | 'jmap' | 'http' | 'ftps' | 'managesieve';
     address: string;
     outcome: 'ok' | 'failed' | 'throttled' | 'suspended' | 'second-factor';
+    agent: string;
     attempts: number;
     at: string;
   };

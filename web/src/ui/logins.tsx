@@ -1,6 +1,7 @@
 import type { Schemas } from '#web/api/schema.ts';
 import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
+import { browserName } from './browser-name.ts';
 import { Badge } from './notice.tsx';
 
 type Login = Schemas['Login'];
@@ -34,16 +35,19 @@ export function Logins({ items, here }: LoginsProps) {
   const { t, moment } = useSpeech();
   return (
     <ul className="rows">
-      {items.map(({ protocol, address, outcome, attempts, at }) => {
+      {items.map(({ protocol, address, outcome, agent, attempts, at }) => {
         const [key, tone] = outcomes[outcome];
+        const what = t(protocols[protocol]);
+        const program = programName(protocol, agent);
+        const from = t(address === here ? 'logins.here' : 'logins.from', { address });
         return (
-          <li key={`${protocol} ${address} ${outcome} ${at}`}>
+          <li key={`${protocol} ${address} ${outcome} ${at} ${agent}`}>
             <div className="what">
               <div>
-                {t(protocols[protocol])}
+                {program ?? what}
                 <Badge tone={tone}>{attempts > 1 ? `${t(key)} × ${attempts}` : t(key)}</Badge>
               </div>
-              <div>{t(address === here ? 'logins.here' : 'logins.from', { address })}</div>
+              <div>{program === null ? from : `${what} · ${from}`}</div>
             </div>
             <time className="quiet small" dateTime={at}>
               {moment(at)}
@@ -54,4 +58,10 @@ export function Logins({ items, here }: LoginsProps) {
       {items.length === 0 ? <li className="quiet">{t('logins.none')}</li> : null}
     </ul>
   );
+}
+
+/** What the program calls itself, for people; null where it does not say. */
+function programName(protocol: Login['protocol'], agent: string): string | null {
+  if (protocol === 'http') return browserName(agent);
+  return agent === '' ? null : agent;
 }

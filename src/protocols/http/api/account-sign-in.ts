@@ -15,6 +15,10 @@ const loginView = z
     protocol: z.enum(loginProtocols),
     address: z.string().openapi({ description: 'IP address.' }),
     outcome: z.enum(loginOutcomes),
+    agent: z.string().openapi({
+      description:
+        "What the client calls itself: a browser's User-Agent, a mail program's ID; empty where it does not say.",
+    }),
     attempts: z.int().openapi({ description: 'Equal ones within ten minutes.' }),
     lastAt: z.string(),
   })

@@ -31,7 +31,8 @@ export function mailboxOf({ principal }: Session): number {
 
 /** Who is asking, for limits and the login history. */
 export function clientOf(context: Context<HttpEnv>): ClientInfo {
-  return { protocol: 'http', address: clientAddress(context), secure: isSecure(context.env) };
+  const agent = context.req.header('user-agent') ?? '';
+  return { protocol: 'http', address: clientAddress(context), secure: isSecure(context.env), agent };
 }
 
 function personOf(context: Context<HttpEnv>, via: string): Session {
