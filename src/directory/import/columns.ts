@@ -7,6 +7,7 @@ const headers: Readonly<Record<string, Column>> = {
   email: 'address',
   adres: 'address',
   'adres e-mail': 'address',
+  'adres email': 'address',
   address: 'address',
   'email address': 'address',
   'e-mail address': 'address',
@@ -27,8 +28,11 @@ const headers: Readonly<Record<string, Column>> = {
   'przekierowanie-pozostawianie kopii': 'keepCopy',
   'przekierowanie-pozostawienie kopii': 'keepCopy',
   'forward-keep copy': 'keepCopy',
+  'forward-keep a copy': 'keepCopy',
   'forwarding-keep copy': 'keepCopy',
+  'forwarding-keep a copy': 'keepCopy',
   'keep copy': 'keepCopy',
+  'keep a copy': 'keepCopy',
 };
 
 /** The columns of a header row: where each stands, and headers that say nothing to us. */

@@ -28,6 +28,9 @@ const english = {
   repeatedColumn: (column: string) => `The column ${column} stands there twice: remove one of them.`,
   tooManyRows: (limit: number) => `The file has more than ${limit} rows: divide it.`,
   notCsv: (line: number) => `The file cannot be read as CSV at line ${line}: is a quotation mark missing?`,
+  notText: (line: number) => `Line ${line} has bytes that are no text: save the file as CSV again.`,
+  lineTooLong: (line: number, limit: number) =>
+    `Line ${line} has more than ${limit} bytes: is a quotation mark or the end of the line missing?`,
 };
 
 const polish: Catalogue<typeof english>['pl'] = {
@@ -54,6 +57,9 @@ const polish: Catalogue<typeof english>['pl'] = {
   repeatedColumn: (column) => `Kolumna ${column} występuje dwa razy: usuń jedną z nich.`,
   tooManyRows: (limit) => `Plik ma więcej niż ${limit} wierszy: podziel go.`,
   notCsv: (line) => `Pliku nie da się odczytać jako CSV w wierszu ${line}: czy brakuje cudzysłowu?`,
+  notText: (line) => `W wierszu ${line} są bajty, które nie są tekstem: zapisz plik ponownie jako CSV.`,
+  lineTooLong: (line, limit) =>
+    `Wiersz ${line} ma więcej niż ${limit} bajtów: czy brakuje cudzysłowu albo końca wiersza?`,
 };
 
 const catalogue: Catalogue<typeof english> = { en: english, pl: polish };
@@ -122,6 +128,8 @@ export function fileFaultText(
     'repeated-column': () => texts.repeatedColumn(String(detail['column'])),
     'too-many-rows': () => texts.tooManyRows(Number(detail['limit'])),
     'not-csv': () => texts.notCsv(Number(detail['line'])),
+    'not-text': () => texts.notText(Number(detail['line'])),
+    'line-too-long': () => texts.lineTooLong(Number(detail['line']), Number(detail['limit'])),
   };
   const reason = String(detail['reason']);
   return Object.hasOwn(said, reason) ? said[reason as FileFault]() : undefined;

@@ -6,12 +6,14 @@ const windowsLetters: ReadonlySet<number> = new Set([0xb9, 0xa5, 0x9c, 0x8c, 0x9
 const isoLetters: ReadonlySet<number> = new Set([0xb1, 0xa1, 0xb6, 0xa6, 0xbc, 0xac]);
 
 /**
- * The encoding of a whole file: a byte order mark says it, and what is valid UTF-8 is UTF-8. Otherwise the Central
- * European code page whose Polish letters occur more often; Windows-1250, which Excel writes, where that says nothing.
+ * The encoding of a whole file: a byte order mark says it, or which byte of the first character is zero; what is valid
+ * UTF-8 is UTF-8. Otherwise the Central European code page whose Polish letters occur more often; Windows-1250, which
+ * Excel writes, where that says nothing.
  */
 function detectEncoding(bytes: Uint8Array): CsvEncoding {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';
   if (isUtf8(bytes)) return 'utf-8';
   let windows = 0;
   let iso = 0;
