@@ -178,7 +178,6 @@ export const english = {
   importIsDone: 'made before',
   importWillGenerate: 'ok, a password will be generated',
   importMustChange: 'It must be changed at the first login.',
-  importTooMany: (rows: number, limit: number) => `The file has ${rows} rows, the policy allows ${limit}: divide it.`,
   importNone: 'There are no imports.',
   importState: (name: string) => importStates[name] ?? name,
   importUndone: (batch: number, accounts: number) =>

@@ -100,9 +100,6 @@ async function planFor(session: Session, imports: Imports, bytes: Buffer, option
     return await imports.plan(readImportFile(bytes), { badPassword: options.badPassword, spaceBytes: space });
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
-    if (error.code === 'limit') {
-      throw new Failure(texts.importTooMany(Number(error.detail['rows']), Number(error.detail['limit'])), 1, error);
-    }
     const sentence = fileFaultText(error.detail, session.language);
     throw sentence === undefined ? error : new Failure(sentence, 1, error);
   }

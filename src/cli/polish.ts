@@ -185,7 +185,6 @@ export const polish: Translation<typeof english> = {
   importIsDone: 'założone wcześniej',
   importWillGenerate: 'ok, hasło zostanie wygenerowane',
   importMustChange: 'Trzeba je zmienić przy pierwszym logowaniu.',
-  importTooMany: (rows, limit) => `Plik ma ${rows} wierszy, a reguły pozwalają na ${limit}: podziel go.`,
   importNone: 'Nie ma importów.',
   importState: (name) => importStates[name] ?? name,
   importUndone: (batch, accounts) =>

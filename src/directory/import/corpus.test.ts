@@ -53,7 +53,6 @@ const readable: readonly Readable[] = [
     lines: Array.from({ length: 501 }, (_, i) => i + 2),
     rows: Array.from({ length: 501 }, (_, i) => alone(`konto${i + 1}@przyklad.test`)),
   },
-  { name: 'header-only.csv', dialect: 'utf-8 ;', lines: [], rows: [] },
 ];
 
 for (const { name, dialect, lines, rows = people, unknown = [] } of readable) {
@@ -81,6 +80,11 @@ const unreadable: readonly [name: string, detail: Readonly<Record<string, string
     'no-header.csv',
     { reason: 'no-address-column', line: 1 },
     'W pierwszym wierszu nie ma kolumny E-mail: czy brakuje nagłówka?',
+  ],
+  [
+    'header-only.csv',
+    { reason: 'no-rows', line: 1 },
+    'Pod nagłówkiem nie ma w pliku żadnego wiersza: dopisz po jednym koncie w wierszu.',
   ],
   [
     'same-column-twice.csv',

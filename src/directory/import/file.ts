@@ -21,8 +21,8 @@ export interface ImportFile extends ImportTable, Pick<Table, 'encoding' | 'delim
   unknown: string[];
 }
 
-/** Why a file cannot be read at all: `detail.reason` of the MailError. */
-export type FileFault = TableFault | 'no-address-column' | 'repeated-column';
+/** Why a table cannot be taken at all: `detail.reason` of the MailError. */
+export type FileFault = TableFault | 'no-address-column' | 'repeated-column' | 'no-rows' | 'over-policy';
 
 /**
  * Reads an import file whatever its dialect. Rows without a word are passed over. Throws `bad-argument` with
@@ -33,6 +33,7 @@ export function readImportFile(bytes: Uint8Array): ImportFile {
   const { at, unknown, repeated } = readColumns(header.fields);
   if (repeated[0] !== undefined) throw tableFault('repeated-column', { line: header.line, column: repeated[0] });
   if (at.address === undefined) throw tableFault('no-address-column', { line: header.line });
+  if (records.length === 0) throw tableFault('no-rows', { line: header.line });
   const rows = records.map(({ line, fields }) => {
     const field = (column: Column): string => fields[at[column] ?? -1] ?? '';
     return {

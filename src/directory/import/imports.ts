@@ -94,7 +94,7 @@ export class Imports {
     const limit = await this.#rowLimit(addresses);
     if (rows.length > limit) {
       throw new MailError('limit', `the table has ${rows.length} rows, the policy allows ${limit}`, {
-        detail: { rows: rows.length, limit },
+        detail: { reason: 'over-policy', rows: rows.length, limit },
       });
     }
     const facts = await this.#facts(

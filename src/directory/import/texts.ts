@@ -6,6 +6,7 @@ import type { OutcomeProblem } from './outcomes.ts';
 
 const english = {
   addressSyntax: 'This is not a mail address: write it as name@domain.',
+  addressDetail: 'No account has a plus sign in its name: what follows one is the writer’s own addition.',
   addressExists: 'This address exists already.',
   foreignDomain: 'This domain is not yours: add it first.',
   overPlan: 'Your plan has no room for another account.',
@@ -25,8 +26,10 @@ const english = {
   workbook: 'This is a workbook: save it as CSV first (File, Save as).',
   empty: 'The file has no header row.',
   noAddressColumn: 'The first row names no column E-mail: is the header missing?',
+  noRows: 'Below the header the file has no rows: add an account in each.',
   repeatedColumn: (column: string) => `The column ${column} stands there twice: remove one of them.`,
   tooManyRows: (limit: number) => `The file has more than ${limit} rows: divide it.`,
+  overPolicy: (rows: number, limit: number) => `The table has ${rows} rows, the policy allows ${limit}: divide it.`,
   notCsv: (line: number) => `The file cannot be read as CSV at line ${line}: is a quotation mark missing?`,
   notText: (line: number) => `Line ${line} has bytes that are no text: save the file as CSV again.`,
   lineTooLong: (line: number, limit: number) =>
@@ -35,6 +38,7 @@ const english = {
 
 const polish: Catalogue<typeof english>['pl'] = {
   addressSyntax: 'To nie jest adres e-mail: napisz nazwa@domena.',
+  addressDetail: 'Nazwa konta nie ma znaku „+”: to, co po nim stoi, dopisuje sobie nadawca.',
   addressExists: 'Ten adres już istnieje.',
   foreignDomain: 'Ta domena nie należy do Ciebie: najpierw ją dodaj.',
   overPlan: 'W planie nie ma miejsca na kolejne konto.',
@@ -54,8 +58,10 @@ const polish: Catalogue<typeof english>['pl'] = {
   workbook: 'To jest skoroszyt: zapisz go najpierw jako CSV (Plik, Zapisz jako).',
   empty: 'W pliku nie ma wiersza nagłówka.',
   noAddressColumn: 'W pierwszym wierszu nie ma kolumny E-mail: czy brakuje nagłówka?',
+  noRows: 'Pod nagłówkiem nie ma w pliku żadnego wiersza: dopisz po jednym koncie w wierszu.',
   repeatedColumn: (column) => `Kolumna ${column} występuje dwa razy: usuń jedną z nich.`,
   tooManyRows: (limit) => `Plik ma więcej niż ${limit} wierszy: podziel go.`,
+  overPolicy: (rows, limit) => `Tabela ma ${rows} wierszy, a reguły pozwalają na ${limit}: podziel ją.`,
   notCsv: (line) => `Pliku nie da się odczytać jako CSV w wierszu ${line}: czy brakuje cudzysłowu?`,
   notText: (line) => `W wierszu ${line} są bajty, które nie są tekstem: zapisz plik ponownie jako CSV.`,
   lineTooLong: (line, limit) =>
@@ -93,6 +99,8 @@ export function rowProblemText(problem: OutcomeProblem, language: Language): str
   switch (problem.rule) {
     case 'syntax':
       return texts.addressSyntax;
+    case 'detail':
+      return texts.addressDetail;
     case 'exists':
       return texts.addressExists;
     case 'foreign-domain':
@@ -114,7 +122,7 @@ export function undoFaultText(
   return catalogue[language].touched(named, Number(accounts) - named.split(', ').length);
 }
 
-/** Why a file cannot be read, from the `detail` of the MailError. */
+/** Why a table cannot be taken at all, from the `detail` of the MailError. */
 export function fileFaultText(
   detail: Readonly<Record<string, string | number | boolean>>,
   language: Language,
@@ -125,8 +133,10 @@ export function fileFaultText(
     workbook: () => texts.workbook,
     empty: () => texts.empty,
     'no-address-column': () => texts.noAddressColumn,
+    'no-rows': () => texts.noRows,
     'repeated-column': () => texts.repeatedColumn(String(detail['column'])),
     'too-many-rows': () => texts.tooManyRows(Number(detail['limit'])),
+    'over-policy': () => texts.overPolicy(Number(detail['rows']), Number(detail['limit'])),
     'not-csv': () => texts.notCsv(Number(detail['line'])),
     'not-text': () => texts.notText(Number(detail['line'])),
     'line-too-long': () => texts.lineTooLong(Number(detail['line']), Number(detail['limit'])),

@@ -31,7 +31,7 @@ export interface ImportOptions {
 
 /** What is wrong with a row, by its field. */
 export type RowProblem =
-  | { field: 'address'; rule: 'syntax' | 'exists' | 'foreign-domain' | 'over-plan' }
+  | { field: 'address'; rule: 'syntax' | 'detail' | 'exists' | 'foreign-domain' | 'over-plan' }
   | { field: 'address'; rule: 'repeated'; line: number }
   | { field: 'capacity'; rule: 'not-a-number'; part: string }
   | { field: 'forward'; rule: 'syntax' | 'itself' | 'not-allowed'; part: string }
@@ -77,7 +77,8 @@ function judgeRow(row: FileRow, facts: ImportFacts, options: ImportOptions, line
   const { line } = row;
   const address = readAddress(row.address);
   if (address === null) {
-    return { line, address: row.address, kind: 'refuse', problems: [{ field: 'address', rule: 'syntax' }] };
+    const rule = readAnyAddress(row.address)?.local.includes('+') === true ? 'detail' : 'syntax';
+    return { line, address: row.address, kind: 'refuse', problems: [{ field: 'address', rule }] };
   }
   const text = formatAddress(address);
   if (facts.done.get(line) === text) return { line, address: text, kind: 'done' };
@@ -91,7 +92,7 @@ function judgeRow(row: FileRow, facts: ImportFacts, options: ImportOptions, line
   else problems.push(...checkName(policy.name, address.local));
   const spaceBytes = readCapacity(row.capacity, options.spaceBytes ?? policy?.limits.spaceBytes ?? 0);
   if (spaceBytes === null) problems.push({ field: 'capacity', rule: 'not-a-number', part: row.capacity });
-  const forward = row.forward === '' ? null : orNull(() => parseAddress(row.forward, { smtputf8: true }));
+  const forward = row.forward === '' ? null : readAnyAddress(row.forward);
   if (row.forward !== '' && forward === null) problems.push({ field: 'forward', rule: 'syntax', part: row.forward });
   if (forward !== null && policy?.limits.forwards === 0) {
     problems.push({ field: 'forward', rule: 'not-allowed', part: row.forward });
@@ -125,6 +126,11 @@ function brokenBy(policy: Policy, password: string, name: string, facts: ImportF
 /** An address of ours: folded, without detail; null for what is none. */
 export function readAddress(text: string): Address | null {
   return orNull(() => parseOwnAddress(text.trim()));
+}
+
+/** An address of anybody, as it is written; null for what is none. */
+function readAnyAddress(text: string): Address | null {
+  return orNull(() => parseAddress(text, { smtputf8: true }));
 }
 
 function orNull(parse: () => Address): Address | null {

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
@@ -46,6 +47,9 @@ export function AddAccount({ domain, onClose }: { domain: string; onClose: () =>
       onSubmit={add.mutate}
       onClose={onClose}
     >
+      <p>
+        <Link href="/panel/import">{t('bulk.title')}</Link>
+      </p>
       <Failure error={add.error} shown={['address', 'name', 'password', 'displayName']} />
       <TextField
         label={t('accounts.address')}

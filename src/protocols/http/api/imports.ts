@@ -137,7 +137,7 @@ export function importsApi({ imports, log }: Pick<ApiParts, 'imports' | 'log'>):
     requireSecure(context);
     const options = context.req.valid('query');
     const table = await tableOf(context, context.req.valid('json'));
-    const { verdicts } = await imports.plan(requireActor(context), table, options);
+    const { verdicts } = await explained(imports.plan(requireActor(context), table, options), language);
     const rows = table.rows.map(({ line, ...cells }, i) => ({ line, cells, ...verdictView(verdicts[i]!, language) }));
     return context.json({ key: table.key, file: readingOf(table), rows }, 200);
   });
@@ -145,7 +145,7 @@ export function importsApi({ imports, log }: Pick<ApiParts, 'imports' | 'log'>):
     requireSecure(context);
     const wish = { ...context.req.valid('query'), language: context.var.language };
     const table = await tableOf(context, context.req.valid('json'));
-    const number = await imports.start(requireActor(context), table, wish);
+    const number = await explained(imports.start(requireActor(context), table, wish), wish.language);
     if (number !== null) context.header('Location', `/api/v1/imports/${number}`);
     return context.json({ number }, 202);
   });
@@ -184,16 +184,13 @@ export function importsApi({ imports, log }: Pick<ApiParts, 'imports' | 'log'>):
   });
   api.openapi(undoRoute, async (context) => {
     const { number } = context.req.valid('param');
-    try {
-      return context.json({ accounts: await imports.undo(requireActor(context), number) }, 200);
-    } catch (error) {
-      throw explained(error, context.var.language);
-    }
+    const accounts = await explained(imports.undo(requireActor(context), number), context.var.language);
+    return context.json({ accounts }, 200);
   });
   return api;
 }
 
-/** The table that was sent: rows in JSON, or a file; what is wrong with a file as a whole is told in words. */
+/** The table that was sent: rows in JSON, or a file. */
 async function tableOf(
   context: Context<HttpEnv>,
   sent: string | Partial<ImportRows>,
@@ -201,20 +198,23 @@ async function tableOf(
   if (typeof sent === 'object' && sent.rows !== undefined) {
     return { rows: sent.rows, key: sent.key ?? keyOf(sent.rows) };
   }
-  try {
-    return readImportFile(new Uint8Array(await context.req.arrayBuffer()));
-  } catch (error) {
-    const text = error instanceof MailError ? fileFaultText(error.detail, context.var.language) : undefined;
-    if (!(error instanceof MailError) || text === undefined) throw error;
-    throw new InvalidFields([{ field: 'body', rule: String(error.detail['reason']), text }]);
-  }
+  const file = context.req.arrayBuffer().then((bytes) => readImportFile(new Uint8Array(bytes)));
+  return explained(file, context.var.language);
 }
 
-/** Why an import cannot be undone, in words. */
-function explained(error: unknown, language: Language): unknown {
-  if (!(error instanceof MailError)) return error;
-  const text = undoFaultText(error.detail, language);
-  return text === undefined ? error : new InvalidFields([{ field: 'import', rule: 'touched', text }], error.code);
+/** What was asked for, or why a table cannot be taken or an import not be undone, in words. */
+async function explained<T>(asked: Promise<T>, language: Language): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    const { code, detail } = error;
+    const [table, undo] = [fileFaultText(detail, language), undoFaultText(detail, language)];
+    const text = table ?? undo;
+    if (text === undefined) throw error;
+    const field = undo === undefined ? 'body' : 'import';
+    throw new InvalidFields([{ field, rule: String(detail['reason']), text }], code);
+  }
 }
 
 /** How a file was read; null for rows. */

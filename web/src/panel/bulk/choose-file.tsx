@@ -60,7 +60,7 @@ export function ChooseFile({ name, wish, busy, onFile, onWish }: ChooseFileProps
           <input
             id={id}
             type="file"
-            accept=".csv,text/csv"
+            accept=".csv,.tsv,.txt,text/csv"
             aria-label={name === null ? t('bulk.choose') : `${t('bulk.chooseAnother')} ${name}`}
             onChange={(event) => {
               take(event.target.files);
