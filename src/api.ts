@@ -24,7 +24,7 @@ export function apiParts(ground: ApiGround): Omit<ApiParts, 'health'> {
     imports: new ImportDesk({
       ...common,
       // Its passwords take every core, beside those of people who log in: the system lets whoever waited go first.
-      directory: desk.directoryWith(new PasswordHasher(cores)),
+      directory: desk.directoryWith(new PasswordHasher(ground.sealer, cores)),
       policies,
       sealer: ground.sealer,
       log: ground.log,

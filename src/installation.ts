@@ -57,10 +57,10 @@ export async function openInstallation(
   const database = actor === undefined ? opened : commandDatabase(opened, systemClock, actor);
   const bodies = stack.use(await SegmentBodies.open(join(config.data, 'bodies'), role));
   const store = stack.use(new Store(database, bodies, systemClock));
-  // The service leaves a core to its sessions; a command hashes for nobody else.
-  const hasher = role === 'any' ? new PasswordHasher(availableParallelism()) : new PasswordHasher();
-  const mail = mailCalls(store, systemClock);
   const sealer = await openSealer(config.key_file);
+  // The service leaves a core to its sessions; a command hashes for nobody else.
+  const hasher = role === 'any' ? new PasswordHasher(sealer, availableParallelism()) : new PasswordHasher(sealer);
+  const mail = mailCalls(store, systemClock);
   const keys = stack.use(new SigningKeys({ database, sealer, clock: systemClock }));
   const directory = new Directory({ database, hasher, clock: systemClock, mail, keys });
   const judge = stack.use(new StrengthJudge());

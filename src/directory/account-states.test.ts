@@ -8,7 +8,7 @@ import { PasswordHasher } from './password.ts';
 import { Policies } from './policy/policies.ts';
 import { StrengthJudge } from './policy/strength.ts';
 import { DirectoryRecipients } from './recipients.ts';
-import { openTestDirectory, type TestDirectory } from './testing.ts';
+import { openTestDirectory, type TestDirectory, testSealer } from './testing.ts';
 
 const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
 const day = 24 * 3600_000;
@@ -155,7 +155,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const address = await add();
       await directory.addDomain('elsewhere.test');
       const mail = { create: () => call, drop: () => Promise.resolve(call) };
-      const own = new Directory({ ...t, hasher: new PasswordHasher(1), mail, forOwners: true });
+      const own = new Directory({ ...t, hasher: new PasswordHasher(testSealer, 1), mail, forOwners: true });
       await assert.rejects(own.addAlias('Postmaster@example.test', address), { code: 'already-exists' });
       await assert.rejects(own.addAlias('mine@elsewhere.test', address), { code: 'not-found' });
       await own.addAlias('mine@example.test', address);

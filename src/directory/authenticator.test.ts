@@ -6,7 +6,8 @@ import { Metrics } from '#base/metrics.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { PasswordHasher } from './password.ts';
 import { deriveScramKeys } from './scram.ts';
-import { openTestDirectory, type TestDirectory } from './testing.ts';
+import { Sealer } from './sealing.ts';
+import { openTestDirectory, type TestDirectory, testSealer } from './testing.ts';
 import type { Authenticator, ClientInfo } from './types.ts';
 
 // Made by the reference implementation of Argon2 for "password"; weaker than what is made here.
@@ -37,7 +38,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
     let t: TestDirectory;
     let authenticator: Authenticator & AsyncDisposable;
     const metrics = new Metrics();
-    const hasher = new CountingHasher(2);
+    const hasher = new CountingHasher(testSealer, 2);
     const lines: string[] = [];
     const log = createLog('info', { write: (line) => void lines.push(line) });
     const add = (address: string, password: string | { hash: string } = 'Zażółć1') =>
@@ -149,6 +150,26 @@ for (const name of ['sqlite', 'postgres'] as const) {
       const before = hasher.verified;
       await authenticator.password('imported', 'password', elsewhere());
       assert.equal(hasher.verified, before);
+    });
+
+    test('SCRAM keys lie sealed; those that another key file sealed are made anew at a login with the password', async () => {
+      await add('sealed@example.test');
+      const row = await t.database.reader.get<{ scram_sealed: Uint8Array; scram_salt: Uint8Array }>(
+        `SELECT c.scram_salt, c.scram_sealed FROM credential c JOIN account a ON a.account_id = c.account_id
+         WHERE a.local = 'sealed'`,
+      );
+      const keys = await authenticator.scramKeys('sealed', home);
+      assert.ok(row && keys);
+      assert.deepEqual(Buffer.from(keys.salt), Buffer.from(row.scram_salt));
+      for (const key of [keys.storedKey, keys.serverKey]) {
+        assert.equal(Buffer.from(row.scram_sealed).includes(Buffer.from(key)), false);
+      }
+      const hashedElsewhere = new PasswordHasher(new Sealer(Buffer.alloc(32, 1)), 1);
+      await using elsewhereSealed = await t.authenticator({ hasher: hashedElsewhere, log });
+      assert.equal(await elsewhereSealed.scramKeys('sealed', home), null);
+      assert.match(lines.at(-1) ?? '', /scram-keys-unreadable/);
+      await elsewhereSealed.password('sealed', 'Zażółć1', elsewhere());
+      assert.ok(await elsewhereSealed.scramKeys('sealed', home));
     });
 
     test('SCRAM: keys of who exists, the result counted like a password', async () => {

@@ -139,7 +139,7 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
 
   async scramKeys(login: string): Promise<ScramKeys | null> {
     const row = await this.#find(readLogin(login));
-    return row === undefined ? null : scramKeysOf(row);
+    return row === undefined ? null : this.#scramKeys(row);
   }
 
   scramResult(login: string, proven: boolean, client: ClientInfo): Promise<Identity> {
@@ -250,11 +250,11 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
   }
 
   /**
-   * Makes hash and SCRAM keys anew where the hash is weaker than today's or was made elsewhere: only now the password
-   * is known. Returns the hash that stands then. A failure is no reason to refuse a good login.
+   * Makes hash and SCRAM keys anew where the hash is weaker than today's, or was made elsewhere, or the keys cannot be
+   * opened: only now the password is known. Returns the hash that stands then. A failure is no reason to refuse a good login.
    */
   async #renew(row: LoginRow, password: string): Promise<string> {
-    if (row.scram_salt !== null && !needsRehash(row.password_hash)) return row.password_hash;
+    if (this.#scramKeys(row) !== null && !needsRehash(row.password_hash)) return row.password_hash;
     try {
       const credential = await this.#hasher.credential(password);
       const renewal = { account: row.account_id, credential, replaces: row.password_hash, now: this.#clock.now() };
@@ -263,6 +263,18 @@ class DirectoryAuthenticator implements Authenticator, BrowserAuthenticator, Asy
     } catch (error) {
       this.#log.warn('password-renewal-failed', { account: row.account_id, error: String(error) });
       return row.password_hash;
+    }
+  }
+
+  /** Null where there are none, or another key file sealed them: the password still opens the account, and makes them anew. */
+  #scramKeys(row: LoginRow): ScramKeys | null {
+    const sealed = scramKeysOf(row);
+    if (sealed === null) return null;
+    try {
+      return this.#hasher.scramKeys(sealed);
+    } catch (error) {
+      this.#log.warn('scram-keys-unreadable', { account: row.account_id, error: String(error) });
+      return null;
     }
   }
 

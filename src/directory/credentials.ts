@@ -5,7 +5,7 @@ import { announceChange } from './changes.ts';
 import type { LoginName } from './login-name.ts';
 import type { Credential } from './password.ts';
 import { endSessions } from './session-rows.ts';
-import type { ScramKeys } from './types.ts';
+import type { SealedScramKeys } from './types.ts';
 
 /** What a login is checked against. */
 export interface LoginRow {
@@ -16,8 +16,7 @@ export interface LoginRow {
   password_hash: string;
   scram_salt: Uint8Array | null;
   scram_iterations: number | null;
-  scram_stored_key: Uint8Array | null;
-  scram_server_key: Uint8Array | null;
+  scram_sealed: Uint8Array | null;
   /** Since when a second factor is on: the password alone opens nothing then. NULL while it is off. */
   second_factor_since: number | null;
 }
@@ -57,8 +56,8 @@ export async function renewCredential(tx: Transactor, args: NewCredential & { re
 /** Inside an operation: the first password of a new account. */
 export async function insertCredential(tx: Transactor, args: NewCredential): Promise<void> {
   await tx.run(
-    `INSERT INTO credential (account_id, password_hash, scram_salt, scram_iterations, scram_stored_key, scram_server_key, changed_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO credential (account_id, password_hash, scram_salt, scram_iterations, scram_sealed, changed_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
     args.account,
     args.credential.passwordHash,
     ...scramColumns(args.credential.scram),
@@ -94,32 +93,25 @@ export async function loginByName(reader: Reader, name: LoginName | null): Promi
 }
 
 /** The SCRAM keys of a login; null where its hash was made elsewhere. */
-export function scramKeysOf(row: LoginRow): ScramKeys | null {
-  const {
-    scram_salt: salt,
-    scram_iterations: iterations,
-    scram_stored_key: storedKey,
-    scram_server_key: serverKey,
-  } = row;
-  if (salt === null || iterations === null || storedKey === null || serverKey === null) return null;
-  return { salt, iterations, storedKey, serverKey };
+export function scramKeysOf(row: LoginRow): SealedScramKeys | null {
+  const { scram_salt: salt, scram_iterations: iterations, scram_sealed: sealed } = row;
+  return salt === null || iterations === null || sealed === null ? null : { salt, iterations, sealed };
 }
 
 const selectLogin = `SELECT a.account_id, a.local, a.domain, a.status, c.password_hash,
-    c.scram_salt, c.scram_iterations, c.scram_stored_key, c.scram_server_key,
+    c.scram_salt, c.scram_iterations, c.scram_sealed,
     f.enabled_at AS second_factor_since
   FROM account a JOIN credential c ON c.account_id = a.account_id
   LEFT JOIN second_factor f ON f.account_id = a.account_id AND f.administrator = ''`;
 
 const updateCredential = `UPDATE credential
-  SET password_hash = ?, scram_salt = ?, scram_iterations = ?, scram_stored_key = ?, scram_server_key = ?, changed_at = ?
+  SET password_hash = ?, scram_salt = ?, scram_iterations = ?, scram_sealed = ?, changed_at = ?
   WHERE account_id = ?`;
 
 function updateValues({ account, credential, now }: NewCredential): SqlValue[] {
   return [credential.passwordHash, ...scramColumns(credential.scram), now, account];
 }
 
-function scramColumns(scram: ScramKeys | null): SqlValue[] {
-  if (scram === null) return [null, null, null, null];
-  return [scram.salt, scram.iterations, scram.storedKey, scram.serverKey];
+function scramColumns(scram: SealedScramKeys | null): SqlValue[] {
+  return scram === null ? [null, null, null] : [scram.salt, scram.iterations, scram.sealed];
 }

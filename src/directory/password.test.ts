@@ -4,14 +4,15 @@ import { codeOf } from '#base/errors.ts';
 import { passwordLimits } from '#base/limits.ts';
 import { importHash, needsRehash, PasswordHasher } from './password.ts';
 import { parsePhc, printPhc } from './phc.ts';
+import { testSealer } from './testing.ts';
 
 // Made by the reference implementation: echo -n password | argon2 somesalt -t 2 -m 16 -p 4 -l 24 (its README).
 const reference = '$argon2i$v=19$m=65536,t=2,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
 
 test('a password verifies against its hash in either Unicode form, another does not', async () => {
-  const hasher = new PasswordHasher();
+  const hasher = new PasswordHasher(testSealer);
   const { passwordHash, scram } = await hasher.credential('Zażółć1');
-  assert.match(passwordHash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+  assert.match(passwordHash, /^\$argon2id\$v=19\$m=7168,t=5,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
   assert.equal(scram?.iterations, passwordLimits.scramIterations);
   assert.equal(await hasher.verify(passwordHash, 'Zażółć1'.normalize('NFD')), true);
   assert.equal(await hasher.verify(passwordHash, 'zażółć1'), false);
@@ -24,8 +25,8 @@ test('the hash of the reference implementation is taken over, and due to be made
   const { passwordHash, scram } = importHash(reference);
   assert.equal(passwordHash, reference);
   assert.equal(scram, null);
-  assert.equal(await new PasswordHasher().verify(reference, 'password'), true);
-  assert.equal(await new PasswordHasher().verify(reference, 'Password'), false);
+  assert.equal(await new PasswordHasher(testSealer).verify(reference, 'password'), true);
+  assert.equal(await new PasswordHasher(testSealer).verify(reference, 'Password'), false);
   assert.equal(needsRehash(reference), true);
 });
 
@@ -49,11 +50,11 @@ test('a hash that is not readable or asks for too much is refused', async () => 
     printPhc({ ...hash, tag: new Uint8Array(15) }),
   ];
   for (const text of bad) assert.throws(() => importHash(text), { code: 'bad-argument' }, text);
-  await assert.rejects(new PasswordHasher().verify('{PLAIN}x', 'x'), (error) => codeOf(error) === 'corrupt');
+  await assert.rejects(new PasswordHasher(testSealer).verify('{PLAIN}x', 'x'), (error) => codeOf(error) === 'corrupt');
 });
 
 test('what cannot be a password is refused when it is set, and is merely wrong when it is tried', async () => {
-  const hasher = new PasswordHasher();
+  const hasher = new PasswordHasher(testSealer);
   const longest = 'x'.repeat(passwordLimits.length);
   const hash = await hasher.hash(longest);
   assert.equal(await hasher.verify(hash, longest), true);
@@ -66,9 +67,13 @@ test('what cannot be a password is refused when it is set, and is merely wrong w
 test('weaker parameters than the present are due to be made anew, stronger ones are not', () => {
   const hash = parsePhc(reference);
   assert.ok(hash);
-  const now = { ...hash, algorithm: 'argon2id' as const, memory: passwordLimits.memory, passes: passwordLimits.passes };
-  assert.equal(needsRehash(printPhc(now)), false);
-  assert.equal(needsRehash(printPhc({ ...now, memory: now.memory * 2, passes: 3 })), false);
-  assert.equal(needsRehash(printPhc({ ...now, memory: now.memory - 1 })), true);
-  assert.equal(needsRehash(printPhc({ ...now, passes: 1 })), true);
+  const isWeak = (memory: number, passes: number): boolean =>
+    needsRehash(printPhc({ ...hash, algorithm: 'argon2id', memory, passes }));
+  assert.equal(isWeak(passwordLimits.memory, passwordLimits.passes), false);
+  for (const { memory, passes } of passwordLimits.enough) {
+    assert.equal(isWeak(memory, passes), false);
+    assert.equal(isWeak(memory * 2, passes + 1), false);
+    assert.equal(isWeak(memory - 1, passes), true);
+    assert.equal(isWeak(memory, passes - 1), true);
+  }
 });

@@ -6,8 +6,9 @@ import { passwordLimits } from '#base/limits.ts';
 import { Gate } from './gate.ts';
 import { type Argon2Hash, parsePhc, printPhc } from './phc.ts';
 import { saslprep } from './saslprep.ts';
-import { deriveScramKeys } from './scram.ts';
-import type { ScramKeys } from './types.ts';
+import { deriveScramKeys, openScramKeys, sealScramKeys } from './scram.ts';
+import type { Sealer } from './sealing.ts';
+import type { ScramKeys, SealedScramKeys } from './types.ts';
 
 const argon2Async = promisify(argon2);
 
@@ -16,7 +17,7 @@ export interface Credential {
   /** Argon2 hash in the PHC string format. */
   passwordHash: string;
   /** Null where only a hash made elsewhere is known. */
-  scram: ScramKeys | null;
+  scram: SealedScramKeys | null;
 }
 
 /**
@@ -24,10 +25,13 @@ export interface Credential {
  * (`passwordLimits.coresLeft`). Every method throws `unavailable` where too many wait.
  */
 export class PasswordHasher {
+  readonly #sealer: Sealer;
   readonly #gate: Gate;
   readonly #nobody: Argon2Hash = present(randomBytes(32));
 
-  constructor(parallel = Math.max(1, availableParallelism() - passwordLimits.coresLeft)) {
+  /** `sealer` keeps SCRAM keys; `parallel` passwords are hashed at a time. */
+  constructor(sealer: Sealer, parallel = Math.max(1, availableParallelism() - passwordLimits.coresLeft)) {
+    this.#sealer = sealer;
     this.#gate = new Gate({ parallel, waiting: passwordLimits.waiting });
   }
 
@@ -41,7 +45,12 @@ export class PasswordHasher {
     const prepared = newPassword(password);
     const passwordHash = await this.hash(password);
     const scram = await this.#gate.run(() => deriveScramKeys(prepared));
-    return { passwordHash, scram };
+    return { passwordHash, scram: sealScramKeys(this.#sealer, scram) };
+  }
+
+  /** The SCRAM keys of a credential. Throws `corrupt` where they were sealed with another key file. */
+  scramKeys(sealed: SealedScramKeys): ScramKeys {
+    return openScramKeys(this.#sealer, sealed);
   }
 
   /** The hash alone, in the PHC string format. Throws like `credential`. */
@@ -90,8 +99,7 @@ export function needsRehash(passwordHash: string): boolean {
   return (
     hash === null ||
     hash.algorithm !== 'argon2id' ||
-    hash.memory < passwordLimits.memory ||
-    hash.passes < passwordLimits.passes
+    !passwordLimits.enough.some(({ memory, passes }) => hash.memory >= memory && hash.passes >= passes)
   );
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { passwordLimits } from '#base/limits.ts';
-import { deriveScramKeys } from './scram.ts';
+import { deriveScramKeys, openScramKeys, sealScramKeys } from './scram.ts';
+import { testSealer } from './testing.ts';
 
 test('the keys prove the exchange of RFC 7677 3', async () => {
   const keys = await deriveScramKeys('pencil', Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64'), 4096);
@@ -21,4 +22,12 @@ test('by default every derivation has its own salt and the rounds of the limits'
   assert.equal(a.iterations, passwordLimits.scramIterations);
   assert.notDeepEqual(a.salt, b.salt);
   assert.notDeepEqual(a.storedKey, b.storedKey);
+});
+
+test('sealed keys come back as they were, for the salt they belong to only', async () => {
+  const keys = await deriveScramKeys('x', undefined, 1);
+  const sealed = sealScramKeys(testSealer, keys);
+  assert.deepEqual(openScramKeys(testSealer, sealed), keys);
+  const { salt } = await deriveScramKeys('x', undefined, 1);
+  assert.throws(() => openScramKeys(testSealer, { ...sealed, salt }), { code: 'corrupt' });
 });

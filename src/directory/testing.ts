@@ -10,6 +10,7 @@ import { Directory } from './directory.ts';
 import type { Erased } from './erasure.ts';
 import { directoryOperations } from './operations.ts';
 import { PasswordHasher } from './password.ts';
+import { Sealer } from './sealing.ts';
 import type { Authenticator, BrowserAuthenticator } from './types.ts';
 
 /** A clock that a test sets. */
@@ -17,6 +18,9 @@ interface TestClock {
   time: number;
   now(): number;
 }
+
+/** Seals as an installation does whose key file has nothing but zeros. */
+export const testSealer = new Sealer(new Uint8Array(32));
 
 /** A directory in a temporary directory, for tests; everything goes when disposed. */
 export interface TestDirectory extends AsyncDisposable {
@@ -71,7 +75,7 @@ export async function openTestDirectory(engine: Engine): Promise<TestDirectory> 
     role: 'owner',
   });
   const clock: TestClock = { time: Date.UTC(2026, 0, 1), now: () => clock.time };
-  const hasher = new PasswordHasher(2);
+  const hasher = new PasswordHasher(testSealer, 2);
   return {
     directory: new Directory({ database, hasher, clock, mail }),
     database,

@@ -32,6 +32,14 @@ export interface ScramKeys {
   serverKey: Uint8Array;
 }
 
+/** Them as the database has them. */
+export interface SealedScramKeys {
+  salt: Uint8Array;
+  iterations: number;
+  /** Both keys, readable with the key file only. */
+  sealed: Uint8Array;
+}
+
 /** Where mail for one recipient address goes. */
 export type Resolution =
   /** One of our accounts; `detail` is what follows `+` in the local part. */

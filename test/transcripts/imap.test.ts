@@ -7,6 +7,7 @@ import { imapSessionLimits, storeLimits } from '#base/limits.ts';
 import type { Engine } from '#db/open.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import { testSealer } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
 import { ImapStage, type ImapVariation, listenerNames } from './imap-stage.ts';
 import { play } from './play.ts';
@@ -34,7 +35,7 @@ import { readTranscripts, type Transcript } from './transcript.ts';
  */
 let hash = '';
 before(async () => {
-  hash = await new PasswordHasher().hash('secret');
+  hash = await new PasswordHasher(testSealer).hash('secret');
 });
 
 const transcripts = await readTranscripts(fileURLToPath(new URL('imap', import.meta.url)));

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { MailError } from '#base/errors.ts';
 import { pop3Limits } from '#base/limits.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import { testSealer } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
 import type { Store } from '#store/store.ts';
 import { play } from './play.ts';
@@ -34,7 +35,7 @@ import { readTranscripts, type Transcript } from './transcript.ts';
  */
 let hash = '';
 before(async () => {
-  hash = await new PasswordHasher().hash('secret');
+  hash = await new PasswordHasher(testSealer).hash('secret');
 });
 
 for (const transcript of await readTranscripts(fileURLToPath(new URL('pop3', import.meta.url)))) {

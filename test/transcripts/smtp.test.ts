@@ -6,6 +6,7 @@ import { smtpLimits } from '#base/limits.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import { PasswordHasher } from '#directory/password.ts';
+import { testSealer } from '#directory/testing.ts';
 import type { GroupSenders } from '#directory/routing/types.ts';
 import type { Listener } from '#net/listener.ts';
 import { Checks, type CheckSettings } from '#services/checks/checks.ts';
@@ -49,7 +50,7 @@ import { zone } from './smtp-zone.ts';
  */
 let hash = '';
 before(async () => {
-  hash = await new PasswordHasher().hash('secret');
+  hash = await new PasswordHasher(testSealer).hash('secret');
 });
 
 for (const transcript of await readTranscripts(fileURLToPath(new URL('smtp', import.meta.url)))) {

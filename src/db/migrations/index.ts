@@ -20,6 +20,7 @@ import { importOutcomes } from './0018-import-outcomes.ts';
 import { erasure } from './0020-erasure.ts';
 import { securityNotices } from './0021-security-notices.ts';
 import { domainReports } from './0022-domain-reports.ts';
+import { sealedScramKeys } from './0023-sealed-scram-keys.ts';
 import { loginAgents } from './0024-login-agents.ts';
 import { driftFacts } from './0025-drift-facts.ts';
 
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   erasure,
   securityNotices,
   domainReports,
+  sealedScramKeys,
   loginAgents,
   driftFacts,
 ];

@@ -5,7 +5,7 @@ import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';
 import { StrengthJudge } from '#directory/policy/strength.ts';
-import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
+import { openTestDirectory, type TestDirectory, testSealer } from '#directory/testing.ts';
 import { Activation, type ActivationForm, type ActivationResult } from './activation.ts';
 import { Subscribers } from './subscribers.ts';
 
@@ -35,7 +35,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         server === null ? { engine: 'sqlite' } : { engine: 'postgres', url: await server.createDatabase() },
       );
       judge = new StrengthJudge();
-      const hasher = new PasswordHasher(2);
+      const hasher = new PasswordHasher(testSealer, 2);
       const { database, clock, directory } = t;
       const policies = new Policies({ database, clock, judge });
       await policies.set({ level: 'platform', subject: '', preset: 'isp', change: {} });
@@ -204,7 +204,11 @@ const wrongEntries = [
 
 test('a contract table with a mistake changes nothing and says where the mistake is', async () => {
   await using t = await openTestDirectory({ engine: 'sqlite' });
-  const subscribers = new Subscribers({ database: t.database, hasher: new PasswordHasher(2), clock: t.clock });
+  const subscribers = new Subscribers({
+    database: t.database,
+    hasher: new PasswordHasher(testSealer, 2),
+    clock: t.clock,
+  });
   const entry = { login: 'a', access: 'hfc', secret: 'aabbccddeeff', mailboxes: 1 };
   for (const [field, change] of wrongEntries) {
     await assert.rejects(subscribers.put([entry, { ...entry, ...change }]), (error) => {

@@ -8,7 +8,7 @@ import { Policies } from '#directory/policy/policies.ts';
 import { StrengthJudge } from '#directory/policy/strength.ts';
 import { Activation } from '#directory/subscribers/activation.ts';
 import { Subscribers } from '#directory/subscribers/subscribers.ts';
-import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
+import { openTestDirectory, type TestDirectory, testSealer } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
 import { CrashReports } from './crash-reports.ts';
 import { listenHttp } from './listener.ts';
@@ -35,7 +35,7 @@ describe('activation by HTTP', () => {
   before(async () => {
     t = await openTestDirectory({ engine: 'sqlite' });
     judge = new StrengthJudge();
-    const hasher = new PasswordHasher(2);
+    const hasher = new PasswordHasher(testSealer, 2);
     const { database, clock, directory } = t;
     const policies = new Policies({ database, clock, judge });
     await policies.set({ level: 'platform', subject: '', preset: 'isp', change: {} });

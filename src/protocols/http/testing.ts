@@ -5,8 +5,7 @@ import { createCredentials } from '#directory/own-credentials.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';
 import { StrengthJudge } from '#directory/policy/strength.ts';
-import { Sealer } from '#directory/sealing.ts';
-import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
+import { openTestDirectory, type TestDirectory, testSealer } from '#directory/testing.ts';
 import type { Listener } from '#net/listener.ts';
 import type { MailServers } from '#services/domains/mail-servers.ts';
 import type { ClientSetup } from './client-setup.ts';
@@ -44,10 +43,9 @@ export async function openTestHttp(
   await using stack = new AsyncDisposableStack();
   const directory = stack.use(await openTestDirectory(engine));
   const { database, clock } = directory;
-  const hasher = new PasswordHasher(2);
+  const hasher = new PasswordHasher(testSealer, 2);
   const policies = new Policies({ database, clock, judge: stack.use(new StrengthJudge()) });
   const authenticator = stack.use(await directory.authenticator());
-  const sealer = new Sealer(new Uint8Array(32));
   const credentials = createCredentials({
     hostname: 'localhost',
     database,
@@ -55,7 +53,7 @@ export async function openTestHttp(
     hasher,
     policies,
     authenticator,
-    sealer,
+    sealer: testSealer,
     log: silentLog,
   });
   const parts = {

@@ -12,6 +12,7 @@ import { Directory } from '#directory/directory.ts';
 import { directoryOperations } from '#directory/operations.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { DirectoryRecipients } from '#directory/recipients.ts';
+import { testSealer } from '#directory/testing.ts';
 import type { Recipients } from '#directory/types.ts';
 import { SegmentBodies } from '#store/bodies/body-store.ts';
 import { storeOperations } from '#store/operations.ts';
@@ -64,7 +65,7 @@ export async function openTestQueue(engine: Engine = { engine: 'sqlite' }, kept?
   const bodies = stack.use(await SegmentBodies.open(join(folder, 'bodies'), 'owner'));
   const store = stack.use(new Store(database, bodies, systemClock));
   const mail = mailCalls(store, systemClock);
-  const directory = new Directory({ database, hasher: new PasswordHasher(1), clock: systemClock, mail });
+  const directory = new Directory({ database, hasher: new PasswordHasher(testSealer, 1), clock: systemClock, mail });
   const { length: domains } = await directory.listDomains();
   if (domains === 0) await directory.addDomain('our.test');
   const recipients = new DirectoryRecipients(database.reader);
