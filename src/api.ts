@@ -28,7 +28,6 @@ export function apiParts(ground: ApiGround): Omit<ApiParts, 'health'> {
       policies,
       sealer: ground.sealer,
       log: ground.log,
-      parallel: cores,
     }),
     mail: new MailDesk({ database, store, administration, desk }),
     policies,

@@ -448,6 +448,8 @@ export const importLimits = {
   columns: 100,
   /** Characters of one field. */
   field: 1_000,
+  /** Rows whose accounts are being made: enough that every core hashes while others are written, few enough that a stop waits for little. */
+  rowsAtOnce: 16,
 } as const;
 
 /** The queue (services/queue). Times in milliseconds. */

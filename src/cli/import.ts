@@ -1,4 +1,4 @@
-import { availableParallelism, constants, setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { type Command, Option } from 'commander';
 import { systemClock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
@@ -169,7 +169,7 @@ async function printTemplate(session: Session): Promise<undefined> {
 
 async function importsOf(session: Session, { database, directory, policies }: Installation): Promise<Imports> {
   const sealer = await openSealer(session.config().key_file);
-  return new Imports({ database, directory, policies, sealer, clock: systemClock, parallel: availableParallelism() });
+  return new Imports({ database, directory, policies, sealer, clock: systemClock });
 }
 
 /** The number that somebody wrote; 0, which no import has, for what is none. */

@@ -27,8 +27,6 @@ export interface ImportDeskParts {
   sealer: Sealer;
   clock: Clock;
   log: Log;
-  /** Passwords that are hashed at a time. */
-  parallel: number;
 }
 
 /** How an import is to be run. */

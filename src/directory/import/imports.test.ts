@@ -35,7 +35,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const policies = new Policies({ database, clock, judge });
       await policies.set({ level: 'platform', subject: '', preset: 'bulk', change: { limits: { importRows: 6 } } });
       await directory.addDomain('a.test');
-      imports = new Imports({ database, directory, policies, sealer, clock, parallel: 2 });
+      imports = new Imports({ database, directory, policies, sealer, clock });
     });
     after(async () => {
       await judge[Symbol.asyncDispose]();
@@ -143,18 +143,21 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       const { database, clock } = t;
       // The process ends behind the first account.
       const cut = new Error('cut short');
+      let ended = false;
       const halting = {
         ...database,
         reader: database.reader,
         write: async (calls: readonly Call[]) => {
-          const results = await database.write(calls);
-          if (calls.length > 1) throw cut;
-          return results;
+          if (calls.length === 1) return database.write(calls);
+          if (ended) throw cut;
+          ended = true;
+          await database.write(calls);
+          throw cut;
         },
       };
       const policies = new Policies({ database, clock, judge });
       const directory = t.directory;
-      const dying = new Imports({ database: halting, directory, policies, sealer, clock, parallel: 1 });
+      const dying = new Imports({ database: halting, directory, policies, sealer, clock });
       await assert.rejects(dying.run(await plan('k1@a.test', 'k2@a.test'), { ...run, mode: 'valid' }), cut);
       const [row] = await imports.list();
       assert(row !== undefined);
@@ -164,8 +167,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert(outcome?.made === true);
       await using authenticator = await t.authenticator();
       const client = { protocol: 'pop3', address: '192.0.2.1', secure: true } as const;
-      const login = await authenticator.password('k1@a.test', outcome.password ?? '', client);
-      assert.equal(login.account, (await t.directory.findAccount('k1@a.test'))?.account_id);
+      const login = await authenticator.password(outcome.address, outcome.password ?? '', client);
+      assert.equal(login.account, (await t.directory.findAccount(outcome.address))?.account_id);
       await assert.rejects(imports.report(row.batch_id), { code: 'not-found' });
     });
 

@@ -1,7 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { Language } from '#base/catalogue.ts';
 import { codeOf, MailError } from '#base/errors.ts';
-import { directoryLimits } from '#base/limits.ts';
+import { directoryLimits, importLimits } from '#base/limits.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
 import { addressOf } from '#directory/accounts.ts';
@@ -71,8 +71,6 @@ export interface ImportParts {
   policies: Policies;
   sealer: Sealer;
   clock: Clock;
-  /** Passwords that are hashed at a time. */
-  parallel: number;
 }
 
 /** Many accounts from one file: a plan first, then all of it or what is valid, and a way back. */
@@ -270,7 +268,7 @@ export class Imports {
     return outcome;
   }
 
-  /** Runs a job for every row, a few at a time, so that hashing uses the cores it may. */
+  /** Runs a job for every row, some at a time: while some are written, passwords of others are hashed. */
   async #each(wanted: readonly Wanted[], { progress }: RunOptions, job: (row: Wanted) => Promise<void>): Promise<void> {
     const rows = wanted.values();
     let done = 0;
@@ -289,7 +287,7 @@ export class Imports {
       }
     };
     // Nothing is left running behind a failure.
-    const ends = await Promise.allSettled(Array.from({ length: this.#parts.parallel }, worker));
+    const ends = await Promise.allSettled(Array.from({ length: importLimits.rowsAtOnce }, worker));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 

@@ -9,6 +9,16 @@ test('common, Polish and English words are weak, several without connection are 
   assert.deepEqual(found, [0, 0, 1, 1, 4, 4]);
 });
 
+test('digits and signs in the place of letters make a word no stronger', async () => {
+  await using judge = new StrengthJudge();
+  const passwords = ['p@$$w0rd', 'M4r1usz7', 'K0w@lsk1!', 'w4rsz4w4', '1l0v3y0u', '4dm1n15tr4t0r', 'zaq12WSX'];
+  const found = await Promise.all(passwords.map((password) => judge.strength(password)));
+  assert.deepEqual(
+    found.filter((strength) => strength > 1),
+    [],
+  );
+});
+
 test("what is in the owner's names is weak", async () => {
   await using judge = new StrengthJudge();
   assert.equal(
