@@ -80,6 +80,21 @@ test('a login history from before clients were told apart stays', async () => {
   );
 });
 
+test('who had an account and a domain before lists folded names is found by them', async () => {
+  const { connection, run } = memory();
+  await run(migrations.filter(({ number }) => number < 27));
+  connection.exec(`
+    INSERT INTO domain (name, created_at) VALUES ('xn--w-uga1v8h.test', 0);
+    INSERT INTO account (account_id, local, domain, display_name, language, status, quota_bytes, created_at)
+      VALUES (1, 'jan', 'xn--w-uga1v8h.test', 'Jan Łoś', 'pl', 'active', 0, 0);
+  `);
+  await run(migrations);
+  const [account] = await connection.all('SELECT search_text FROM account');
+  assert.equal(account?.['search_text'], 'jan los\n \njan@xn--w-uga1v8h.test\njan@zolw.test');
+  const [domain] = await connection.all('SELECT search_text FROM domain');
+  assert.equal(domain?.['search_text'], 'xn--w-uga1v8h.test\nzolw.test');
+});
+
 test('each of the program’s own steps has a number of its own, and they are in order', () => {
   const numbers = migrations.map((migration) => migration.number);
   assert.deepEqual(

@@ -8,6 +8,8 @@ export interface Migration {
   number: number;
   name: string;
   sql: string;
+  /** What no SQL can say of rows that are there, done behind the SQL. */
+  fill?: (connection: MigrationConnection) => Promise<void>;
 }
 
 /** What migrating needs of an engine's connection. */
@@ -45,6 +47,7 @@ export async function migrate(
   try {
     for (const migration of pending) {
       await connection.script(migration.sql);
+      await migration.fill?.(connection);
       await connection.run(
         'INSERT INTO migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)',
         migration.number,

@@ -1,4 +1,5 @@
 import { MailError } from '#base/errors.ts';
+import { fold } from '#base/fold.ts';
 import type { Reader } from '#db/types.ts';
 import type { Address } from '#wire/address.ts';
 import type { Bounds } from './access.ts';
@@ -32,7 +33,7 @@ export const accountSorts = ['address', 'name', 'created', 'used', 'space'] as c
 const sorts = {
   // Addresses of a domain stay together.
   address: `(a.domain || ' ' || a.local)`,
-  name: 'a.display_name',
+  name: 'a.search_text',
   created: 'a.created_at',
   used: 's.used_bytes',
   space: 'a.quota_bytes',
@@ -48,7 +49,7 @@ export function listAccountItems(
     [`a.status <> 'deleted'`] as [string],
     ...(domain === undefined ? [] : [['a.domain = ?', domain] as [string, string]]),
     ...withinBounds(bounds, { customer: 'd.customer_id', domain: 'a.domain', account: 'a.account_id' }),
-    ...containing([`a.local || '@' || a.domain`, 'a.display_name'], filter),
+    ...containing(['a.search_text'], fold(filter)),
   ];
   return readList(reader, { select, sorts, key: 'a.account_id', keyColumn: 'account_id', conditions }, page);
 }

@@ -3,7 +3,9 @@ import { MailError } from '#base/errors.ts';
 import { directoryLimits } from '#base/limits.ts';
 import { accountLimits } from '#base/limits-administration.ts';
 import type { SqlValue, Transactor } from '#db/types.ts';
+import type { Address } from '#wire/address.ts';
 import { holdAccount } from './hold-account.ts';
+import { accountSearchText } from './search-text.ts';
 
 /** Who an account is for. Texts are one line; empty where it is not said. */
 export interface Profile {
@@ -48,9 +50,12 @@ export async function changeProfile(tx: Transactor, args: { account: number; cha
     .map(([field, column]): [string, SqlValue | undefined] => [column, args.change[field as keyof Profile]])
     .filter((pair): pair is [string, SqlValue] => pair[1] !== undefined);
   if (given.length === 0) return;
-  await tx.run(
-    `UPDATE account SET ${given.map(([column]) => `${column} = ?`).join(', ')} WHERE account_id = ?`,
+  const row = await tx.get<Omit<Profile, 'language'> & Address>(
+    `UPDATE account SET ${given.map(([column]) => `${column} = ?`).join(', ')} WHERE account_id = ?
+     RETURNING local, domain, first_name AS "firstName", last_name AS "lastName", display_name AS "displayName"`,
     ...given.map(([, value]) => value),
     args.account,
   );
+  if (row === undefined) return;
+  await tx.run('UPDATE account SET search_text = ? WHERE account_id = ?', accountSearchText(row), args.account);
 }

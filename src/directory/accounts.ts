@@ -15,6 +15,7 @@ import { type Erased, leaveGroups, noteErased } from './erasure.ts';
 import { forgetRules } from './forget-rules.ts';
 import { forgetSignIn } from './forget-sign-in.ts';
 import type { Credential } from './password.ts';
+import { accountSearchText } from './search-text.ts';
 
 /** A mailbox user. */
 export interface AccountRow {
@@ -36,6 +37,9 @@ export interface AccountRow {
   /** What went with a deleted account, as JSON (`erasedOf`); null for all others. */
   erased: string | null;
 }
+
+const select = `SELECT account_id, local, domain, display_name, language, status, quota_bytes, created_at, first_name,
+    last_name, web_share, delete_at, erased FROM account`;
 
 /** Operation: an id for an account that is about to be added, never given again. Throws `limit`. */
 export async function reserveAccount(tx: Transactor): Promise<number> {
@@ -64,7 +68,7 @@ export async function addAccount(tx: Transactor, args: NewAccountArgs): Promise<
   await claimAddress(tx, { local, domain, account, isAlias: false, now });
   await tx.run(
     `INSERT INTO account (account_id, local, domain, first_name, last_name, display_name, language, status, quota_bytes,
-       web_share, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?)`,
+       web_share, created_at, search_text) VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?, ?)`,
     account,
     local,
     domain,
@@ -75,6 +79,7 @@ export async function addAccount(tx: Transactor, args: NewAccountArgs): Promise<
     args.quotaBytes,
     args.webShare,
     now,
+    accountSearchText(args),
   );
   await insertCredential(tx, { account, credential: args.credential, now });
   await claimSlot(tx, { account, domain, number: args.slot });
@@ -114,7 +119,7 @@ export async function deleteAccount(tx: Transactor, { account }: { account: numb
     await gone(table);
   }
   await tx.run(
-    `UPDATE account SET local = '', display_name = '', first_name = '', last_name = '' WHERE account_id = ?`,
+    `UPDATE account SET local = '', display_name = '', first_name = '', last_name = '', search_text = '' WHERE account_id = ?`,
     account,
   );
   await noteErased(tx, account, erased);
@@ -124,22 +129,18 @@ export async function deleteAccount(tx: Transactor, { account }: { account: numb
 
 /** The account with this id, deleted ones too. */
 export function accountById(reader: Reader, account: number): Promise<AccountRow | undefined> {
-  return reader.get<AccountRow>('SELECT * FROM account WHERE account_id = ?', account);
+  return reader.get<AccountRow>(`${select} WHERE account_id = ?`, account);
 }
 
 /** The account whose own address this is (folded); not by its aliases. */
 export function accountByAddress(reader: Reader, { local, domain }: Address): Promise<AccountRow | undefined> {
-  return reader.get<AccountRow>(
-    `SELECT * FROM account WHERE domain = ? AND local = ? AND status <> 'deleted'`,
-    domain,
-    local,
-  );
+  return reader.get<AccountRow>(`${select} WHERE domain = ? AND local = ? AND status <> 'deleted'`, domain, local);
 }
 
 /** Accounts that are not deleted, by id, behind `after`; at most `limit`. */
 export function listAccounts(reader: Reader, after: number, limit: number): Promise<AccountRow[]> {
   return reader.all<AccountRow>(
-    `SELECT * FROM account WHERE account_id > ? AND status <> 'deleted' ORDER BY account_id LIMIT ?`,
+    `${select} WHERE account_id > ? AND status <> 'deleted' ORDER BY account_id LIMIT ?`,
     after,
     limit,
   );
@@ -153,7 +154,7 @@ export function listDomainAccounts(
   limit: number,
 ): Promise<AccountRow[]> {
   return reader.all<AccountRow>(
-    `SELECT * FROM account WHERE domain = ? AND account_id > ? AND status <> 'deleted' ORDER BY account_id LIMIT ?`,
+    `${select} WHERE domain = ? AND account_id > ? AND status <> 'deleted' ORDER BY account_id LIMIT ?`,
     domain,
     after,
     limit,

@@ -4,6 +4,7 @@ import type { Reader, Transactor } from '#db/types.ts';
 import { holdCustomer } from './customers/hold-customer.ts';
 import { type DomainRow, forgetDomain, holdDomain } from './domains.ts';
 import type { RelayTls, TargetServer } from './routing/types.ts';
+import { domainSearchText } from './search-text.ts';
 
 /** Who says that a domain is theirs, and what its DNS must show to prove it. */
 export interface DomainClaimRow {
@@ -142,11 +143,13 @@ function ownedRow(reader: Reader, name: string): Promise<OwnedRow | undefined> {
 
 async function insertPending(tx: Transactor, claim: DomainClaimRow): Promise<void> {
   await tx.run(
-    `INSERT INTO domain (name, created_at, customer_id, ownership, ownership_since) VALUES (?, ?, ?, 'pending', ?)`,
+    `INSERT INTO domain (name, created_at, customer_id, ownership, ownership_since, search_text)
+     VALUES (?, ?, ?, 'pending', ?, ?)`,
     claim.domain,
     claim.created_at,
     claim.customer_id === 0 ? null : claim.customer_id,
     claim.created_at,
+    domainSearchText(claim.domain),
   );
   await setTarget(tx, claim);
 }

@@ -1,4 +1,5 @@
 import { MailError } from '#base/errors.ts';
+import { fold } from '#base/fold.ts';
 import type { Reader } from '#db/types.ts';
 import type { Bounds } from './access.ts';
 import type { DomainReportRow } from './domain-reports.ts';
@@ -34,7 +35,7 @@ export function listDomainItems(
 ): Promise<Listed<DomainItem>> {
   const conditions = [
     ...withinBounds(bounds, { customer: 'd.customer_id', domain: 'd.name' }),
-    ...containing(['d.name'], filter),
+    ...containing(['d.search_text'], fold(filter)),
   ];
   const sorts = { name: 'd.name', created: 'd.created_at' } satisfies Record<(typeof domainSorts)[number], string>;
   return readList(reader, { select, sorts, key: 'd.name', keyColumn: 'name', conditions }, page);

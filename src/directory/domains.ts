@@ -2,6 +2,7 @@ import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { holdCustomer } from './customers/hold-customer.ts';
 import type { RelayTls, TargetServer } from './routing/types.ts';
+import { domainSearchText } from './search-text.ts';
 
 /** The columns of a domain that say so. */
 export interface DomainModeColumns {
@@ -39,8 +40,8 @@ export async function addDomain(
   if (await isPendingDomain(tx, name)) await forgetDomain(tx, name);
   await tx.run('DELETE FROM domain_claim WHERE domain = ?', name);
   const made = await tx.run(
-    `INSERT INTO domain (name, created_at, ownership_since, mode, target_host, target_port, target_tls, customer_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO domain (name, created_at, ownership_since, mode, target_host, target_port, target_tls, customer_id,
+       search_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     name,
     now,
     now,
@@ -49,6 +50,7 @@ export async function addDomain(
     target?.port ?? null,
     target?.tls ?? null,
     customer,
+    domainSearchText(name),
   );
   if (made === 0) throw new MailError('already-exists', `the domain ${name} exists already`);
 }
@@ -94,5 +96,10 @@ export async function isPendingDomain(reader: Reader, name: string): Promise<boo
 
 /** Domains by name, behind `after`; at most `limit`. */
 export function listDomains(reader: Reader, after: string, limit: number): Promise<DomainRow[]> {
-  return reader.all<DomainRow>('SELECT * FROM domain WHERE name > ? ORDER BY name LIMIT ?', after, limit);
+  return reader.all<DomainRow>(
+    `SELECT name, created_at, ownership, ownership_since, customer_id, mode, target_host, target_port, target_tls, catch_all
+     FROM domain WHERE name > ? ORDER BY name LIMIT ?`,
+    after,
+    limit,
+  );
 }

@@ -79,6 +79,40 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal((await ask('GET /accounts?cursor=nonsense')).status, 422);
     });
 
+    test('a filter finds names as people write them, in any case and without accents; they sort so too', async () => {
+      const { ask } = stage;
+      await ask('POST /domains', { body: { name: 'gęś.test', vouched: true } });
+      const people: [string, string][] = [
+        ['a', 'Żaneta Łoś'],
+        ['b', 'łukasz Ćma'],
+        ['c', 'Zofia Nowak'],
+        ['d', 'Adam Kos'],
+      ];
+      for (const [local, displayName] of people) {
+        assert.equal(
+          (await ask('POST /accounts', { body: { address: `${local}@gęś.test`, displayName } })).status,
+          201,
+        );
+      }
+      const names = async (query: string): Promise<string[]> =>
+        (await ask(`GET /accounts?domain=xn--g-1ia2r.test&${query}`)).body.items.map(
+          (item: { displayName: string }) => item.displayName,
+        );
+      for (const filter of ['łukasz', 'LUKASZ', 'Łukasz Ć', 'b@gęś', 'B@GES']) {
+        assert.deepEqual(await names(`filter=${encodeURIComponent(filter)}`), ['łukasz Ćma'], filter);
+      }
+      assert.deepEqual(await names('sort=name'), ['Adam Kos', 'łukasz Ćma', 'Żaneta Łoś', 'Zofia Nowak']);
+      const renamed = await ask('PATCH /accounts/d@gęś.test', { body: { firstName: 'Święty', displayName: 'Ąd' } });
+      assert.equal(renamed.status, 200);
+      assert.deepEqual(await names('filter=SWIETY'), ['Ąd']);
+      assert.deepEqual(await names('filter=kos'), []);
+      const found = await ask(`GET /domains?filter=${encodeURIComponent('GĘŚ')}`);
+      assert.deepEqual(
+        found.body.items.map((item: { name: string }) => item.name),
+        ['xn--g-1ia2r.test'],
+      );
+    });
+
     test('a request with an idempotency key is done once, also where it is sent twice at a time', async () => {
       const { ask } = stage;
       await ask('POST /domains', { body: { name: 'once.test', vouched: true } });

@@ -4,7 +4,7 @@ import type { Log } from '#base/log.ts';
 import type { Reader } from '#db/types.ts';
 import type { Bodies } from './bytes.ts';
 import { emailsById } from './emails.ts';
-import { fold } from './fold.ts';
+import { fold } from '#base/fold.ts';
 import { lookUpFor, type SearchQuery } from './query.ts';
 import { scanEmail } from './scan.ts';
 import type { Answer, SearchTables } from './tables.ts';

@@ -1,5 +1,5 @@
 import type { EnvelopeField } from './addresses.ts';
-import { fold } from './fold.ts';
+import { fold } from '#base/fold.ts';
 import { isSearchable, type TextKind } from './text.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { decodeWords } from '#wire/encoded-word.ts';
 import { envelopeTexts } from './addresses.ts';
-import { fold } from './fold.ts';
+import { fold } from '#base/fold.ts';
 import type { SearchQuery } from './query.ts';
 import type { EmailText } from './text.ts';
 

@@ -6,7 +6,7 @@ import { unpackEnvelope, unpackStructure } from '#wire/mime/compact.ts';
 import type { Envelope, Part } from '#wire/mime/summary.ts';
 import { envelopeFields, envelopeTexts } from './addresses.ts';
 import { type Bodies, BodyBytes } from './bytes.ts';
-import { fold } from './fold.ts';
+import { fold } from '#base/fold.ts';
 import { isReadable, partText } from './part-text.ts';
 
 /** What an email's row says about it; envelope and structure as wire/mime/compact.ts packs them. */
