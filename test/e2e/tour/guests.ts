@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { settle, signIn, visit, type Visitor } from '../web.ts';
 import { type Language, type Screen, Stage } from './screen.ts';
-import type { Shot, Size } from './sheet.ts';
+import { photograph, type Shot, type Size } from './sheet.ts';
 import type { Person, World } from './world.ts';
 
 const sizes: Readonly<Record<Size, BrowserContextOptions>> = {
@@ -16,13 +16,13 @@ const patience = 30_000;
 export class Guests {
   readonly #browser: Browser;
   readonly #world: World;
-  readonly #size: Size;
+  readonly size: Size;
   readonly #visitors = new Map<string, Promise<Visitor>>();
 
   constructor(browser: Browser, world: World, size: Size) {
     this.#browser = browser;
     this.#world = world;
-    this.#size = size;
+    this.size = size;
   }
 
   /** A screen in one language, by day and by night. */
@@ -35,12 +35,12 @@ export class Guests {
       await page.goto(new URL(place, `http://${this.#world.people[who].sowa.at('http')}`).href);
       await page.locator('h1').first().waitFor();
       await settle(page);
-      await screen.act?.(new Stage(page, this.#world, language, `${language}-${this.#size}`));
+      await screen.act?.(new Stage(page, this.#world, language, `${language}-${this.size}`));
       const shots: Shot[] = [];
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await settle(page);
-        shots.push({ label: `${language} ${colorScheme}`, png: await picture(page) });
+        shots.push(await photograph(page, this.size, `${language} ${colorScheme}`));
       }
       return shots;
     } finally {
@@ -56,7 +56,7 @@ export class Guests {
   }
 
   async #enter(who: Person | undefined, language: Language): Promise<Visitor> {
-    const visitor = await visit(this.#browser, { ...sizes[this.#size], language });
+    const visitor = await visit(this.#browser, { ...sizes[this.size], language });
     visitor.page.context().setDefaultTimeout(patience);
     if (who === undefined) return visitor;
     const { sowa, login, password } = this.#world.people[who];
@@ -67,10 +67,4 @@ export class Guests {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const visitor of this.#visitors.values()) await (await visitor).close();
   }
-}
-
-/** The whole page; where something lies over it, what is on the screen: windows would be stretched with the page. */
-async function picture(page: Page): Promise<Buffer> {
-  const over = await page.locator('.veil, .popover, .drawer-veil').count();
-  return page.screenshot({ fullPage: over === 0 });
 }

@@ -64,7 +64,7 @@ export const domainScreens: readonly Screen[] = [
       await stage.page.getByRole('radio').last().press('Space');
       await stage.type('domains.name', 'to nie domena');
       await stage.page.keyboard.press('Enter');
-      await stage.sees('.field .wrong');
+      await stage.sees('.field .wrong, main .notice');
     },
   },
   { name: 'wizard-proof', path: `${at('nowa-galeria.pl')}/setup/proof`, who: 'operator' },

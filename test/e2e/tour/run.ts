@@ -25,18 +25,20 @@ if (wanted.length === 0) throw new Error('no such screens: see test/e2e/tour');
 await using world = await makeWorld();
 await using browser = await openBrowser();
 if (values.only === undefined) clearSheets();
-const failures: string[] = [];
-for (const size of ['wide', 'phone'] as const) {
-  await using guests = new Guests(browser, world, size);
-  for (const screen of wanted.filter(({ only = size }) => only === size)) {
+let failed = false;
+await using wide = new Guests(browser, world, 'wide');
+await using phone = new Guests(browser, world, 'phone');
+for (const screen of wanted) {
+  for (const guests of [wide, phone].filter(({ size }) => (screen.only ?? size) === size)) {
+    const { size } = guests;
     try {
       const shots = [...(await guests.shoot(screen, 'pl')), ...(await guests.shoot(screen, 'en'))];
       await keepSheets(browser, screen.name, size, shots);
       console.log(`${screen.name} ${size}`);
     } catch (error) {
-      failures.push(`${screen.name} ${size}: ${String(error)}`);
+      failed = true;
+      console.error(`${screen.name} ${size}: ${String(error)}`);
     }
   }
 }
-for (const failure of failures) console.error(failure);
-process.exitCode = failures.length === 0 ? 0 : 1;
+process.exitCode = failed ? 1 : 0;

@@ -133,7 +133,7 @@ async function chooseQuestion(sowa: Sowa): Promise<void> {
 /** One import stays, one is undone. */
 async function importFiles(sowa: Sowa): Promise<void> {
   for (const [name, count] of [
-    ['uczniowie', 22],
+    ['uczniowie', 48],
     ['pomylka', 3],
   ] as const) {
     const rows = Array.from(
@@ -158,8 +158,8 @@ async function sendLetters(sowa: Sowa): Promise<void> {
     assert.equal(code, 0, stderr);
   }
   const { stdout } = await sowa.command('queue', 'list', '--json');
-  const [held] = (JSON.parse(stdout) as { id?: string; queueId?: string }[]).map((row) => row.id ?? row.queueId ?? '');
-  await command(sowa, 'queue', 'hold', held ?? '');
+  const held = (JSON.parse(stdout) as { id: string }[]).slice(0, 1);
+  await command(sowa, 'queue', 'hold', ...held.map(({ id }) => id));
 }
 
 async function command(sowa: Sowa, ...words: string[]): Promise<void> {
