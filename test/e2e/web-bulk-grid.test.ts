@@ -109,7 +109,7 @@ test('a file is read, mended in place, made, reported, printed, undone', async (
 test('a session that ends meanwhile loses nothing that was typed', async () => {
   const { page, close } = await studio({ language: 'en' });
   await choose(page, 'lost.csv', Buffer.from('E-mail\nzle\nlost@przyklad.test\n'));
-  await says(page, 2, 'refused');
+  await says(page, 2, 'rejected');
   await page.context().clearCookies({ name: /session/i });
   await cell(page, 2, 1).click();
   await page.keyboard.press('Control+a');
@@ -118,7 +118,7 @@ test('a session that ends meanwhile loses nothing that was typed', async () => {
   const again = page.getByRole('dialog');
   await again.locator('input[name=password]').fill(sowa.quickstart.operator.password);
   await page.keyboard.press('Enter');
-  await says(page, 2, 'new, password generated');
+  await says(page, 2, 'new, with a generated password');
   assert.equal(await cell(page, 2, 1).innerText(), 'found@przyklad.test');
   await close();
 });
@@ -127,7 +127,7 @@ test('five hundred rows are mended in place', async () => {
   const { page, close } = await studio({ language: 'en' });
   const rows = Array.from({ length: 500 }, (_, i) => `many${i}@przyklad.test;;;;`);
   await choose(page, 'many.csv', Buffer.from(['E-mail;Hasło;Pojemność;Przekierowanie;Kopia', ...rows].join('\n')));
-  await page.getByRole('button', { name: 'Make 500 accounts' }).waitFor();
+  await page.getByRole('button', { name: 'Create 500 accounts' }).waitFor();
   await cell(page, 2, 1).focus();
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Home');
@@ -135,6 +135,6 @@ test('five hundred rows are mended in place', async () => {
   await page.keyboard.type('many0@przyklad.test');
   await page.keyboard.press('Enter');
   await says(page, 501, 'Line 2 has the same address.');
-  await page.getByRole('button', { name: 'Make 499 accounts' }).waitFor();
+  await page.getByRole('button', { name: 'Create 499 accounts' }).waitFor();
   await close();
 });

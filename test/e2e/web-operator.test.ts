@@ -126,7 +126,7 @@ test('a key is made for a program, opens only what it is for, and is revoked', a
   await page.getByRole('button', { name: 'Utwórz klucz' }).click();
   const window = page.getByRole('dialog');
   await window.getByLabel('Nazwa').fill('rozliczenia');
-  await window.getByLabel('Może').selectOption({ label: 'tylko czytać' });
+  await window.getByLabel('Uprawnienia').selectOption({ label: 'tylko odczyt' });
   await inspect(page, 'key-form');
   await window.getByRole('button', { name: 'Utwórz klucz' }).click();
   await window.getByText('Skopiuj klucz').waitFor();

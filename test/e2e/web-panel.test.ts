@@ -116,6 +116,21 @@ test('an account is made with a generated password that opens it, suspended and 
   await close();
 });
 
+test('a long address stays inside its row and the window that asks about it', async () => {
+  const address = 'maria-aleksandra.brzeczyszczykiewicz-lekolodzka@example.test';
+  const { code, stderr } = await sowa.command('account', 'add', address);
+  assert.equal(code, 0, stderr);
+  for (const view of ['wide', 'phone'] as const) {
+    const { page, close } = await operator('/panel/accounts?filter=maria', { ...views[view], language: 'pl' });
+    await inspect(page, `panel-long-address-${view}-pl`);
+    await page.getByRole('button', { name: `Co zrobić z ${address}` }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Usuń konto' }).press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await inspect(page, `panel-remove-long-address-${view}-pl`);
+    await close();
+  }
+});
+
 test('mail that waits is seen with what happened to it, held, and dropped', async () => {
   const [{ address, password } = { address: '', password: '' }] = sowa.quickstart.accounts;
   const message = `From: ${address}\r\nTo: kto@example.org\r\nSubject: Czeka\r\n\r\nCześć\r\n`;

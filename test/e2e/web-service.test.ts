@@ -107,7 +107,7 @@ test('the health page counts mail that came and that waits, and names every open
   const { login, password } = sowa.quickstart.operator;
   await signIn(page, sowa, login, password);
   await page.goto(at('/panel/health'));
-  await page.getByText('Everything is well.').waitFor();
+  await page.getByText('Everything works.').waitFor();
   await page.getByRole('img', { name: /^Waiting in the queue: now \d+, at most 1 / }).waitFor();
   for (const name of ['smtp', 'submissions', 'imaps', 'pop3s', 'https']) {
     await page.getByText(name, { exact: true }).waitFor();

@@ -105,7 +105,7 @@ test('everything is reached by keyboard: the first link skips to the content, ? 
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate('document.activeElement.textContent'), 'Przejdź do treści');
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Klawiatura' }).waitFor();
+  await page.getByRole('dialog', { name: 'Skróty klawiszowe' }).waitFor();
   await inspect(page, 'keyboard-pl');
   await page.keyboard.press('Escape');
   await page.keyboard.press('g');

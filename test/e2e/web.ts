@@ -66,5 +66,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   assert.deepEqual(await barriers(page), [], name);
   const hidden = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   assert.equal(await page.evaluate(hidden), 0, `${name}: nothing must be scrolled sideways`);
+  const beyond = "[...document.querySelectorAll('.dialog')].filter((one) => one.scrollWidth > one.clientWidth).length";
+  assert.equal(await page.evaluate(beyond), 0, `${name}: nothing must stick out of a window`);
   await shoot(page, `web-${name}`);
 }

@@ -16,7 +16,5 @@ export function AccountNav({ onGo }: { onGo: () => void }) {
     { href: '/account/security', icon: 'shield', label: t('security.title') },
     { href: '/account/sessions', icon: 'clock', label: t('sessions.title') },
   ];
-  return (
-    <Side label={t('area.account')} items={account === null ? everybody : [...mailbox, ...everybody]} onGo={onGo} />
-  );
+  return <Side label={t('area.account')} groups={account === null ? [everybody] : [mailbox, everybody]} onGo={onGo} />;
 }

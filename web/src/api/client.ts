@@ -33,9 +33,16 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether something was asked for that is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 /** The title speaks the reader's language; details are for operators, and in English. */
 function sentence({ title, detail }: Partial<Problem>): string | undefined {
-  return document.documentElement.lang === 'en' ? (detail ?? title) : title;
+  if (document.documentElement.lang !== 'en' || detail === undefined) return title;
+  const text = detail.charAt(0).toUpperCase() + detail.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** An answer with the version of what it shows. */

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
 import { useSession } from '#web/session/session.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
+import { Address } from '#web/ui/address.tsx';
 import { Button } from '#web/ui/button.tsx';
 import type { Column } from '#web/ui/column.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
@@ -16,6 +18,7 @@ import { Page } from '#web/ui/page.tsx';
 import { Search } from '#web/ui/search.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { AddAccount } from './add-account.tsx';
+import { deskOf } from './desk/place.ts';
 import { NewPassword } from './new-password.tsx';
 import { RemoveAccount } from './remove-account.tsx';
 import { StatusBadge, statusKey } from './status-badge.tsx';
@@ -46,7 +49,15 @@ export function AccountsPage() {
       label: 'accounts.address',
       sort: 'address',
       text: ({ address }) => address,
-      show: ({ address }) => <span className="wrap">{address}</span>,
+      className: 'wrap address',
+      show: ({ address }) =>
+        role === 'customer' ? (
+          <Address>{address}</Address>
+        ) : (
+          <Link href={deskOf(address)}>
+            <Address>{address}</Address>
+          </Link>
+        ),
     },
     { label: 'accounts.name', sort: 'name', className: 'wrap', show: ({ displayName }) => displayName || '–' },
     {

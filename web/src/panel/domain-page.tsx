@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { versioned } from '#web/api/client.ts';
+import { isMissing, versioned } from '#web/api/client.ts';
 import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
+import { NoPage } from '#web/shell/no-page.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Failure } from '#web/ui/notice.tsx';
 import { Card, Page } from '#web/ui/page.tsx';
@@ -27,6 +28,7 @@ export function DomainPage({ params: { name } }: { params: { name: string } }) {
   });
   const isPending = found.data?.value.ownership === 'pending';
   const mayChange = role !== 'help-desk';
+  if (isMissing(found.error)) return <NoPage />;
   const back = (
     <Link className="button" href="/panel/domains">
       {t('domain.back')}

@@ -20,25 +20,19 @@ export function PanelNav({ onGo }: { onGo: () => void }) {
   const keys: SideItem = { href: '/panel/keys', icon: 'key', label: t('apiKeys.title') };
   const desk: SideItem = { href: '/panel/desk', icon: 'help', label: t('desk.title') };
   const health: SideItem = { href: '/panel/health', icon: 'pulse', label: t('health.title') };
-  const items =
+  const groups =
     role === 'operator'
       ? [
-          domains,
-          accounts,
-          bulk,
-          queue,
-          subscribers,
-          customers,
-          plans,
-          policies,
-          administrators,
-          keys,
-          desk,
-          audit,
-          health,
+          [domains, accounts, bulk, queue],
+          [subscribers, customers, plans, policies],
+          [desk, administrators, keys],
+          [audit, health],
         ]
       : role === 'customer'
-        ? [domains, accounts, slots, bulk, policies, administrators, keys, audit]
-        : [desk, accounts];
-  return <Side label={t('area.panel')} items={items} onGo={onGo} />;
+        ? [
+            [domains, accounts, slots, bulk],
+            [policies, administrators, keys, audit],
+          ]
+        : [[desk, accounts]];
+  return <Side label={t('area.panel')} groups={groups} onGo={onGo} />;
 }

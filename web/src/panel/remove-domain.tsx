@@ -11,6 +11,7 @@ export function RemoveDomain({ name, onClose }: { name: string; onClose: () => v
     <Confirm
       title={t('domains.removeTitle', { name })}
       text={t('domains.removeText')}
+      inUse={t('domains.inUse')}
       submit={t('domains.remove')}
       act={() => call('DELETE /api/v1/domains/{domain}', { path: { domain: name } })}
       changes={['domains']}

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Header, MenuSection, Separator } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import { roleLabels } from '#web/session/role-labels.ts';
@@ -6,9 +7,9 @@ import { useSpeech } from '#web/texts/language.tsx';
 import { useSwitchLanguage } from '#web/texts/switch.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { errorText } from '#web/ui/notice.tsx';
-import { Menu, MenuItem } from '#web/ui/menu.tsx';
+import { Menu, MenuChoice, MenuItem } from '#web/ui/menu.tsx';
 import { useTell } from '#web/ui/toast.tsx';
-import { chooseTheme } from './preferences.ts';
+import { chooseTheme, currentTheme } from './preferences.ts';
 
 /** Who is signed in, and what concerns only them. */
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
@@ -19,6 +20,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const change = useSwitchLanguage();
   const tell = useTell();
   const [, go] = useLocation();
+  const [theme, setTheme] = useState(currentTheme);
   const signOut = () => {
     leave().then(
       () => go('/login'),
@@ -44,17 +46,19 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
         </MenuItem>
       </MenuSection>
       <Separator />
-      <MenuSection aria-label={t('theme.label')}>
-        <MenuItem icon="sun" onAction={() => chooseTheme('light')}>
-          {t('theme.light')}
-        </MenuItem>
-        <MenuItem icon="moon" onAction={() => chooseTheme('dark')}>
-          {t('theme.dark')}
-        </MenuItem>
-        <MenuItem icon="device" onAction={() => chooseTheme('system')}>
-          {t('theme.system')}
-        </MenuItem>
-      </MenuSection>
+      <MenuChoice
+        label={t('theme.label')}
+        value={theme}
+        options={[
+          { value: 'light', icon: 'sun', label: t('theme.light') },
+          { value: 'dark', icon: 'moon', label: t('theme.dark') },
+          { value: 'system', icon: 'device', label: t('theme.system') },
+        ]}
+        onChange={(wanted) => {
+          chooseTheme(wanted);
+          setTheme(wanted);
+        }}
+      />
       <Separator />
       <MenuSection aria-label={name}>
         <MenuItem icon="keyboard" onAction={onHelp}>

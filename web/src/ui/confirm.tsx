@@ -1,6 +1,7 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '#web/api/client.ts';
 import { FormDialog } from './dialog.tsx';
-import { Failure } from './notice.tsx';
+import { Failure, Notice } from './notice.tsx';
 
 interface ConfirmProps<T> {
   title: string;
@@ -13,13 +14,25 @@ interface ConfirmProps<T> {
   busy?: boolean;
   /** What is read anew afterwards, and where it failed because that was no longer as it was shown; everything where it is left out. */
   changes?: QueryKey;
+  /** Why it cannot go while something else needs it. */
+  inUse?: string;
   /** Says that it is done. */
   onDone: (answer: T) => void;
   onClose: () => void;
 }
 
 /** Asks once before something goes that cannot simply be had back. */
-export function Confirm<T>({ title, text, submit, act, busy = false, changes, onDone, onClose }: ConfirmProps<T>) {
+export function Confirm<T>({
+  title,
+  text,
+  submit,
+  act,
+  busy = false,
+  changes,
+  inUse,
+  onDone,
+  onClose,
+}: ConfirmProps<T>) {
   const queries = useQueryClient();
   const readAnew = () => queries.invalidateQueries(changes === undefined ? {} : { queryKey: changes });
   const doing = useMutation({
@@ -41,7 +54,11 @@ export function Confirm<T>({ title, text, submit, act, busy = false, changes, on
       onClose={onClose}
     >
       <p>{text}</p>
-      <Failure error={doing.error} />
+      {inUse !== undefined && doing.error instanceof ApiError && doing.error.code === 'in-use' ? (
+        <Notice tone="bad">{inUse}</Notice>
+      ) : (
+        <Failure error={doing.error} />
+      )}
     </FormDialog>
   );
 }

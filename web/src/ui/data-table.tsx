@@ -104,9 +104,14 @@ function Cell<T>({ column, item, first }: { column: Column<T>; item: T; first: b
       </th>
     );
   }
+  const shown = column.show(item);
   return (
-    <td role="cell" className={column.className} data-label={t(column.label)}>
-      {column.show(item)}
+    <td
+      role="cell"
+      className={shown === '–' ? `${column.className ?? ''} nothing` : column.className}
+      data-label={t(column.label)}
+    >
+      {shown}
     </td>
   );
 }

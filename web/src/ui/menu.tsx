@@ -1,5 +1,12 @@
 import type { ReactNode } from 'react';
-import { Button, Menu as AriaMenu, MenuItem as AriaItem, MenuTrigger, Popover } from 'react-aria-components';
+import {
+  Button,
+  Menu as AriaMenu,
+  MenuItem as AriaItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+} from 'react-aria-components';
 import { Icon, type IconName } from './icon.tsx';
 
 interface MenuProps {
@@ -48,5 +55,37 @@ export function MenuItem({ icon, danger = false, disabled = false, onAction, chi
       {icon === undefined ? null : <Icon name={icon} />}
       {children}
     </AriaItem>
+  );
+}
+
+interface MenuChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  options: readonly { value: T; icon: IconName; label: string }[];
+  onChange: (value: T) => void;
+}
+
+/** One of several that hold one at a time; the one that holds is ticked. */
+export function MenuChoice<T extends string>({ label, value, options, onChange }: MenuChoiceProps<T>) {
+  return (
+    <MenuSection aria-label={label} selectionMode="single" disallowEmptySelection selectedKeys={[value]}>
+      {options.map((option) => (
+        <AriaItem
+          key={option.value}
+          id={option.value}
+          className="menu-item"
+          textValue={option.label}
+          onAction={() => onChange(option.value)}
+        >
+          <Icon name={option.icon} />
+          {option.label}
+          {option.value === value ? (
+            <span className="chosen-mark">
+              <Icon name="check" />
+            </span>
+          ) : null}
+        </AriaItem>
+      ))}
+    </MenuSection>
   );
 }

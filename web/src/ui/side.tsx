@@ -8,18 +8,30 @@ export interface SideItem {
   label: string;
 }
 
-/** The pages of an area. `home` is the one that stands for the area itself. */
-export function Side({ label, items, onGo }: { label: string; items: readonly SideItem[]; onGo: () => void }) {
+interface SideProps {
+  label: string;
+  /** Pages that belong together stand together; the first of all stands for the area itself. */
+  groups: readonly (readonly SideItem[])[];
+  onGo: () => void;
+}
+
+/** The pages of an area. */
+export function Side({ label, groups, onGo }: SideProps) {
   const [place] = useLocation();
-  const isHere = (href: string, index: number) =>
-    place === href || place.startsWith(`${href}/`) || (index === 0 && place.split('/').length < 3);
+  const first = groups[0]?.[0]?.href;
+  const isHere = (href: string) =>
+    place === href || place.startsWith(`${href}/`) || (href === first && place.split('/').length < 3);
   return (
     <nav className="side" aria-label={label}>
-      {items.map(({ href, icon, label: name }, index) => (
-        <Link key={href} href={href} aria-current={isHere(href, index) ? 'page' : undefined} onClick={onGo}>
-          <Icon name={icon} />
-          {name}
-        </Link>
+      {groups.map((items) => (
+        <div key={items[0]?.href}>
+          {items.map(({ href, icon, label: name }) => (
+            <Link key={href} href={href} aria-current={isHere(href) ? 'page' : undefined} onClick={onGo}>
+              <Icon name={icon} />
+              {name}
+            </Link>
+          ))}
+        </div>
       ))}
     </nav>
   );

@@ -13,6 +13,7 @@ export function RemoveCustomer({ customer, onClose }: { customer: Schemas['Custo
     <Confirm
       title={t('customers.removeTitle', { name })}
       text={t('customers.removeText')}
+      inUse={t('customers.inUse')}
       submit={t('customers.remove')}
       act={() => call('DELETE /api/v1/customers/{customer}', { path: { customer: number } })}
       changes={['customers']}

@@ -11,6 +11,7 @@ export function RemovePlan({ name, onClose }: { name: string; onClose: () => voi
     <Confirm
       title={t('plans.removeTitle', { name })}
       text={t('plans.removeText')}
+      inUse={t('plans.inUse')}
       submit={t('plans.remove')}
       act={() => call('DELETE /api/v1/plans/{plan}', { path: { plan: name } })}
       changes={['plans']}

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'wouter';
-import { call } from '#web/api/client.ts';
+import { call, isMissing } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
+import { NoPage } from '#web/shell/no-page.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import type { Column } from '#web/ui/column.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
@@ -54,6 +55,7 @@ export function SlotsPage() {
     queryKey: ['domains', 'names'],
     queryFn: () => call('GET /api/v1/domains', { query: { limit: 200 } }),
   });
+  if (isMissing(customer.error)) return <NoPage />;
   if (customer.isError || domains.isError) {
     return <Failure error={customer.error ?? domains.error} />;
   }

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
-import { call } from '#web/api/client.ts';
+import { call, isMissing } from '#web/api/client.ts';
 import { Loading } from '#web/shell/loading.tsx';
+import { NoPage } from '#web/shell/no-page.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Logins } from '#web/ui/logins.tsx';
 import { Failure } from '#web/ui/notice.tsx';
@@ -24,6 +25,7 @@ export function AccountDesk() {
     queryFn: () => call('GET /api/v1/accounts/{account}/sign-in', { path }),
   });
   const error = found.error ?? signIn.error;
+  if (isMissing(error)) return <NoPage />;
   return (
     <Page
       title={path.account}

@@ -3,6 +3,7 @@ import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
 import { StatusBadge, statusKey } from '#web/panel/status-badge.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
+import { Address } from '#web/ui/address.tsx';
 import type { Column } from '#web/ui/column.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -31,7 +32,11 @@ export function DeskPage() {
       label: 'accounts.address',
       className: 'wrap',
       text: ({ address }) => address,
-      show: ({ address }) => <Link href={deskOf(address)}>{address}</Link>,
+      show: ({ address }) => (
+        <Link href={deskOf(address)}>
+          <Address>{address}</Address>
+        </Link>
+      ),
     },
     { label: 'accounts.name', className: 'wrap', show: ({ displayName }) => displayName || '–' },
     {

@@ -63,9 +63,8 @@ export function CheckCell({ domain: { name, diagnosis } }: { domain: Schemas['Do
         )}
         <div className="quiet small">
           <DnsItems items={diagnosis.items} />
-          {diagnosis.items.length === 0 ? '' : ' · '}
-          {moment(diagnosis.checkedAt)}
         </div>
+        <div className="quiet small">{moment(diagnosis.checkedAt)}</div>
       </div>
       {button}
     </div>

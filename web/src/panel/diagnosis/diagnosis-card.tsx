@@ -51,7 +51,7 @@ export function DiagnosisCard({ domain, anew = false, mayMend = true }: Diagnosi
       actions={
         <div className="actions">
           {mayMend && report !== null && isMendable(report) ? (
-            <Button look="danger" onClick={() => setMending(true)}>
+            <Button look="main" onClick={() => setMending(true)}>
               {t('diagnosis.mend')}
             </Button>
           ) : null}
@@ -93,7 +93,11 @@ function Findings({ report }: { report: Report }) {
             </li>
           ))}
         </ul>
-        {report.ok ? <Notice tone="good">{t('diagnosis.allGood')}</Notice> : null}
+        {report.ok ? (
+          <Notice tone="good">
+            {t('diagnosis.allGood')} {checks.length === 0 ? null : t('diagnosis.remarks')}
+          </Notice>
+        ) : null}
       </div>
       {faults.length === 0 && checks.length === 0 ? null : (
         <ul className="rows">
@@ -106,7 +110,7 @@ function Findings({ report }: { report: Report }) {
                 <div>
                   <Badge tone={level === 'fault' ? 'bad' : 'warn'}>{nameOf(check, words)}</Badge> {subject}
                 </div>
-                <div>{text}</div>
+                <div className="sentence">{text}</div>
               </div>
             </li>
           ))}
@@ -125,7 +129,7 @@ function Fault({ record }: { record: CheckedRecord }) {
         <div>
           <Badge tone={tone}>{t(label)}</Badge> {record.type} <code className="wrap">{record.name}</code>
         </div>
-        <div>{record.text}</div>
+        <div className="sentence brief">{record.text}</div>
         <details>
           <summary>{t('diagnosis.compare')}</summary>
           <dl className="changes">

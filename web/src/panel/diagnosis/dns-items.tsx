@@ -1,9 +1,16 @@
 import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
-import { nameOf, stateTexts } from './groups.ts';
+import { nameOf, stateTexts, worst } from './groups.ts';
 
-/** What is not as it should be in a domain's DNS, in one line. */
+/** What is not as it should be in a domain's DNS, the worst first, in one line. */
 export function DnsItems({ items }: { items: readonly Schemas['DnsItem'][] }) {
   const words = useSpeech();
-  return items.map(({ name, state }) => `${nameOf(name, words)}: ${words.t(stateTexts[state][0])}`).join(', ');
+  return worst
+    .map((state) => ({
+      state,
+      names: items.filter((item) => item.state === state).map(({ name }) => nameOf(name, words)),
+    }))
+    .filter(({ names }) => names.length > 0)
+    .map(({ state, names }) => `${words.t(stateTexts[state][0])}: ${names.join(', ')}`)
+    .join(' · ');
 }

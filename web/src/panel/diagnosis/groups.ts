@@ -43,7 +43,8 @@ interface Group {
   state: State;
 }
 
-const worst: readonly State[] = ['fault', 'wrong', 'missing', 'propagating', 'ok'];
+/** States, the worst first. */
+export const worst: readonly State[] = ['fault', 'wrong', 'missing', 'propagating', 'ok'];
 
 /** How each purpose stands: as its worst record does. Purposes without a record are not there. */
 export function groupsOf(records: readonly CheckedRecord[]): Group[] {

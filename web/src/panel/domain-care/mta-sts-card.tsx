@@ -39,7 +39,7 @@ export function MtaStsCard({ domain, mayChange }: CareProps) {
         <Failure error={found.error ?? choose.error} />
         {mode === undefined ? null : (
           <>
-            <div>
+            <div className="choice-text">
               {mayChange ? (
                 <Segments
                   label={t('mtaSts.title')}

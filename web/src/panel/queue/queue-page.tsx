@@ -4,6 +4,7 @@ import { call } from '#web/api/client.ts';
 import type { Operations, Schemas } from '#web/api/schema.ts';
 import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
+import { Address } from '#web/ui/address.tsx';
 import { Button } from '#web/ui/button.tsx';
 import type { Column } from '#web/ui/column.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
@@ -51,8 +52,18 @@ export function QueuePage() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['queue'] }),
   });
   const columns: Column<Queued>[] = [
-    { label: 'queue.recipient', className: 'wrap address', show: ({ recipient }) => recipient },
-    { label: 'queue.sender', className: 'wrap address', show: ({ sender }) => sender || t('queue.report') },
+    {
+      label: 'queue.recipient',
+      className: 'wrap address',
+      text: ({ recipient }) => recipient,
+      show: ({ recipient }) => <Address>{recipient}</Address>,
+    },
+    {
+      label: 'queue.sender',
+      className: 'wrap address',
+      text: ({ sender }) => sender || t('queue.report'),
+      show: ({ sender }) => <Address>{sender || t('queue.report')}</Address>,
+    },
     {
       label: 'queue.state',
       text: ({ state: name }) => t(states[name] ?? 'queue.queued'),

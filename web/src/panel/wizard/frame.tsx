@@ -24,9 +24,11 @@ export function WizardFrame({ domain, step, reach, children }: WizardFrameProps)
       title={domain === '' ? t('domains.add') : t('wizard.title', { domain })}
       lead={t('wizard.lead')}
       actions={
-        <Link className="button" href="/panel/domains">
-          {t(domain === '' ? 'dialog.cancel' : 'wizard.later')}
-        </Link>
+        step === 'check' ? null : (
+          <Link className="button" href="/panel/domains">
+            {t(domain === '' ? 'dialog.cancel' : 'wizard.later')}
+          </Link>
+        )
       }
     >
       <ol className="wizard" aria-label={t('wizard.steps')}>

@@ -13,6 +13,7 @@ export const diagnosis: Record<keyof typeof english, string> = {
   'diagnosis.missing': 'brak',
   'diagnosis.fault': 'awaria',
   'diagnosis.allGood': 'Wszystko jest jak trzeba.',
+  'diagnosis.remarks': 'Poniższe uwagi nie przeszkadzają poczcie.',
   'diagnosis.compare': 'Oczekiwane i znalezione',
   'diagnosis.expected': 'Oczekiwane',
   'diagnosis.found': 'Znalezione',

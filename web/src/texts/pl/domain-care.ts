@@ -1,7 +1,7 @@
 import type { domainCare as english } from '#web/texts/en/domain-care.ts';
 
 export const domainCare: Record<keyof typeof english, string> = {
-  'mtaSts.title': 'TLS w drodze do nas (MTA-STS)',
+  'mtaSts.title': 'TLS poczty przychodzącej (MTA-STS)',
   'mtaSts.lead': 'Czego muszą się trzymać inni, gdy dostarczają do tej domeny.',
   'mtaSts.testing': 'Próba',
   'mtaSts.testingText': 'Inni dostarczają, jak mogą, i zgłaszają, gdzie TLS się nie udał.',

@@ -2,7 +2,7 @@ import type { provider as english } from '#web/texts/en/provider.ts';
 
 export const provider: Record<keyof typeof english, string> = {
   'policies.title': 'Zasady',
-  'policies.lead': 'Reguły nazw, haseł i limitów. Wszędzie pilnuje ich to samo: w formularzach, plikach i programach.',
+  'policies.lead': 'Reguły nazw, haseł i limitów. Obowiązują tak samo w formularzach, plikach i programach.',
   'policies.whose': 'Czyje zasady',
   'policies.everybody': 'Cała platforma',
   'policies.preset': 'Punkt wyjścia',
@@ -49,7 +49,7 @@ export const provider: Record<keyof typeof english, string> = {
   'policies.fromPreset': 'Z zestawu',
   'policies.fromPlatform': 'Z platformy lub planu',
   'policies.save': 'Zapisz zasady',
-  'policies.reset': 'Wróć do zapisanych',
+  'policies.reset': 'Odrzuć zmiany',
   'policies.saved': 'Zasady obowiązują od teraz.',
   'policies.preview': 'Przy takich zasadach',
   'policies.previewText': 'Istniejące konta, które by je złamały. Działają dalej: zasady dotyczą tego, co nowe.',

@@ -45,7 +45,7 @@ export const service: Record<keyof typeof english, string> = {
   'health.good': 'Wszystko działa.',
   'health.bad': 'Coś nie działa: szczegóły poniżej.',
   'health.since': 'Działa od {time}',
-  'health.parts': 'Części',
+  'health.parts': 'Składniki',
   'health.database': 'Baza danych',
   'health.disk': 'Dysk',
   'health.queue': 'Kolejka',

@@ -33,8 +33,7 @@ export const wizard: Record<keyof typeof english, string> = {
   'wizard.mtaSts': 'inni dostarczają po sprawdzonym TLS',
   'wizard.tlsRpt': 'inni zgłaszają nieudany TLS',
   'wizard.changes': 'Zmiany w strefie',
-  'wizard.elsewhere':
-    'DNS tych rekordów nie jest zarządzany tutaj: dodaj je tam, gdzie jest, a potem każ nam sprawdzić.',
+  'wizard.elsewhere': 'DNS tych rekordów nie jest zarządzany tutaj: dodaj je tam, gdzie jest, a potem sprawdź DNS.',
   'wizard.zoneText': 'Jako tekst pliku strefy',
   'wizard.nothingToWrite': 'Strefa ma wszystkie te rekordy.',
   'wizard.added': 'Gotowe: sprawdź DNS',
