@@ -13,9 +13,8 @@ export interface ActBy extends Act {
  * its row in the audit log. So everything that changes the directory does so for people too, without knowing of them.
  */
 export function actingDatabase(database: Database, administration: Administration, by: ActBy): Database {
-  const { actor, versions, ...act } = by;
-  const guards: Call[] =
-    versions === null ? [] : [{ name: 'version.expect', args: { subject: act.subject, versions }, lane: 0 }];
+  const { actor, versions: _, ...act } = by;
+  const guards = versionGuards(by);
   return {
     ...writingThrough(database, async (calls) => {
       const results = await administration.act(actor, act, [...guards, ...calls]);
@@ -24,6 +23,11 @@ export function actingDatabase(database: Database, administration: Administratio
     // The database outlives the act.
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** What must hold before an act: its subject as whoever acts has seen it. */
+export function versionGuards({ subject, versions }: Pick<ActBy, 'subject' | 'versions'>): Call[] {
+  return versions === null ? [] : [{ name: 'version.expect', args: { subject, versions }, lane: 0 }];
 }
 
 /** The same database, whose writes go another way. */

@@ -67,13 +67,12 @@ export class AdministrationDesk {
   }
 
   /** Gives a domain to a customer, or back to the operator. Throws like `Customers.assignDomain`. */
-  async assignDomain(actor: Actor, domain: string, customer: number | null): Promise<void> {
+  async assignDomain(by: ActBy, domain: string, customer: number | null): Promise<void> {
     // Whose domains are whose is for those to say who say who is a customer.
-    requireEver(actor, 'customer.change');
+    requireEver(by.actor, 'customer.change');
     const owner = await customerOfDomain(this.#parts.database.reader, domain);
     if (owner === undefined) throw new MailError('not-found', `the domain ${domain} does not exist`);
-    const subject = { kind: 'domain', domain } as const;
-    await this.customers({ actor, action: 'domain.change', subject, versions: null }).assignDomain(domain, customer);
+    await this.customers(by).assignDomain(domain, customer);
   }
 
   /** Plans by name, behind `after`. A customer sees the one that it has. */
@@ -83,6 +82,15 @@ export class AdministrationDesk {
     const use = await this.#customers.find(own);
     const plan = use === undefined || use.plan <= after ? undefined : await this.#customers.findPlan(use.plan);
     return plan === undefined ? [] : [plan];
+  }
+
+  /** The plan of this name, where somebody may see it. Throws `not-found`. */
+  async plan(actor: Actor, name: string) {
+    const own = customerBound(actor, 'plan.read');
+    const isTheirs = own === null || (await this.#customers.find(own))?.plan === name;
+    const plan = isTheirs ? await this.#customers.findPlan(name) : undefined;
+    if (plan === undefined) throw new MailError('not-found', `the plan ${name} does not exist`);
+    return plan;
   }
 
   /** Administrators that somebody may see. */

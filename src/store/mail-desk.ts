@@ -1,7 +1,7 @@
 import { MailError } from '#base/errors.ts';
 import type { Call, Database } from '#db/types.ts';
 import { type Action, type Actor, mayAct } from '#directory/access.ts';
-import type { ActBy } from '#directory/acting.ts';
+import { type ActBy, versionGuards } from '#directory/acting.ts';
 import type { Administration } from '#directory/administration.ts';
 import type { Desk, ListWish } from '#directory/desk.ts';
 import { containing, type Listed, readList } from '#directory/lists.ts';
@@ -56,14 +56,15 @@ export class MailDesk {
 
   /** Changes the space of an account, or its division. Throws like `setSpace`. */
   async setSpace(
-    { actor, action, subject }: ActBy,
+    by: ActBy,
     account: number,
     change: { spaceBytes?: number | undefined; webShare?: number | undefined },
   ): Promise<SpaceUse> {
     const { administration, store } = this.#parts;
-    const call = store.call(account, 'space.set', change);
-    const [use] = await administration.act(actor, { action, subject }, [call]);
-    return use as SpaceUse;
+    const { actor, action, subject } = by;
+    const calls = [...versionGuards(by), store.call(account, 'space.set', change)];
+    const results = await administration.act(actor, { action, subject }, calls);
+    return results.at(-1) as SpaceUse;
   }
 
   /** A page of recipients in the queue, in order of arrival or of their next attempt. */

@@ -1,4 +1,5 @@
 import type { Reader } from '#db/types.ts';
+import { omissions } from '#directory/domain-omissions.ts';
 import { postmasterAccount } from '#directory/postmaster.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import type { Subject } from './subjects.ts';
@@ -68,7 +69,7 @@ async function accountSnapshot(reader: Reader, account: number): Promise<Snapsho
       account,
     ),
     vacation: await reader.get(
-      'SELECT starts_at AS "from", ends_at AS "to", subject FROM vacation WHERE account_id = ?',
+      'SELECT starts_at AS "from", ends_at AS "to", subject, text, interval_days AS days FROM vacation WHERE account_id = ?',
       account,
     ),
     appPasswords: await texts(
@@ -101,7 +102,7 @@ async function domainSnapshot(reader: Reader, domain: string): Promise<Snapshot 
     `SELECT selector || ' ' || state AS text FROM signing_key WHERE domain = ? ORDER BY selector`,
     domain,
   );
-  return { ...row, signingKeys: keys };
+  return { ...row, signingKeys: keys, recordsWithout: await omissions(reader, domain) };
 }
 
 async function groupSnapshot(

@@ -11,7 +11,7 @@ import { type EffectivePolicy, policyUnder } from './inherit.ts';
 import { checkName } from './name-rule.ts';
 import { checkPassword, type Strength } from './password-rule.ts';
 import { type PresetName, presets } from './presets.ts';
-import { layersFor, policyRows, type PolicyRow, type PolicySubject, setLayer } from './rows.ts';
+import { layersFor, policyRow, policyRows, type PolicyRow, type PolicySubject, setLayer } from './rows.ts';
 import { policyChangeSchema } from './schema.ts';
 import type { StrengthJudge } from './strength.ts';
 import type { Policy, PolicyLevel, Violation } from './types.ts';
@@ -69,6 +69,11 @@ export class Policies {
   /** What each level says; levels that say nothing are not there. */
   rows(): Promise<PolicyRow[]> {
     return policyRows(this.#reader, directoryLimits.page);
+  }
+
+  /** What one level says: nothing where it never said anything. */
+  async level(level: PolicyLevel, subject: string): Promise<PolicyRow> {
+    return (await policyRow(this.#reader, level, subject)) ?? { level, subject, preset: '', change: '{}' };
   }
 
   /** Rules that a new name breaks. */

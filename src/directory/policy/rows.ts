@@ -128,6 +128,12 @@ export function setLayer({ preset, layers }: Layers, layer: PolicyLayer): Layers
   };
 }
 
+/** What one level says; undefined where it says nothing. */
+export function policyRow(reader: Reader, level: PolicyLevel, subject: string): Promise<PolicyRow | undefined> {
+  const sql = 'SELECT level, subject, preset, change FROM policy WHERE level = ? AND subject = ?';
+  return reader.get<PolicyRow>(sql, level, subject);
+}
+
 /** Every level that says something, from above; at most `limit`. */
 export async function policyRows(reader: Reader, limit: number): Promise<PolicyRow[]> {
   const rows = await reader.all<PolicyRow>(

@@ -980,6 +980,7 @@ export interface Operations {
   'GET /api/v1/mail-servers': { answer: Schemas['MailServers'] };
   'GET /api/v1/managed-zones': { answer: Schemas['ManagedZones'] };
   'GET /api/v1/plans': { query?: { cursor?: string }; answer: { items: Schemas['Plan'][]; next: string | null } };
+  'GET /api/v1/plans/{plan}': { path: { plan: string }; answer: Schemas['Plan'] };
   'PUT /api/v1/plans/{plan}': {
     path: { plan: string };
     body: { slots: number; spaceBytes?: number };
@@ -994,6 +995,10 @@ export interface Operations {
   'POST /api/v1/policies/judgement': {
     body: { domain: string; name?: string; password?: string };
     answer: { violations: { field: string; rule: string; text: string; part?: string }[] };
+  };
+  'GET /api/v1/policies/{level}/{subject}': {
+    path: { level: 'platform' | 'plan' | 'domain' | 'account'; subject: string };
+    answer: Schemas['PolicyLevel'];
   };
   'PUT /api/v1/policies/{level}/{subject}': {
     path: { level: 'platform' | 'plan' | 'domain' | 'account'; subject: string };

@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { vacationLimits } from '#base/limits.ts';
 import type { Action } from '#directory/access.ts';
+import type { ActBy } from '#directory/acting.ts';
 import { parseOwnAddress } from '#directory/addresses.ts';
 import type { ForwardRow } from '#directory/forwards.ts';
 import type { VacationRow } from '#directory/vacations.ts';
@@ -9,10 +10,11 @@ import { formatAddress } from '#wire/address.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { accountParam, addressText } from './account-schemas.ts';
 import { requireActor, requireRecent } from '#protocols/http/authenticate.ts';
-import { body, idempotent, json, nothing, problems } from './documented.ts';
+import { body, idempotent, ifMatch, json, nothing, problems, versioned } from './documented.ts';
 import { actBy, apiPart, operationsOf, timeText } from './frame.ts';
 import { requireName } from './judged.ts';
 import type { ApiParts } from './types.ts';
+import { changing, entityTag } from './version.ts';
 
 const operation = operationsOf('Mail of an account');
 
@@ -114,14 +116,17 @@ const vacationRoute = operation({
   path: '/{account}/vacation',
   summary: 'What is answered while the owner is away',
   request: { params: accountParam },
-  responses: { 200: json(z.object({ vacation: vacationView.nullable() }), 'Null where nothing is.'), ...problems },
+  responses: {
+    200: versioned(z.object({ vacation: vacationView.nullable() }), 'Null where nothing is.'),
+    ...problems,
+  },
 });
 
 const setVacationRoute = operation({
   method: 'put',
   path: '/{account}/vacation',
   summary: 'Say what is answered',
-  request: { params: accountParam, body: body(vacationView) },
+  request: { params: accountParam, headers: ifMatch, body: body(vacationView) },
   responses: { 204: nothing('It is set.'), ...problems },
 });
 
@@ -129,7 +134,7 @@ const clearVacationRoute = operation({
   method: 'delete',
   path: '/{account}/vacation',
   summary: 'Answer nothing any more',
-  request: { params: accountParam },
+  request: { params: accountParam, headers: ifMatch },
   responses: { 204: nothing('Nothing is answered.'), ...problems },
 });
 
@@ -182,27 +187,46 @@ export function accountMailApi({ desk, policies }: Pick<ApiParts, 'desk' | 'poli
   });
   api.openapi(vacationRoute, async (context) => {
     const { account } = context.req.valid('param');
-    const row = await desk.rules(await actOn(context, 'vacation.read', account)).vacation(account);
-    return context.json({ vacation: row === undefined ? null : vacationAnswer(row) }, 200);
+    const by = await actOn(context, 'vacation.read', account);
+    // First, so that a version is never newer than what is shown with it.
+    const version = await desk.version(by.subject);
+    const shown = await vacationOf(by, account);
+    context.header('ETag', entityTag(version));
+    return context.json(shown, 200);
   });
   api.openapi(setVacationRoute, async (context) => {
     const { account } = context.req.valid('param');
     const { from, to, subject, text, days } = context.req.valid('json');
-    await desk.rules(await actOn(context, 'vacation.change', account)).setVacation(account, {
+    const by = await actOn(context, 'vacation.change', account);
+    const vacation = {
       starts_at: Date.parse(from),
       ends_at: to === null ? null : Date.parse(to),
       subject,
       text,
       interval_days: days,
-    });
+    };
+    await changing(
+      () => vacationOf(by, account),
+      () => desk.rules(by).setVacation(account, vacation),
+    );
+    context.header('ETag', entityTag(await desk.version(by.subject)));
     return context.body(null, 204);
   });
   api.openapi(clearVacationRoute, async (context) => {
     const { account } = context.req.valid('param');
-    await desk.rules(await actOn(context, 'vacation.change', account)).clearVacation(account);
+    const by = await actOn(context, 'vacation.change', account);
+    await changing(
+      () => vacationOf(by, account),
+      () => desk.rules(by).clearVacation(account),
+    );
     return context.body(null, 204);
   });
   return api;
+
+  async function vacationOf(by: ActBy, account: string) {
+    const row = await desk.rules(by).vacation(account);
+    return { vacation: row === undefined ? null : vacationAnswer(row) };
+  }
 
   async function actOn(context: Context<HttpEnv>, action: Action, address: string) {
     const { account_id: account } = await desk.account(requireActor(context), action, address);

@@ -109,7 +109,11 @@ const ownerRoute = customersOperation({
   method: 'put',
   path: '/domains/{domain}/customer',
   summary: 'Give a domain to a customer, or back to the operator',
-  request: { params: domainParam, body: body(z.strictObject({ customer: z.int().min(1).nullable() })) },
+  request: {
+    params: domainParam,
+    headers: ifMatch,
+    body: body(z.strictObject({ customer: z.int().min(1).nullable() })),
+  },
   responses: { 204: nothing('It is theirs.'), ...problems },
 });
 
@@ -119,6 +123,14 @@ const plansRoute = plansOperation({
   summary: 'Plans',
   request: { query: z.object({ cursor: z.string().max(200).default('') }) },
   responses: { 200: json(z.object({ items: z.array(planView), next: z.string().nullable() }), 'A page.'), ...problems },
+});
+
+const showPlanRoute = plansOperation({
+  method: 'get',
+  path: '/plans/{plan}',
+  summary: 'A plan',
+  request: { params: planParam },
+  responses: { 200: versioned(planView, 'The plan.'), ...problems },
 });
 
 const setPlanRoute = plansOperation({
@@ -137,7 +149,7 @@ const removePlanRoute = plansOperation({
   method: 'delete',
   path: '/plans/{plan}',
   summary: 'Remove a plan that nobody has',
-  request: { params: planParam },
+  request: { params: planParam, headers: ifMatch },
   responses: { 204: nothing('It is gone.'), ...problems },
 });
 
@@ -186,18 +198,30 @@ export function customersApi({
   });
   api.openapi(ownerRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
-    await administration.assignDomain(requireActor(context), domain, context.req.valid('json').customer);
+    const by = actBy(context, 'domain.change', { kind: 'domain', domain });
+    await changing(
+      async () => ({ customer: (await desk.domain(by.actor, domain)).customer_id }),
+      () => administration.assignDomain(by, domain, context.req.valid('json').customer),
+    );
     return context.body(null, 204);
   });
   api.openapi(plansRoute, async (context) => {
     const rows = await administration.listPlans(requireActor(context), context.req.valid('query').cursor);
     return context.json({ items: rows.map(planAnswer), next: nextOf(rows, rows.at(-1)?.name) }, 200);
   });
+  api.openapi(showPlanRoute, async (context) => {
+    const { plan } = context.req.valid('param');
+    // First, so that a version is never newer than what is shown with it.
+    const version = await desk.version({ kind: 'plan', plan });
+    const shownPlan = await administration.plan(requireActor(context), plan);
+    context.header('ETag', entityTag(version));
+    return context.json(planAnswer(shownPlan), 200);
+  });
   api.openapi(setPlanRoute, async (context) => {
     const { plan } = context.req.valid('param');
     const by = actBy(context, 'plan.change', { kind: 'plan', plan });
     await changing(
-      async () => ({ plans: (await administration.listPlans(by.actor, '')).map(planAnswer) }),
+      async () => planAnswer(await administration.plan(by.actor, plan)),
       () => administration.customers(by).setPlan({ name: plan, ...context.req.valid('json') }),
     );
     context.header('ETag', entityTag(await desk.version(by.subject)));
@@ -205,7 +229,11 @@ export function customersApi({
   });
   api.openapi(removePlanRoute, async (context) => {
     const { plan } = context.req.valid('param');
-    await administration.customers(actBy(context, 'plan.change', { kind: 'plan', plan })).removePlan(plan);
+    const by = actBy(context, 'plan.change', { kind: 'plan', plan });
+    await changing(
+      async () => planAnswer(await administration.plan(by.actor, plan)),
+      () => administration.customers(by).removePlan(plan),
+    );
     return context.body(null, 204);
   });
   return api;

@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Actor } from '#directory/access.ts';
 import { mtaStsModes } from '#directory/mta-sts.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
@@ -6,10 +7,11 @@ import type { HttpEnv } from '#protocols/http/types.ts';
 import { recordPurposes } from '#services/domains/records.ts';
 import { driftSentence } from '#services/domains/sentences.ts';
 import { parseDomain } from '#wire/address.ts';
-import { body, json, problems } from './documented.ts';
+import { body, ifMatch, json, problems, versioned } from './documented.ts';
 import { domainParam } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf, timeText } from './frame.ts';
 import type { ApiParts } from './types.ts';
+import { changing, entityTag } from './version.ts';
 
 const operation = operationsOf('Domains');
 
@@ -51,15 +53,15 @@ const showRoute = operation({
   path: '/{domain}/mta-sts',
   summary: 'What a domain demands of those who deliver to it',
   request: { params: domainParam },
-  responses: { 200: json(mtaStsView, 'The mode of its MTA-STS policy.'), ...problems },
+  responses: { 200: versioned(mtaStsView, 'The mode of its MTA-STS policy.'), ...problems },
 });
 
 const changeRoute = operation({
   method: 'put',
   path: '/{domain}/mta-sts',
   summary: 'Choose what a domain demands of those who deliver to it',
-  request: { params: domainParam, body: body(mtaStsWish) },
-  responses: { 200: json(mtaStsView, 'The mode as it is now.'), ...problems },
+  request: { params: domainParam, headers: ifMatch, body: body(mtaStsWish) },
+  responses: { 200: versioned(mtaStsView, 'The mode as it is now.'), ...problems },
 });
 
 const driftsRoute = operation({
@@ -75,15 +77,15 @@ const showChoiceRoute = operation({
   path: '/{domain}/record-choice',
   summary: 'Which records a domain does without',
   request: { params: domainParam },
-  responses: { 200: json(choiceView, 'What was chosen.'), ...problems },
+  responses: { 200: versioned(choiceView, 'What was chosen.'), ...problems },
 });
 
 const chooseRoute = operation({
   method: 'put',
   path: '/{domain}/record-choice',
   summary: 'Choose which records a domain does without',
-  request: { params: domainParam, body: body(choiceView) },
-  responses: { 200: json(choiceView, 'What is chosen now.'), ...problems },
+  request: { params: domainParam, headers: ifMatch, body: body(choiceView) },
+  responses: { 200: versioned(choiceView, 'What is chosen now.'), ...problems },
 });
 
 /** MTA-STS, the choice of records, and drifts, below `/domains`. */
@@ -99,23 +101,31 @@ export function domainSettingsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'do
   };
   api.openapi(showRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
-    return context.json(await mtaSts(requireActor(context), domain), 200);
+    return context.json(await versionedBy(context, domain, mtaSts), 200);
   });
   api.openapi(changeRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
     const { mode } = context.req.valid('json');
-    await desk.setMtaStsMode(actBy(context, 'domain.change', { kind: 'domain', domain }), domain, mode);
-    return context.json(await mtaSts(requireActor(context), domain), 200);
+    const by = actBy(context, 'domain.change', { kind: 'domain', domain });
+    await changing(
+      () => mtaSts(by.actor, domain),
+      () => desk.setMtaStsMode(by, domain, mode),
+    );
+    return context.json(await versionedBy(context, domain, mtaSts), 200);
   });
   api.openapi(showChoiceRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
-    return context.json(await choice(requireActor(context), domain), 200);
+    return context.json(await versionedBy(context, domain, choice), 200);
   });
   api.openapi(chooseRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
     const { without } = context.req.valid('json');
-    await desk.setOmissions(actBy(context, 'domain.change', { kind: 'domain', domain }), domain, without);
-    return context.json(await choice(requireActor(context), domain), 200);
+    const by = actBy(context, 'domain.change', { kind: 'domain', domain });
+    await changing(
+      () => choice(by.actor, domain),
+      () => desk.setOmissions(by, domain, without),
+    );
+    return context.json(await versionedBy(context, domain, choice), 200);
   });
   api.openapi(driftsRoute, async (context) => {
     const domain = parseDomain(context.req.valid('param').domain);
@@ -130,4 +140,17 @@ export function domainSettingsApi({ desk, domains }: Pick<ApiParts, 'desk' | 'do
     return context.json({ items }, 200);
   });
   return api;
+
+  /** What is shown of a domain, with its version. */
+  async function versionedBy<T>(
+    context: Context<HttpEnv>,
+    domain: string,
+    view: (actor: Actor, domain: string) => Promise<T>,
+  ): Promise<T> {
+    // First, so that a version is never newer than what is shown with it.
+    const version = await desk.version({ kind: 'domain', domain });
+    const shown = await view(requireActor(context), domain);
+    context.header('ETag', entityTag(version));
+    return shown;
+  }
 }

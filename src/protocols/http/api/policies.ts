@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { policyChangeSchema } from '#directory/policy/schema.ts';
 import { presets } from '#directory/policy/presets.ts';
+import type { PolicyRow } from '#directory/policy/rows.ts';
 import { MailError } from '#base/errors.ts';
 import type { Language } from '#base/catalogue.ts';
 import { explainName, explainPassword, wishFaultText } from '#directory/policy/texts.ts';
@@ -12,7 +13,7 @@ import { parseDomain } from '#wire/address.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { addressText, passwordText } from './account-schemas.ts';
-import { body, ifMatch, json, nothing, problems } from './documented.ts';
+import { body, ifMatch, json, nothing, problems, versioned } from './documented.ts';
 import { domainName } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf } from './frame.ts';
 import { fieldErrors } from './judged.ts';
@@ -130,6 +131,14 @@ const judgeRoute = operation({
   responses: { 200: json(z.object({ violations: z.array(violationView) }), 'None where all is well.'), ...problems },
 });
 
+const levelRoute = operation({
+  method: 'get',
+  path: '/{level}/{subject}',
+  summary: 'What a level says itself',
+  request: { params: levelParam },
+  responses: { 200: versioned(levelView, 'What it says; nothing where nobody said anything.'), ...problems },
+});
+
 const setRoute = operation({
   method: 'put',
   path: '/{level}/{subject}',
@@ -171,8 +180,17 @@ export function policiesApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
   api.openapi(listRoute, async (context) => {
     await desk.require(requireActor(context), 'policy.read', { kind: 'installation' });
     const rows = await policies.rows();
-    const items = rows.map(({ change, ...row }) => ({ ...row, change: JSON.parse(change) as Record<string, unknown> }));
-    return context.json({ items }, 200);
+    return context.json({ items: rows.map(levelAnswer) }, 200);
+  });
+  api.openapi(levelRoute, async (context) => {
+    const { level, subject } = await subjectOf(context, context.req.valid('param'));
+    const about: Subject = { kind: 'policy', level, subject };
+    await desk.require(requireActor(context), 'policy.read', about);
+    // First, so that a version is never newer than what is shown with it.
+    const version = await desk.version(about);
+    const shown = levelAnswer(await policies.level(level, subject));
+    context.header('ETag', entityTag(version));
+    return context.json(level === 'account' ? { ...shown, subject: context.req.valid('param').subject } : shown, 200);
   });
   api.openapi(effectiveRoute, async (context) => {
     const { plan, domain, account } = context.req.valid('query');
@@ -197,7 +215,7 @@ export function policiesApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     const { preset, change } = context.req.valid('json');
     const by = actBy(context, 'policy.change', { kind: 'policy', level, subject });
     await changing(
-      async () => ({ level, subject, ...(await policies.effective({})).policy }),
+      async () => levelAnswer(await policies.level(level, subject)),
       () => saying(context.var.language, () => desk.policies(by).set({ level, subject, preset, change })),
     );
     context.header('ETag', entityTag(await desk.version(by.subject)));
@@ -244,6 +262,10 @@ export function policiesApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     const { account_id: account } = await desk.account(requireActor(context), 'policy.read', subject);
     return { level, subject: String(account) };
   }
+}
+
+function levelAnswer({ change, ...row }: PolicyRow) {
+  return { ...row, change: JSON.parse(change) as Record<string, unknown> };
 }
 
 /** Says beside its field what cannot be part of a policy. */

@@ -3,9 +3,10 @@ import type { Context } from 'hono';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { accountParam, spaceChange, spaceView } from './account-schemas.ts';
-import { body, json, problems } from './documented.ts';
+import { body, ifMatch, problems, versioned } from './documented.ts';
 import { actBy, apiPart, operationsOf } from './frame.ts';
 import type { ApiParts } from './types.ts';
+import { changing, entityTag } from './version.ts';
 
 const operation = operationsOf('Accounts');
 
@@ -14,15 +15,15 @@ const showRoute = operation({
   path: '/{account}/space',
   summary: 'How the space of an account is divided and used',
   request: { params: accountParam },
-  responses: { 200: json(spaceView, 'The space.'), ...problems },
+  responses: { 200: versioned(spaceView, 'The space; the version is that of the account.'), ...problems },
 });
 
 const changeRoute = operation({
   method: 'patch',
   path: '/{account}/space',
   summary: 'Give an account another space, or divide it otherwise between mail and home page',
-  request: { params: accountParam, body: body(spaceChange) },
-  responses: { 200: json(spaceView, 'The space as it is now.'), ...problems },
+  request: { params: accountParam, headers: ifMatch, body: body(spaceChange) },
+  responses: { 200: versioned(spaceView, 'The space as it is now.'), ...problems },
 });
 
 /** Space, below `/accounts`. */
@@ -30,7 +31,7 @@ export function spaceApi({ desk, mail }: Pick<ApiParts, 'desk' | 'mail'>): OpenA
   const api = apiPart();
   api.openapi(showRoute, async (context) => {
     const { account_id: account } = await find(context, 'usage.read');
-    return context.json(await mail.space(account), 200);
+    return context.json(await shown(context, account), 200);
   });
   api.openapi(changeRoute, async (context) => {
     const change = context.req.valid('json');
@@ -38,11 +39,23 @@ export function spaceApi({ desk, mail }: Pick<ApiParts, 'desk' | 'mail'>): OpenA
     const action = change.spaceBytes === undefined ? 'space.split' : 'account.limit';
     const { account_id: account } = await find(context, action);
     const by = actBy(context, action, { kind: 'account', account });
-    return context.json(await mail.setSpace(by, account, change), 200);
+    await changing(
+      () => mail.space(account),
+      () => mail.setSpace(by, account, change),
+    );
+    return context.json(await shown(context, account), 200);
   });
   return api;
 
   function find(context: Context<HttpEnv>, action: Parameters<typeof desk.account>[1]) {
     return desk.account(requireActor(context), action, context.req.param('account') ?? '');
+  }
+
+  async function shown(context: Context<HttpEnv>, account: number) {
+    // First, so that a version is never newer than what is shown with it.
+    const version = await desk.version({ kind: 'account', account });
+    const space = await mail.space(account);
+    context.header('ETag', entityTag(version));
+    return space;
   }
 }
