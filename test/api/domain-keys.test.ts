@@ -49,7 +49,16 @@ test('the certificate of a domain is shown with what went wrong, in words, and a
   const { ask, installation } = stage;
   await ask('POST /domains', { body: { name: 'a.test', vouched: true } });
   const show = (headers = {}) => ask('GET /domains/a.test/certificate', { headers });
-  const none = { enabled: true, names: [], notAfter: null, nextAt: null, attemptedAt: null, problems: [] };
+  const none = {
+    enabled: true,
+    names: [],
+    serial: null,
+    notBefore: null,
+    notAfter: null,
+    nextAt: null,
+    attemptedAt: null,
+    problems: [],
+  };
   assert.deepEqual((await show()).body, none);
   const write = writerFor<DirectoryOperations>(installation.database);
   const now = Date.parse('2026-11-21T12:00:00Z');

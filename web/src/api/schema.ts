@@ -183,6 +183,8 @@ export interface Schemas {
   DomainCertificate: {
     enabled: boolean;
     names: string[];
+    serial: string | null;
+    notBefore: string | null;
     notAfter: string | null;
     nextAt: string | null;
     attemptedAt: string | null;

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
@@ -18,6 +19,11 @@ const certificateView = z
   .object({
     enabled: z.boolean().openapi({ description: 'Whether domains get certificates from an authority.' }),
     names: z.array(z.string()).openapi({ description: 'Host names that it is for; empty where none points to us.' }),
+    serial: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Its serial number in hexadecimal, as openssl shows it; null where there is none yet.' }),
+    notBefore: z.iso.datetime().nullable().openapi({ description: 'Since when it is good.' }),
     notAfter: z.iso.datetime().nullable().openapi({ description: 'Null where there is none yet.' }),
     nextAt: z.iso.datetime().nullable().openapi({ description: 'When something is done about it next.' }),
     attemptedAt: z.iso.datetime().nullable(),
@@ -67,10 +73,13 @@ export function domainCertificateApi({ desk, domains }: Pick<ApiParts, 'desk' | 
 }
 
 function viewOf(row: CertificateRow | undefined, enabled: boolean, language: Language) {
+  const certificate = typeof row?.chain === 'string' ? new X509Certificate(row.chain) : null;
   const found = JSON.parse(row?.problems ?? '[]') as AcmeProblem[];
   return {
     enabled,
     names: row === undefined || row.names === '' ? [] : row.names.split(' '),
+    serial: certificate?.serialNumber ?? null,
+    notBefore: timeOrNull(certificate?.validFromDate.getTime()),
     notAfter: timeOrNull(row?.not_after),
     nextAt: timeOrNull(row?.next_at),
     attemptedAt: timeOrNull(row?.attempted_at),

@@ -67,6 +67,16 @@ export function CertificateCard({ domain, mayChange }: CareProps) {
               <dl className="facts">
                 <dt>{t('certificate.names')}</dt>
                 <dd>{data.names.length === 0 ? t('certificate.noNames') : data.names.join(', ')}</dd>
+                {data.notBefore === null || data.serial === null ? null : (
+                  <>
+                    <dt>{t('certificate.since')}</dt>
+                    <dd>{moment(data.notBefore)}</dd>
+                    <dt>{t('certificate.serial')}</dt>
+                    <dd className="wrap">
+                      <code>{data.serial}</code>
+                    </dd>
+                  </>
+                )}
                 <dt>{t('certificate.until')}</dt>
                 <dd>
                   {data.notAfter === null ? (

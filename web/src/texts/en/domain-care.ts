@@ -39,6 +39,8 @@ export const domainCare = {
   'certificate.failed': 'The attempt at {time} failed:',
   'certificate.names': 'Host names',
   'certificate.noNames': 'None points here yet.',
+  'certificate.since': 'Good since',
+  'certificate.serial': 'Serial number',
   'certificate.until': 'Valid until',
   'certificate.none': 'There is none yet.',
   'certificate.next': 'Next step',

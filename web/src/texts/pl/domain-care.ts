@@ -41,6 +41,8 @@ export const domainCare: Record<keyof typeof english, string> = {
   'certificate.failed': 'Próba z {time} nie udała się:',
   'certificate.names': 'Nazwy hostów',
   'certificate.noNames': 'Żadna jeszcze nie wskazuje tutaj.',
+  'certificate.since': 'Ważny od',
+  'certificate.serial': 'Numer seryjny',
   'certificate.until': 'Ważny do',
   'certificate.none': 'Jeszcze go nie ma.',
   'certificate.next': 'Następny krok',
