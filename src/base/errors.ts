@@ -29,17 +29,20 @@ const codes = [
 
 export type Code = (typeof codes)[number];
 
+/** Values that a failure is about. */
+export type ErrorDetail = Readonly<Record<string, string | number | boolean>>;
+
 /** What a MailError carries besides its code; all optional. */
 export interface MailErrorOptions {
   cause?: unknown;
   /** Values for the localised text and for logs; never secrets or message content. */
-  detail?: Readonly<Record<string, string | number | boolean>>;
+  detail?: ErrorDetail;
 }
 
 /** The one error class of the project. `message` is for logs and operators, in English. */
 export class MailError extends Error {
   readonly code: Code;
-  readonly detail: Readonly<Record<string, string | number | boolean>>;
+  readonly detail: ErrorDetail;
 
   constructor(code: Code, message: string, options: MailErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -17,6 +17,8 @@ export const apiLimits = {
   /** Characters of a search and of a cursor. */
   filter: 200,
   cursor: 600,
+  /** Characters of a wrong value that is shown with what is wrong with it: longer ones are not read in a sentence. */
+  part: 100,
   /** Characters of an Idempotency-Key: a UUID has 36. */
   idempotencyKey: 200,
   /** How long an answer is kept for its key: a client that was cut off tries again within a day or never. */

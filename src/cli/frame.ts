@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import { languageOf, languages } from '#base/catalogue.ts';
-import { MailError } from '#base/errors.ts';
+import { type Language, languageOf, languages } from '#base/catalogue.ts';
+import { codeOf, MailError } from '#base/errors.ts';
+import { refusalText } from '#directory/refusals/refusals.ts';
 import { type CliTexts, textsIn } from './catalogue.ts';
 import { Failure } from './failure.ts';
 import { type GlobalOptions, type Outcome, Session } from './session.ts';
@@ -46,10 +47,9 @@ export async function runCommandLine(
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = explain(texts, error);
-    terminal.error(
-      argv.includes('--json') ? `${JSON.stringify({ error: failure.message })}\n` : `sowa: ${failure.message}\n`,
-    );
+    const failure = explain(texts, language, error);
+    const asData = () => JSON.stringify({ error: failure.message, code: codeOfFailure(failure) });
+    terminal.error(argv.includes('--json') ? `${asData()}\n` : `sowa: ${failure.message}\n`);
     return failure.exitCode;
   }
   return exitCode;
@@ -83,11 +83,18 @@ function valueOfOption(argv: readonly string[], name: string): string | undefine
 }
 
 /** The sentence and exit code for anything thrown. */
-function explain(texts: CliTexts, error: unknown): Failure {
+function explain(texts: CliTexts, language: Language, error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof CommanderError) return new Failure(usageText(texts, error), 2);
-  if (error instanceof MailError) return new Failure(texts.refused(error.message));
+  if (error instanceof MailError) {
+    return new Failure(refusalText(error, language) ?? texts.refused(error.message), 1, error);
+  }
   return new Failure(texts.defect(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+}
+
+/** What went wrong, for programs: the codes of docs/api.md, `usage` for a command that makes no sense. */
+function codeOfFailure({ exitCode, cause }: Failure): string {
+  return exitCode === 2 ? 'usage' : (codeOf(cause) ?? 'failed');
 }
 
 function usageText(texts: CliTexts, { code, message }: CommanderError): string {

@@ -38,7 +38,7 @@ export function checkProfile(profile: ProfileChange): void {
     const text = profile[field] ?? '';
     if (text.length <= longest[field] && !/\p{Cc}/u.test(text)) continue;
     throw new MailError('bad-argument', `${field} is one line of at most ${longest[field]} characters`, {
-      detail: { field, limit: longest[field] },
+      detail: { field, rule: 'one-line', reason: 'one-line', limit: longest[field] },
     });
   }
 }

@@ -55,7 +55,9 @@ export async function changeStatus(
     });
   }
   if (status !== 'active' && (await isPostmaster(tx, account))) {
-    throw new MailError('in-use', 'this account takes the mail of the postmaster: name another one first');
+    throw new MailError('in-use', 'this account takes the mail of the postmaster: name another one first', {
+      detail: { reason: 'postmaster' },
+    });
   }
   await tx.run('UPDATE account SET status = ? WHERE account_id = ?', status, account);
 }

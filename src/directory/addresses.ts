@@ -31,7 +31,11 @@ export function divideAddress({ local, domain }: Address): { named: Address; det
  */
 export function parseOwnAddress(text: string): Address {
   const address = foldAddress(parseAddress(text, { smtputf8: true }));
-  if (address.local.includes('+')) throw new MailError('bad-argument', 'a mailbox name has no plus sign');
+  if (address.local.includes('+')) {
+    throw new MailError('bad-argument', 'a mailbox name has no plus sign', {
+      detail: { field: 'address', rule: 'plus-sign', reason: 'plus-sign' },
+    });
+  }
   return address;
 }
 
@@ -52,7 +56,15 @@ export async function claimAddress(
     isAlias ? 1 : 0,
     now,
   );
-  if (made === 0) throw new MailError('already-exists', `the address ${local}@${domain} exists already`);
+  if (made === 0) throw addressTaken({ local, domain });
+}
+
+/** That somebody has an address already. */
+export function addressTaken(taken: Address): MailError {
+  const address = formatAddress(taken);
+  return new MailError('already-exists', `the address ${address} exists already`, {
+    detail: { field: 'address', rule: 'exists', reason: 'address-taken', address },
+  });
 }
 
 /** The row of a folded address. */

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { MailError } from '#base/errors.ts';
+import { type ErrorDetail, MailError } from '#base/errors.ts';
 import { appPasswordLimits as limits } from '#base/limits.ts';
 import { isNetwork, NetworkSet } from '#base/networks.ts';
 import type { Reader, Transactor } from '#db/types.ts';
@@ -49,16 +49,19 @@ function readAppPassword(text: string): string | null {
 
 /** Throws `bad-argument` with `detail.field` for what an app password cannot be. */
 export function checkAppPassword({ name, scopes, networks, expiresAt }: NewAppPassword, now: number): void {
-  const wrong = (field: string, message: string): MailError =>
-    new MailError('bad-argument', message, { detail: { field } });
+  const wrong = (field: string, message: string, detail: ErrorDetail = {}): MailError =>
+    new MailError('bad-argument', message, { detail: { field, ...detail } });
+  const oneLine = { rule: 'one-line', reason: 'one-line', limit: limits.name };
+  const wrongNetworks = { rule: 'networks', reason: 'networks', limit: limits.networks };
   if (name.trim() === '' || name.length > limits.name || /\p{Cc}/u.test(name)) {
-    throw wrong('name', `the name is one line of at most ${limits.name} characters`);
+    throw wrong('name', `the name is one line of at most ${limits.name} characters`, oneLine);
   }
   if (scopes.length === 0) throw wrong('scopes', `name at least one of ${appScopes.join(', ')}`);
   const bad = networks.find((network) => !isNetwork(network));
-  if (bad !== undefined) throw wrong('networks', `${bad} is no address or network`);
-  if (networks.length > limits.networks) throw wrong('networks', `at most ${limits.networks} networks`);
-  if (expiresAt !== null && expiresAt <= now) throw wrong('expiresAt', 'the end lies in the past');
+  if (bad !== undefined) throw wrong('networks', `${bad} is no address or network`, { ...wrongNetworks, part: bad });
+  if (networks.length > limits.networks) throw wrong('networks', `at most ${limits.networks} networks`, wrongNetworks);
+  if (expiresAt !== null && expiresAt <= now)
+    throw wrong('expiresAt', 'the end lies in the past', { rule: 'past', reason: 'past' });
 }
 
 /** Operation: adds an app password, hashed; its id. Throws `not-found`, `limit`. */
@@ -72,7 +75,9 @@ export async function addAppPassword(
     args.account,
   );
   if ((count?.passwords ?? 0) >= limits.perAccount) {
-    throw new MailError('limit', `an account has at most ${limits.perAccount} app passwords`);
+    throw new MailError('limit', `an account has at most ${limits.perAccount} app passwords`, {
+      detail: { reason: 'app-passwords', limit: limits.perAccount },
+    });
   }
   const id = await nextId(tx, 'app_password');
   await tx.run(

@@ -175,7 +175,9 @@ export class Desk {
   /** Throws `bad-state` where a domain is only claimed. */
   async requireOwned(domain: string): Promise<void> {
     if (!(await isPendingDomain(this.#parts.database.reader, domain))) return;
-    throw new MailError('bad-state', `nobody has proved yet whose the domain ${domain} is`, { detail: { domain } });
+    throw new MailError('bad-state', `nobody has proved yet whose the domain ${domain} is`, {
+      detail: { reason: 'domain-unproved', domain },
+    });
   }
 
   /** Puts an act into the log that changes something elsewhere than in the directory. */

@@ -6,10 +6,10 @@ import { directoryLimits } from '#base/limits.ts';
 import { domainClaimLimits } from '#base/limits-domain-claims.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
-import { type Address, formatAddress, normalizeLocal, parseDomain } from '#wire/address.ts';
+import { type Address, normalizeLocal, parseDomain } from '#wire/address.ts';
 import { checkProfile, type ProfileChange } from './account-profile.ts';
 import * as accounts from './accounts.ts';
-import { type AddressRow, parseOwnAddress } from './addresses.ts';
+import { type AddressRow, addressTaken, parseOwnAddress } from './addresses.ts';
 import { type AdministratorPost, type AdministratorRow, listAdministrators, requirePost } from './administrators.ts';
 import { listAliases } from './aliases.ts';
 import {
@@ -369,7 +369,5 @@ export class Directory {
 /** A name that speaks for the domain is as if somebody had it. */
 function requireForOwner(alias: Address, own: Address): void {
   if (alias.domain !== own.domain) throw new MailError('not-found', `the domain ${alias.domain} does not exist`);
-  if (isRoleName(alias.local)) {
-    throw new MailError('already-exists', `the address ${formatAddress(alias)} exists already`);
-  }
+  if (isRoleName(alias.local)) throw addressTaken(alias);
 }

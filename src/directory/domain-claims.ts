@@ -84,7 +84,9 @@ export async function removeDomain(tx: Transactor, args: { name: string }): Prom
   const { name } = args;
   await holdDomain(tx, name);
   if ((await tx.get('SELECT 1 AS used FROM address WHERE domain = ? LIMIT 1', name)) !== undefined) {
-    throw new MailError('in-use', `the domain ${name} has accounts, aliases or groups: delete them first`);
+    throw new MailError('in-use', `the domain ${name} has accounts, aliases or groups: delete them first`, {
+      detail: { reason: 'domain-has-addresses', domain: name },
+    });
   }
   const owned = await ownedRow(tx, name);
   if (owned?.ownership !== 'pending') return forgetDomain(tx, name);
@@ -187,14 +189,20 @@ async function requireFewClaims(tx: Transactor, customer: number | null): Promis
     customer ?? 0,
   );
   if ((row?.claims ?? 0) > domainClaimLimits.open) {
-    throw new MailError('limit', `at most ${domainClaimLimits.open} domains wait for their proof`);
+    throw new MailError('limit', `at most ${domainClaimLimits.open} domains wait for their proof`, {
+      detail: { reason: 'domain-claims', limit: domainClaimLimits.open },
+    });
   }
 }
 
 function taken(name: string, own: boolean): MailError {
   return own
-    ? new MailError('already-exists', `the domain ${name} exists already`)
-    : new MailError('in-use', `the domain ${name} belongs to somebody else here`);
+    ? new MailError('already-exists', `the domain ${name} exists already`, {
+        detail: { field: 'name', rule: 'exists', reason: 'domain-exists', domain: name },
+      })
+    : new MailError('in-use', `the domain ${name} belongs to somebody else here`, {
+        detail: { field: 'name', rule: 'elsewhere', reason: 'domain-elsewhere', domain: name },
+      });
 }
 
 function noClaim(name: string): MailError {

@@ -52,7 +52,10 @@ export async function addDomain(
     customer,
     domainSearchText(name),
   );
-  if (made === 0) throw new MailError('already-exists', `the domain ${name} exists already`);
+  if (made === 0)
+    throw new MailError('already-exists', `the domain ${name} exists already`, {
+      detail: { field: 'name', rule: 'exists', reason: 'domain-exists', domain: name },
+    });
 }
 
 /** Inside an operation: removes a domain without addresses, and what was set for it. */
@@ -79,7 +82,9 @@ export async function holdDomain(tx: Transactor, name: string): Promise<void> {
 export async function holdOwnedDomain(tx: Transactor, name: string): Promise<void> {
   await holdDomain(tx, name);
   if (await isPendingDomain(tx, name)) {
-    throw new MailError('bad-state', `nobody has proved yet whose the domain ${name} is`, { detail: { domain: name } });
+    throw new MailError('bad-state', `nobody has proved yet whose the domain ${name} is`, {
+      detail: { reason: 'domain-unproved', domain: name },
+    });
   }
 }
 

@@ -47,9 +47,16 @@ export async function addForward(tx: Transactor, args: NewForwardArgs): Promise<
   );
   const isOwn = (address: Address) => own.some((row) => formatAddress(row) === formatAddress(address));
   if (source !== null && !isOwn(source)) {
-    throw new MailError('bad-argument', `${formatAddress(source)} is no address of this account`);
+    const address = formatAddress(source);
+    throw new MailError('bad-argument', `${address} is no address of this account`, {
+      detail: { field: 'source', rule: 'foreign', reason: 'foreign-source', address },
+    });
   }
-  if (isOwn(target)) throw new MailError('bad-argument', 'an account cannot forward to itself');
+  if (isOwn(target)) {
+    throw new MailError('bad-argument', 'an account cannot forward to itself', {
+      detail: { field: 'target', rule: 'itself', reason: 'forward-itself', address: formatAddress(target) },
+    });
+  }
   const count = await tx.get<{ forwards: number }>(
     'SELECT count(*) AS forwards FROM forward WHERE account_id = ?',
     account,
@@ -69,7 +76,12 @@ export async function addForward(tx: Transactor, args: NewForwardArgs): Promise<
     args.keepCopy ? 1 : 0,
     args.now,
   );
-  if (made === 0) throw new MailError('already-exists', `mail is forwarded to ${formatAddress(target)} already`);
+  if (made === 0) {
+    const address = formatAddress(target);
+    throw new MailError('already-exists', `mail is forwarded to ${address} already`, {
+      detail: { field: 'target', rule: 'exists', reason: 'forward-exists', address },
+    });
+  }
   announceChange(tx, account, 'rules');
   return id;
 }

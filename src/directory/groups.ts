@@ -70,7 +70,9 @@ export async function addMembers(
     group,
   );
   if ((count?.members ?? 0) > routingLimits.members) {
-    throw new MailError('limit', `a group has at most ${routingLimits.members} members`);
+    throw new MailError('limit', `a group has at most ${routingLimits.members} members`, {
+      detail: { reason: 'members', limit: routingLimits.members },
+    });
   }
 }
 

@@ -31,10 +31,14 @@ export async function claimKey(
   );
   if (row?.request !== request) {
     throw new MailError('bad-argument', 'this idempotency key was used for another request', {
-      detail: { field: 'Idempotency-Key', rule: 'reused' },
+      detail: { field: 'Idempotency-Key', rule: 'reused', reason: 'idempotency-reused' },
     });
   }
-  if (row.answer === null) throw new MailError('in-use', 'the first request with this idempotency key is not done');
+  if (row.answer === null) {
+    throw new MailError('in-use', 'the first request with this idempotency key is not done', {
+      detail: { reason: 'idempotency-running' },
+    });
+  }
   return row.answer;
 }
 

@@ -39,7 +39,7 @@ describe('administrators by HTTP', () => {
         ...(request.startsWith('PUT') && { body: { role: 'help-desk' } }),
       });
       assert.deepEqual([refused.status, refused.body.code, refused.body.reason], [409, 'in-use', 'last-operator']);
-      assert.equal(refused.body.title, 'To ostatni operator: najpierw dodaj innego.', request);
+      assert.equal(refused.body.detail, 'To ostatni operator: najpierw dodaj innego.', request);
     }
     const second = await ask('POST /administrators', { body: { login: 'ola', role: 'operator' } });
     assert.equal(typeof second.body.password, 'string');

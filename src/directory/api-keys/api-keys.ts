@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
-import { MailError } from '#base/errors.ts';
+import { type ErrorDetail, MailError } from '#base/errors.ts';
 import { directoryLimits } from '#base/limits.ts';
 import { apiKeyLimits as limits } from '#base/limits-administration.ts';
 import type { Log } from '#base/log.ts';
@@ -133,10 +133,12 @@ export class ApiKeys {
 
 /** Throws `bad-argument` with `detail.field` for what no key can be. */
 function checkApiKey({ name, role, customer, account, scopes, networks, expiresAt }: NewApiKey, now: number): void {
-  const wrong = (field: keyof NewApiKey, message: string): MailError =>
-    new MailError('bad-argument', message, { detail: { field } });
+  const wrong = (field: keyof NewApiKey, message: string, detail: ErrorDetail = {}): MailError =>
+    new MailError('bad-argument', message, { detail: { field, ...detail } });
+  const oneLine = { rule: 'one-line', reason: 'one-line', limit: limits.name };
+  const wrongNetworks = { rule: 'networks', reason: 'networks', limit: limits.networks };
   if (name.trim() === '' || name.length > limits.name || /\p{Cc}/u.test(name)) {
-    throw wrong('name', `the name is one line of at most ${limits.name} characters`);
+    throw wrong('name', `the name is one line of at most ${limits.name} characters`, oneLine);
   }
   const isOwn = role === 'mailbox-user' || role === 'application';
   if (isOwn !== (account !== null))
@@ -148,9 +150,10 @@ function checkApiKey({ name, role, customer, account, scopes, networks, expiresA
   const tooMany = scopes?.some(({ domains }) => (domains?.length ?? 0) > limits.domains);
   if (tooMany === true) throw wrong('scopes', `at most ${limits.domains} domains`);
   const bad = networks.find((network) => !isNetwork(network));
-  if (bad !== undefined) throw wrong('networks', `${bad} is no address or network`);
-  if (networks.length > limits.networks) throw wrong('networks', `at most ${limits.networks} networks`);
-  if (expiresAt !== null && expiresAt <= now) throw wrong('expiresAt', 'the end lies in the past');
+  if (bad !== undefined) throw wrong('networks', `${bad} is no address or network`, { ...wrongNetworks, part: bad });
+  if (networks.length > limits.networks) throw wrong('networks', `at most ${limits.networks} networks`, wrongNetworks);
+  if (expiresAt !== null && expiresAt <= now)
+    throw wrong('expiresAt', 'the end lies in the past', { rule: 'past', reason: 'past' });
 }
 
 /** Whether the maker may do all that the key could. Who may set an account's password could send in its name anyway. */

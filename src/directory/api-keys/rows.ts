@@ -47,7 +47,7 @@ export async function addApiKey(
   );
   if ((owner?.keys ?? 0) >= apiKeyLimits.perOwner) {
     throw new MailError('limit', `there are at most ${apiKeyLimits.perOwner} keys of one owner`, {
-      detail: { limit: apiKeyLimits.perOwner },
+      detail: { reason: 'api-keys', limit: apiKeyLimits.perOwner },
     });
   }
   await tx.run(

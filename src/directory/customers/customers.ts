@@ -135,11 +135,13 @@ export class Customers {
 function requireLine(field: string, text: string): void {
   if (text.trim() !== '' && text.length <= limits.name && !/\p{Cc}/u.test(text)) return;
   throw new MailError('bad-argument', `${field} is one line of at most ${limits.name} characters`, {
-    detail: { field },
+    detail: { field, rule: 'one-line', reason: 'one-line', limit: limits.name },
   });
 }
 
 function requireNumber(field: string, value: number, max: number): void {
   if (Number.isSafeInteger(value) && value >= 0 && value <= max) return;
-  throw new MailError('bad-argument', `${field} is a number from 0 to ${max}`, { detail: { field } });
+  throw new MailError('bad-argument', `${field} is a number from 0 to ${max}`, {
+    detail: { field, rule: 'number', reason: 'number', limit: max },
+  });
 }

@@ -55,7 +55,9 @@ export async function setPlan(
 export async function removePlan(tx: Transactor, args: { name: string }): Promise<void> {
   await holdPlan(tx, args.name);
   if ((await tx.get('SELECT 1 AS used FROM customer WHERE plan = ? LIMIT 1', args.name)) !== undefined) {
-    throw new MailError('in-use', `customers have the plan ${args.name}`);
+    throw new MailError('in-use', `customers have the plan ${args.name}`, {
+      detail: { reason: 'plan-in-use', plan: args.name },
+    });
   }
   await tx.run(`DELETE FROM policy WHERE level = 'plan' AND subject = ?`, args.name);
   await tx.run('DELETE FROM plan WHERE name = ?', args.name);
@@ -105,7 +107,9 @@ export async function removeCustomer(tx: Transactor, args: { customer: number })
   const { customer } = args;
   await holdCustomer(tx, customer);
   if ((await tx.get('SELECT 1 AS used FROM domain WHERE customer_id = ? LIMIT 1', customer)) !== undefined) {
-    throw new MailError('in-use', `the customer ${customer} has domains`);
+    throw new MailError('in-use', `the customer ${customer} has domains`, {
+      detail: { reason: 'customer-has-domains' },
+    });
   }
   for (const table of ['administrator', 'api_key', 'domain_claim', 'customer']) {
     await tx.run(`DELETE FROM ${table} WHERE customer_id = ?`, customer);
@@ -129,7 +133,9 @@ async function requireFitting(tx: Transactor, customer: number): Promise<void> {
 }
 
 function nameTaken(name: string): MailError {
-  return new MailError('already-exists', `a customer has the name ${name} already`);
+  return new MailError('already-exists', `a customer has the name ${name} already`, {
+    detail: { field: 'name', rule: 'exists', reason: 'customer-exists', name },
+  });
 }
 
 /** Plans by name, behind `after`; at most `limit`. */

@@ -1,3 +1,4 @@
+import { formatAddress } from '#wire/address.ts';
 import { MailError } from '#base/errors.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { holdOwnedDomain } from '#directory/domains.ts';
@@ -107,7 +108,10 @@ async function requireOwnAliases(tx: Transactor, domain: string): Promise<void> 
     domain,
   );
   if (row !== undefined) {
-    throw new MailError('in-use', `the alias ${row.local}@${row.domain} would belong to an account of another owner`);
+    const address = formatAddress(row);
+    throw new MailError('in-use', `the alias ${address} would belong to an account of another owner`, {
+      detail: { reason: 'alias-across', address },
+    });
   }
 }
 
@@ -140,6 +144,8 @@ async function requireNumber(tx: Transactor, customer: number, number: number): 
   );
   if (row === undefined || number > row.slots) throw new MailError('not-found', `there is no slot ${number}`);
   if (row.taken > 0) {
-    throw new MailError('already-exists', `the slot ${number} has its account`, { detail: { reason: 'slot' } });
+    throw new MailError('already-exists', `the slot ${number} has its account`, {
+      detail: { field: 'slot', rule: 'taken', reason: 'slot', number },
+    });
   }
 }

@@ -78,7 +78,9 @@ export class ImportDesk implements AsyncDisposable {
     const plan = await this.plan(actor, table, options);
     const refused = plan.verdicts.filter(({ kind }) => kind === 'refuse').length;
     if (mode === 'all' && refused > 0) {
-      throw new MailError('bad-state', `${refused} rows are refused, so none is made`, { detail: { refused } });
+      throw new MailError('bad-state', `${refused} rows are refused, so none is made`, {
+        detail: { reason: 'rows-refused', refused },
+      });
     }
     const of = plan.verdicts.filter(({ kind }) => kind === 'create').length;
     if (of === 0) return null;
@@ -129,7 +131,7 @@ export class ImportDesk implements AsyncDisposable {
   /** What became of the rows, with generated passwords: each row once. Throws `not-found`, also where nothing is left to tell; `bad-state` while it runs. */
   async report(actor: Actor, batch: number): Promise<RowOutcome[]> {
     const { customer_id: customer } = await this.find(actor, batch);
-    if (this.#jobs.has(batch)) throw new MailError('bad-state', `the import ${batch} is not done`);
+    if (this.#jobs.has(batch)) throw notDone(batch);
     const act = {
       action: 'import.run',
       subject: { kind: 'import', batch, customer },
@@ -144,7 +146,7 @@ export class ImportDesk implements AsyncDisposable {
   /** Deletes what an import made; how many accounts. Throws `not-found`; `bad-state` where it runs, was undone or is in use. */
   async undo(actor: Actor, batch: number): Promise<number> {
     const { customer_id: customer } = await this.find(actor, batch);
-    if (this.#jobs.has(batch)) throw new MailError('bad-state', `the import ${batch} is not done`);
+    if (this.#jobs.has(batch)) throw notDone(batch);
     const { administration } = this.#parts;
     const subject = { kind: 'import', batch, customer } as const;
     const database = actingDatabase(this.#parts.database, administration, {
@@ -204,4 +206,8 @@ export class ImportDesk implements AsyncDisposable {
 /** Throws `denied` where there is nothing that the actor may do this to; rows are looked at one by one. */
 function requireEver(actor: Actor, action: Action): void {
   if (boundsOf(actor, action) === undefined) throw new MailError('denied', `${actor.name} may not do this: ${action}`);
+}
+
+function notDone(batch: number): MailError {
+  return new MailError('bad-state', `the import ${batch} is not done`, { detail: { reason: 'import-running' } });
 }

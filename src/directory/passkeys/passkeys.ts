@@ -88,7 +88,9 @@ export class Passkeys {
   async add(by: Doer, principal: Principal, name: string, made: MadePasskey): Promise<number> {
     if (name.trim() === '' || name.length > limits.name || /\p{Cc}/u.test(name)) {
       const message = `the name is one line of at most ${limits.name} characters`;
-      throw new MailError('bad-argument', message, { detail: { field: 'name' } });
+      throw new MailError('bad-argument', message, {
+        detail: { field: 'name', rule: 'one-line', reason: 'one-line', limit: limits.name },
+      });
     }
     const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
     const answered = this.#answered(creation(principal));

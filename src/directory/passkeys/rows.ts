@@ -51,7 +51,9 @@ export async function addPasskey(
   const sql = 'SELECT count(*) AS passkeys FROM passkey WHERE account_id = ? AND administrator = ?';
   const count = await tx.get<{ passkeys: number }>(sql, ...owner);
   if ((count?.passkeys ?? 0) >= limits.perOwner) {
-    throw new MailError('limit', `somebody has at most ${limits.perOwner} passkeys`);
+    throw new MailError('limit', `somebody has at most ${limits.perOwner} passkeys`, {
+      detail: { reason: 'passkeys', limit: limits.perOwner },
+    });
   }
   const id = await nextId(tx, 'passkey');
   const made = await tx.run(

@@ -119,9 +119,11 @@ async function replaceRecoveryCodes(
 }
 
 function isOn(): MailError {
-  return new MailError('bad-state', 'the second factor is on already, or was begun anew meanwhile');
+  return new MailError('bad-state', 'the second factor is on already, or was begun anew meanwhile', {
+    detail: { reason: 'second-factor-on' },
+  });
 }
 
 function isOff(): MailError {
-  return new MailError('bad-state', 'the second factor is off');
+  return new MailError('bad-state', 'the second factor is off', { detail: { reason: 'second-factor-off' } });
 }

@@ -68,7 +68,9 @@ export class SecondFactors {
    */
   async enable(by: Doer, principal: Principal, code: string): Promise<string[]> {
     const row = await secondFactor(this.#reader, principal);
-    if (row === undefined || row.enabled_at !== null) throw new MailError('bad-state', 'no second factor was begun');
+    if (row === undefined || row.enabled_at !== null) {
+      throw new MailError('bad-state', 'no second factor was begun', { detail: { reason: 'second-factor-begun' } });
+    }
     let step: number | null = null;
     await this.#guesses.guess(principalName(principal), async () => {
       step = this.#stepOf(row, principal, code);

@@ -7,7 +7,8 @@ import { formProblemText } from './activation-texts.ts';
 import { clientAddress } from './client.ts';
 import { problem } from './problem.ts';
 import { mayCarrySecrets } from './security.ts';
-import { problemSchema, refuseInvalid } from './schemas.ts';
+import { refuseInvalid } from './refuse-invalid.ts';
+import { problemSchema } from './schemas.ts';
 import type { HttpEnv, SelfService } from './types.ts';
 
 const text = z.string().max(1_000);

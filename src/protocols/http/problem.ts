@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Catalogue, Language } from '#base/catalogue.ts';
 import { type Code, MailError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
+import { refusalReason, refusalReasons, refusalText } from '#directory/refusals/refusals.ts';
 import type { HttpEnv } from './types.ts';
 
 type Status = 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 422 | 429 | 500 | 501 | 503 | 507;
@@ -61,7 +62,6 @@ const english = {
   'recent-proof': 'Confirm first that it is you.',
   'password-change': 'Choose a new password first.',
   'csrf-token': 'The page is out of date: load it again.',
-  'last-operator': 'This is the last operator: add another one first.',
 };
 
 /** What went wrong, in the words of people. */
@@ -95,7 +95,6 @@ export const problemTexts: Catalogue<typeof english> = {
     'recent-proof': 'Najpierw potwierdź, że to Ty.',
     'password-change': 'Najpierw ustaw nowe hasło.',
     'csrf-token': 'Strona jest nieaktualna: wczytaj ją ponownie.',
-    'last-operator': 'To ostatni operator: najpierw dodaj innego.',
   },
 };
 
@@ -124,8 +123,8 @@ const accessReasons = ['recent-proof', 'password-change', 'csrf-token'] as const
 
 export type AccessReason = (typeof accessReasons)[number];
 
-/** What says more than the code, in a sentence of its own. */
-export const reasons = [...accessReasons, 'last-operator'] as const;
+/** What says more than the code. */
+export const reasons = [...accessReasons, ...refusalReasons] as const;
 
 type Reason = (typeof reasons)[number];
 
@@ -163,7 +162,8 @@ export class InvalidFields extends MailError {
 export function problem(context: Context<HttpEnv>, code: Code | 'defect', more: ProblemDetails = {}): Response {
   const status = more.status ?? (code === 'defect' ? 500 : statuses[code]);
   const texts = problemTexts[context.var.language];
-  const body = { type: 'about:blank', title: texts[more.reason ?? code], code, ...more, status };
+  const access = accessReasons.find((one) => one === more.reason);
+  const body = { type: 'about:blank', title: texts[access ?? code], code, ...more, status };
   return context.body(JSON.stringify(body), status, {
     'Content-Type': 'application/problem+json',
     'Content-Language': context.var.language,
@@ -182,15 +182,12 @@ const told: ReadonlySet<Code> = new Set([
   'over-quota',
 ]);
 
-/** Messages are English; for others the title has to do. */
-function isTold({ code }: MailError, language: Language): boolean {
-  return told.has(code) && language === 'en';
-}
-
 /** What was thrown, in one sentence for who asked. */
 export function failureText(error: unknown, language: Language): string {
   if (!(error instanceof MailError)) return problemTexts[language].defect;
-  return isTold(error, language) ? error.message : problemTexts[language][error.code];
+  // Messages are English; what is said in no other language, has to do with the title there.
+  const message = told.has(error.code) && language === 'en' ? error.message : undefined;
+  return refusalText(error, language) ?? message ?? problemTexts[language][error.code];
 }
 
 /** The answer to what was thrown. */
@@ -199,15 +196,19 @@ function problemOf(context: Context<HttpEnv>, error: unknown): Response {
   if (error instanceof AccessRefused) return problem(context, 'denied', { reason: error.reason });
   if (error instanceof InvalidFields) return problem(context, error.code, { errors: error.errors });
   if (!(error instanceof MailError)) return problem(context, 'defect');
-  const { code, message, detail } = error;
-  const { field, rule = code } = detail;
-  const reason = reasons.find((one) => one === detail['reason']);
+  const { code, detail } = error;
   const { language } = context.var;
-  const text = problemTexts[language][code];
+  const reason = refusalReason(error);
+  if (reason === 'changed') return problem(context, 'conflict');
+  const { field, rule = code, part = detail['address'] ?? detail['domain'] } = detail;
+  const text = failureText(error, language);
+  const wrong = { field: String(field), rule: String(rule), text, ...(part !== undefined && { part: String(part) }) };
+  const isSaid = text !== problemTexts[language][code];
   return problem(context, code, {
-    ...(isTold(error, language) && { detail: message }),
+    // Of a field it is said there.
+    ...(isSaid && field === undefined && { detail: text }),
     ...(reason !== undefined && { reason }),
-    ...(typeof field === 'string' && { errors: [{ field, rule: String(rule), text }] }),
+    ...(field !== undefined && { errors: [wrong] }),
   });
 }
 

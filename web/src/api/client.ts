@@ -38,9 +38,9 @@ export function isMissing(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
-/** The title speaks the reader's language; details are for operators, and in English. */
+/** Both speak the reader's language; the detail says more. */
 function sentence({ title, detail }: Partial<Problem>): string | undefined {
-  if (document.documentElement.lang !== 'en' || detail === undefined) return title;
+  if (detail === undefined) return title;
   const text = detail.charAt(0).toUpperCase() + detail.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

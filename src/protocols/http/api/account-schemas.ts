@@ -1,13 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { languages } from '#base/catalogue.ts';
+import { codeOf } from '#base/errors.ts';
 import { directoryLimits } from '#base/limits.ts';
 import type { AccountItem } from '#directory/account-list.ts';
 import { addressOf } from '#directory/accounts.ts';
 import { type Erased, erasedKinds } from '#directory/erasure.ts';
+import { parseAddress } from '#wire/address.ts';
 import { timeText } from './frame.ts';
 
 /** An address as people write it. */
-export const addressText = z.string().min(3).max(320).openapi({ example: 'jan@example.com' });
+export const addressText = z
+  .string()
+  .max(320)
+  .refine(isAddress, { params: { rule: 'address' } })
+  .openapi({ example: 'jan@example.com' });
 
 export const accountParam = z.object({ account: addressText });
 
@@ -112,4 +118,14 @@ export function accountAnswer(item: AccountItem): z.infer<typeof accountView> {
     createdAt: timeText(item.created_at),
     deleteAt: item.delete_at === null ? null : timeText(item.delete_at),
   };
+}
+
+function isAddress(text: string): boolean {
+  try {
+    parseAddress(text, { smtputf8: true });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return false;
+  }
 }

@@ -19,7 +19,7 @@ import { requireActor } from '#protocols/http/authenticate.ts';
 import { body, idempotent, ifMatch, json, listQuery, pageOf, problems, versioned } from './documented.ts';
 import { domainName } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
-import { newPassword, requireName } from './judged.ts';
+import { inDomain, newPassword, requireName } from './judged.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -121,7 +121,7 @@ export function accountsApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     const { address } = rest;
     const { language: reader } = context.var;
     requireSecure(context);
-    await desk.requireNewAccount(requireActor(context), address);
+    await inDomain(address, reader, () => desk.requireNewAccount(requireActor(context), address));
     await requireName(policies, address, reader);
     const { password, generated } = await newPassword(policies, address, wanted, reader);
     await desk.addAccount(requireActor(context), {

@@ -3,7 +3,7 @@ import { crashLimits } from '#base/limits-api.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
 import { clientAddress } from '#protocols/http/client.ts';
 import type { CrashReports } from '#protocols/http/crash-reports.ts';
-import { refuseInvalid } from '#protocols/http/schemas.ts';
+import { refuseInvalid } from '#protocols/http/refuse-invalid.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { body, nothing, problems } from './documented.ts';
 

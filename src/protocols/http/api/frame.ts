@@ -5,7 +5,7 @@ import type { Action } from '#directory/access.ts';
 import type { Subject } from '#directory/audit/subjects.ts';
 import type { ListWish } from '#directory/desk.ts';
 import type { Listed } from '#directory/lists.ts';
-import { refuseInvalid } from '#protocols/http/schemas.ts';
+import { refuseInvalid } from '#protocols/http/refuse-invalid.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import { signedIn } from './documented.ts';

@@ -1,4 +1,5 @@
 import type { Language } from '#base/catalogue.ts';
+import { codeOf } from '#base/errors.ts';
 import { parseOwnAddress } from '#directory/addresses.ts';
 import { generatePassword } from '#directory/policy/generate.ts';
 import type { Policies } from '#directory/policy/policies.ts';
@@ -22,6 +23,26 @@ export async function requireName(policies: Policies, address: string, language:
   const broken = await policies.judgeName(local, { domain });
   if (broken.length > 0) throw new InvalidFields(fieldErrors(broken, language));
 }
+
+/**
+ * Says beside the address that its domain is nothing to the one who asks: of one that belongs to somebody else in the
+ * same words as of one that does not exist. Throws InvalidFields.
+ */
+export async function inDomain<T>(address: string, language: Language, fn: () => Promise<T>): Promise<T> {
+  try {
+    return await fn();
+  } catch (error) {
+    if (codeOf(error) !== 'not-found') throw error;
+    const { domain } = parseOwnAddress(address);
+    const text = unknownDomain[language];
+    throw new InvalidFields([{ field: 'address', rule: 'unknown-domain', text, part: domain }], 'not-found');
+  }
+}
+
+const unknownDomain = {
+  en: 'There is no such domain of yours here: add it first.',
+  pl: 'Nie ma tu takiej Twojej domeny: najpierw ją dodaj.',
+} as const satisfies Record<Language, string>;
 
 /** The wanted password, or a generated one, which keeps the rules. Throws InvalidFields with those that it breaks. */
 export async function newPassword(

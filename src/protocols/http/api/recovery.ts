@@ -4,7 +4,7 @@ import { questionTexts } from '#directory/subscribers/questions.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
 import { clientAddress } from '#protocols/http/client.ts';
-import { refuseInvalid } from '#protocols/http/schemas.ts';
+import { refuseInvalid } from '#protocols/http/refuse-invalid.ts';
 import type { Credentials, HttpEnv } from '#protocols/http/types.ts';
 import { body, json, nothing, problems, signedIn } from './documented.ts';
 import { requireGood } from './own/field-errors.ts';

@@ -8,7 +8,7 @@ import type { Session } from '#directory/sessions.ts';
 import { requireSession } from '#protocols/http/authenticate.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
 import { clientAddress } from '#protocols/http/client.ts';
-import { refuseInvalid } from '#protocols/http/schemas.ts';
+import { refuseInvalid } from '#protocols/http/refuse-invalid.ts';
 import { clearSessionCookie, setSessionCookie } from '#protocols/http/session-cookie.ts';
 import type { Credentials, HttpEnv } from '#protocols/http/types.ts';
 import { body, json, nothing, problems } from './documented.ts';

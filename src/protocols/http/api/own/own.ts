@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { httpLimits } from '#base/limits.ts';
 import { limitBody } from '#protocols/http/body-limit.ts';
-import { refuseInvalid } from '#protocols/http/schemas.ts';
+import { refuseInvalid } from '#protocols/http/refuse-invalid.ts';
 import type { Credentials, HttpEnv } from '#protocols/http/types.ts';
 import type { ClientSetup } from '#protocols/http/client-setup.ts';
 import { addAppPasswords } from './app-passwords.ts';
