@@ -30,8 +30,8 @@ export const english = {
   forwards: ({ limit }: ErrorDetail) =>
     `An account may have at most ${limit} ${englishPlural(Number(limit), 'forward', 'forwards')}: remove one first.`,
   'idempotency-reused': () => 'This idempotency key was used for another request: take a new one.',
-  'idempotency-running': () => 'The first request with this idempotency key is not done: wait for it.',
-  'import-running': () => 'The import is not done: wait for it.',
+  'idempotency-running': () => 'The first request with this idempotency key still runs: wait for it.',
+  'import-running': () => 'The import still runs: wait for it.',
   'last-operator': () => 'This is the last operator: add another one first.',
   mail: ({ used, limit }: ErrorDetail) =>
     `The mail takes ${megabytes(used, 'en')} and would have ${megabytes(limit, 'en')}: give it more, or delete some first.`,
