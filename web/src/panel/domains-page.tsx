@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
-import type { Operations, Schemas } from '#web/api/schema.ts';
+import type { Schemas } from '#web/api/schema.ts';
 import { useSession } from '#web/session/session.tsx';
 import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
@@ -22,7 +22,6 @@ import { targetText } from './target.ts';
 import { stepPlace } from './wizard/steps.ts';
 
 type Domain = Schemas['Domain'];
-type Sort = NonNullable<NonNullable<Operations['GET /api/v1/domains']['query']>['sort']>;
 
 const ownerships = {
   pending: 'domains.pending',
@@ -33,11 +32,11 @@ const ownerships = {
 /** `/panel/domains` */
 export function DomainsPage() {
   const { t, date, number } = useSpeech();
-  const state = useListState('name');
+  const state = useListState(['name', 'created']);
   const [, go] = useLocation();
   const { role } = useSession();
   const [removing, setRemoving] = useState<string | null>(null);
-  const query = { ...state.query, sort: state.sort as Sort };
+  const query = { ...state.query, sort: state.sort };
   const list = useList({
     key: ['domains', query],
     state,

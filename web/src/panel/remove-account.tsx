@@ -1,21 +1,23 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '#web/api/client.ts';
+import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
+import { useBatch } from '#web/ui/batches.tsx';
 import { Confirm } from '#web/ui/confirm.tsx';
-import { errorText } from '#web/ui/notice.tsx';
 import { useTell } from '#web/ui/toast.tsx';
+import { useAccountJobs } from './accounts/account-jobs.ts';
+
+interface RemoveAccountProps {
+  account: Pick<Schemas['Account'], 'address' | 'status'>;
+  onClose: () => void;
+}
 
 /** Asks once before an account goes, naming what goes with it. */
-export function RemoveAccount({ address, onClose }: { address: string; onClose: () => void }) {
-  const words = useSpeech();
-  const { t, date } = words;
+export function RemoveAccount({ account: { address, status }, onClose }: RemoveAccountProps) {
+  const { t, date } = useSpeech();
   const tell = useTell();
-  const queries = useQueryClient();
-  const restore = useMutation({
-    mutationFn: () => call('POST /api/v1/accounts/{account}/restore', { path: { account: address } }),
-    onError: (error) => tell(errorText(error, words)),
-    onSettled: () => queries.invalidateQueries(),
-  });
+  const begin = useBatch();
+  const jobs = useAccountJobs();
+  const back = () => begin(jobs.restore([address], new Set(status === 'suspended' ? [address] : [])));
   return (
     <Confirm
       title={t('accounts.removeTitle', { address })}
@@ -24,7 +26,7 @@ export function RemoveAccount({ address, onClose }: { address: string; onClose: 
       act={() => call('DELETE /api/v1/accounts/{account}', { path: { account: address } })}
       onDone={({ deleteAt }) => {
         if (deleteAt === null) tell(t('accounts.removed', { address }));
-        else tell(t('accounts.closed', { address, date: date(deleteAt) }), () => restore.mutate());
+        else tell(t('accounts.closed', { address, date: date(deleteAt) }), back);
       }}
       onClose={onClose}
     />

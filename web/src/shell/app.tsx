@@ -5,6 +5,7 @@ import { ApiError } from '#web/api/client.ts';
 import { SessionProvider } from '#web/session/session.tsx';
 import { type Language, loadTexts, Speaking, type Texts } from '#web/texts/language.tsx';
 import { SwitchContext } from '#web/texts/switch.ts';
+import { Batches } from '#web/ui/batches.tsx';
 import { Toasts } from '#web/ui/toast.tsx';
 import { CrashBoundary } from './crash.tsx';
 import { Pages } from './pages.tsx';
@@ -38,7 +39,9 @@ export function App({ first }: { first: { language: Language; texts: Texts } }) 
             <CrashBoundary>
               <Toasts>
                 <SessionProvider>
-                  <Pages />
+                  <Batches>
+                    <Pages />
+                  </Batches>
                 </SessionProvider>
               </Toasts>
             </CrashBoundary>

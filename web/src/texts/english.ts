@@ -7,6 +7,7 @@ import { panel } from './en/panel.ts';
 import { provider } from './en/provider.ts';
 import { service } from './en/service.ts';
 import { shell } from './en/shell.ts';
+import { tables } from './en/tables.ts';
 import { wizard } from './en/wizard.ts';
 
 /** Every text in English; its keys are those of the catalogue. */
@@ -20,6 +21,7 @@ export const english = {
   ...provider,
   ...operator,
   ...service,
+  ...tables,
   ...wizard,
 };
 

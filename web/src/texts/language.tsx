@@ -12,6 +12,8 @@ export interface Speech {
   date: (time: string | number | Date) => string;
   moment: (time: string | number | Date) => string;
   number: (value: number) => string;
+  /** A part of 1, in whole percent. */
+  percent: (part: number) => string;
   /** Bytes, as MB or GB of 1024. */
   size: (bytes: number) => string;
 }
@@ -26,6 +28,7 @@ export async function loadTexts(language: Language): Promise<Texts> {
 
 function speech(language: Language, texts: Texts): Speech {
   const numbers = new Intl.NumberFormat(language);
+  const percents = new Intl.NumberFormat(language, { style: 'percent' });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   return {
@@ -34,6 +37,7 @@ function speech(language: Language, texts: Texts): Speech {
     date: (time) => dates.format(new Date(time)),
     moment: (time) => moments.format(new Date(time)),
     number: (value) => numbers.format(value),
+    percent: (part) => percents.format(part),
     size: (bytes) => sizeText(bytes, language),
   };
 }

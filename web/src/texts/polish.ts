@@ -8,6 +8,7 @@ import { panel } from './pl/panel.ts';
 import { provider } from './pl/provider.ts';
 import { service } from './pl/service.ts';
 import { shell } from './pl/shell.ts';
+import { tables } from './pl/tables.ts';
 import { wizard } from './pl/wizard.ts';
 
 /** Every text in Polish. */
@@ -21,5 +22,6 @@ export const polish: Record<Key, string> = {
   ...provider,
   ...operator,
   ...service,
+  ...tables,
   ...wizard,
 };

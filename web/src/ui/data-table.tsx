@@ -7,7 +7,10 @@ import { Icon } from './icon.tsx';
 import type { List } from './list.ts';
 import type { ListState } from './list-state.ts';
 import { Failure } from './notice.tsx';
-import { ColumnChoice, SaveList, useShownColumns } from './table-tools.tsx';
+import { SelectPage, SelectRow, selectKeys } from './select-box.tsx';
+import { type BulkAct, SelectionBar } from './selection-bar.tsx';
+import { ColumnChoice, SaveList, useSaveItems, useShownColumns } from './table-tools.tsx';
+import type { Selection } from './use-selection.ts';
 
 interface DataTableProps<T> {
   label: string;
@@ -19,14 +22,19 @@ interface DataTableProps<T> {
   keyOf: (item: T) => string;
   /** What can be done with an item. */
   menu?: (item: T) => ReactNode;
+  /** What is chosen, where something can be done to many, and what that is. */
+  selection?: Selection<T>;
+  acts?: readonly BulkAct<T>[];
   /** What is shown where there is nothing. */
   empty: ReactNode;
 }
 
 /** A page of a list that the service sorts, filters and divides. On a phone each row is a card. */
-export function DataTable<T>({ label, name, columns: every, list, state, keyOf, menu, empty }: DataTableProps<T>) {
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { label, name, columns: every, list, state, keyOf, menu, selection, acts = [], empty } = props;
   const { t } = useSpeech();
   const [columns, choice] = useShownColumns(name, every);
+  const saveItems = useSaveItems(name, columns);
   const { page } = list;
   if (page.isPending) return <Loading />;
   if (page.isError) {
@@ -40,13 +48,25 @@ export function DataTable<T>({ label, name, columns: every, list, state, keyOf, 
     );
   }
   const { items, next } = page.data;
-  if (items.length === 0) return empty;
+  const isDivided = next !== null || state.cursor !== undefined;
+  if (items.length === 0) return state.cursor === undefined ? empty : <BeyondTheEnd state={state} />;
   return (
     <>
       <div className="scroller" tabIndex={-1}>
-        <table className="table cards" role="table" aria-label={label} aria-busy={page.isPlaceholderData}>
+        <table
+          className={`table cards ${selection === undefined ? '' : 'selectable'}`}
+          role="table"
+          aria-label={label}
+          aria-busy={page.isPlaceholderData}
+          {...(selection !== undefined && { onKeyDown: selectKeys(selection) })}
+        >
           <thead role="rowgroup">
             <tr role="row">
+              {selection === undefined ? null : (
+                <td role="cell" className="tight select-cell">
+                  <SelectPage selection={selection} />
+                </td>
+              )}
               {columns.map((column) => (
                 <HeadCell key={column.label} column={column} state={state} />
               ))}
@@ -59,7 +79,12 @@ export function DataTable<T>({ label, name, columns: every, list, state, keyOf, 
           </thead>
           <tbody role="rowgroup">
             {items.map((item) => (
-              <tr key={keyOf(item)} role="row">
+              <tr key={keyOf(item)} role="row" className={selection?.has(item) === true ? 'is-chosen' : undefined}>
+                {selection === undefined ? null : (
+                  <td role="cell" className="tight select-cell">
+                    <SelectRow item={item} selection={selection} />
+                  </td>
+                )}
                 {columns.map((column, index) => (
                   <Cell key={column.label} column={column} item={item} first={index === 0} />
                 ))}
@@ -74,24 +99,44 @@ export function DataTable<T>({ label, name, columns: every, list, state, keyOf, 
         </table>
       </div>
       <div className="pager">
-        {next === null && state.cursor === undefined ? (
-          <span>{t('table.all', { n: items.length })}</span>
-        ) : (
+        {isDivided ? (
           <nav className="chips" aria-label={label}>
-            <Button size="small" disabled={state.cursor === undefined} onClick={() => history.back()}>
+            <Button size="small" disabled={state.cursor === undefined} onClick={state.back}>
               {t('table.before')}
             </Button>
             <Button size="small" disabled={next === null} onClick={() => state.set({ cursor: String(next ?? '') })}>
               {t('table.next')}
             </Button>
           </nav>
+        ) : (
+          <span>{t('table.all', { n: items.length })}</span>
         )}
         <span className="chips">
           <ColumnChoice columns={every} choice={choice} />
           <SaveList name={name} columns={columns} list={list} />
         </span>
       </div>
+      {selection === undefined || selection.items.length === 0 ? null : (
+        <SelectionBar
+          selection={selection}
+          list={list}
+          hasMore={isDivided}
+          acts={acts}
+          onSave={() => saveItems(selection.items)}
+        />
+      )}
     </>
+  );
+}
+
+/** What was on this page is gone. */
+function BeyondTheEnd({ state }: { state: ListState }) {
+  const { t } = useSpeech();
+  return (
+    <div className="empty">
+      <p>{t('table.beyond')}</p>
+      <Button onClick={() => state.set({ cursor: '' })}>{t('table.first')}</Button>
+    </div>
   );
 }
 

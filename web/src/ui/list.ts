@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, type QueryKey, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ListState } from './list-state.ts';
 
 /** A part of a list, and where the next one begins. */
@@ -7,11 +7,29 @@ interface Part<T> {
   next: string | number | null;
 }
 
+/** How a whole list is read. */
+interface Reading {
+  /** No more than so many items. */
+  most?: number;
+  /** Called with how many are there. */
+  onRead?: (n: number) => void;
+  /** Ends it, with what is there. */
+  isStopped?: () => boolean;
+}
+
+/** Items of a list; `cut` where there are more of them. */
+export interface Whole<T> {
+  items: T[];
+  cut: boolean;
+}
+
 /** A list that the service divides: the page that is looked at, and a way through all of them. */
 export interface List<T> {
   page: UseQueryResult<Part<T>>;
   /** Every item of the list, page by page, as it is filtered and sorted now. */
-  all: () => Promise<T[]>;
+  all: (reading: Reading) => Promise<Whole<T>>;
+  /** Asks how many items there are in all; null where the service does not say. */
+  total: { queryKey: QueryKey; queryFn: () => Promise<number | null> };
 }
 
 interface ListWish<T> {
@@ -20,6 +38,8 @@ interface ListWish<T> {
   state: ListState;
   /** Asks the service for the part that begins there, from the beginning where nothing is said; of that many items where it can be told. */
   read: (cursor: string | undefined, limit: number) => Promise<Part<T>>;
+  /** Asks the service to count the list. */
+  count?: () => Promise<{ total?: number }>;
   /** How often it is asked anew, in ms. */
   pace?: number;
   /** Nothing is asked for where it is false. */
@@ -30,7 +50,7 @@ interface ListWish<T> {
 const [pageSize, saveSize] = [50, 500] as const;
 
 /** The page of a list where the address says that the reader is. */
-export function useList<T>({ key, state, read, pace, enabled = true }: ListWish<T>): List<T> {
+export function useList<T>({ key, state, read, count, pace, enabled = true }: ListWish<T>): List<T> {
   const page = useQuery({
     queryKey: [...key, state.cursor ?? ''],
     queryFn: () => read(state.cursor, pageSize),
@@ -38,19 +58,29 @@ export function useList<T>({ key, state, read, pace, enabled = true }: ListWish<
     placeholderData: keepPreviousData,
     ...(pace === undefined ? {} : { refetchInterval: pace }),
   });
-  return { page, all: () => everyItem((cursor) => read(cursor, saveSize)) };
+  return {
+    page,
+    all: (reading) => wholeList((cursor) => read(cursor, saveSize), reading),
+    total: { queryKey: [...key, 'total'], queryFn: async () => (await count?.())?.total ?? null },
+  };
 }
 
-/** Every item of a list that is read part by part. */
-export async function everyItem<T>(read: (cursor: string | undefined) => Promise<Part<T>>): Promise<T[]> {
+/** A list that is read part by part. */
+export async function wholeList<T>(
+  read: (cursor: string | undefined) => Promise<Part<T>>,
+  { most = Infinity, onRead, isStopped }: Reading = {},
+): Promise<Whole<T>> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
     const found: Part<T> = await read(cursor);
     items.push(...found.items);
     cursor = found.next === null ? undefined : String(found.next);
+    onRead?.(Math.min(items.length, most));
+    const isEnough = items.length >= most || isStopped?.() === true;
+    if (isEnough) return { items: items.slice(0, most), cut: cursor !== undefined || items.length > most };
   } while (cursor !== undefined);
-  return items;
+  return { items, cut: false };
 }
 
 /** The place in a list that counts its items, as the service is asked. */

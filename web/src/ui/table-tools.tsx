@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from './button.tsx';
-import type { Column } from './column.ts';
-import { csvText } from './csv.ts';
+import { type Column, textOf } from './column.ts';
+import { csvName, csvText } from './csv.ts';
 import { download } from './download.ts';
 import { Icon } from './icon.tsx';
 import type { List } from './list.ts';
@@ -79,34 +79,56 @@ export function ColumnChoice({ columns, choice: { hidden, hide } }: ColumnChoice
   );
 }
 
+/** The most rows of a file: a spreadsheet takes twenty times as many, a person reads none of them. */
+const mostSaved = 50_000;
+
 interface SaveListProps<T> {
   name: string;
   columns: readonly Column<T>[];
   list: List<T>;
 }
 
-/** A button that saves all pages of a list, with the columns that are shown. */
+/** A button that saves all pages of a list as it is filtered and sorted, with the columns that are shown. Pressed again, it stops. */
 export function SaveList<T>({ name, columns, list }: SaveListProps<T>) {
   const words = useSpeech();
-  const { t } = words;
+  const { t, number } = words;
   const tell = useTell();
+  const saveItems = useSaveItems(name, columns);
+  const [read, setRead] = useState(0);
+  const stopped = useRef(false);
   const save = useMutation({
-    mutationFn: list.all,
-    onSuccess: (items) => {
-      const rows = items.map((item) => columns.map((column) => textOf(column, item)));
-      download(`${name}.csv`, 'text/csv;charset=utf-8', csvText([columns.map(({ label }) => t(label)), ...rows]));
+    mutationFn: () => list.all({ most: mostSaved, onRead: setRead, isStopped: () => stopped.current }),
+    onMutate: () => {
+      stopped.current = false;
+      setRead(0);
+    },
+    onSuccess: ({ items, cut }) => {
+      if (stopped.current) return;
+      saveItems(items);
+      if (cut) tell(t('table.cut', { n: number(mostSaved) }));
     },
     onError: (error) => tell(errorText(error, words)),
   });
+  if (save.isPending) {
+    return (
+      <Button size="small" look="plain" icon="cross" onClick={() => (stopped.current = true)}>
+        {t('table.stopReading', { n: number(read) })}
+      </Button>
+    );
+  }
   return (
-    <Button size="small" look="plain" icon="down" busy={save.isPending} onClick={() => save.mutate()}>
+    <Button size="small" look="plain" icon="down" onClick={() => save.mutate()}>
       {t('table.save')}
     </Button>
   );
 }
 
-function textOf<T>({ text, show }: Column<T>, item: T): string {
-  if (text !== undefined) return text(item);
-  const shown = show(item);
-  return typeof shown === 'string' || typeof shown === 'number' ? String(shown) : '';
+/** Gives the person some items of a list as a file, with these columns. */
+export function useSaveItems<T>(name: string, columns: readonly Column<T>[]): (items: readonly T[]) => void {
+  const { t } = useSpeech();
+  return (items) => {
+    const head = columns.map(({ label, fileLabel }) => t(fileLabel ?? label));
+    const rows = items.map((item) => columns.map((column) => textOf(column, item)));
+    download(csvName(name, new Date()), 'text/csv;charset=utf-8', csvText([head, ...rows]));
+  };
 }

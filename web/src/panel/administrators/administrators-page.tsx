@@ -29,7 +29,7 @@ type Doing = { what: 'add' } | { what: 'change' | 'password' | 'remove'; adminis
 export function AdministratorsPage() {
   const { t, date } = useSpeech();
   const { name, role } = useSession();
-  const state = useListState('');
+  const state = useListState();
   const [doing, setDoing] = useState<Doing | null>(null);
   const list = useList({ key: ['administrators'], state, read: readRows });
   const factor = ({ secondFactor }: Row) => t(secondFactor ? 'desk.on' : 'desk.off');

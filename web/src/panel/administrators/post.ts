@@ -1,6 +1,6 @@
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
-import { everyItem, numberedFrom } from '#web/ui/list.ts';
+import { numberedFrom, wholeList } from '#web/ui/list.ts';
 import { typed } from '#web/ui/typed.ts';
 
 export type Administrator = Schemas['Administrator'];
@@ -9,8 +9,8 @@ export type Administrator = Schemas['Administrator'];
 export type Post = Pick<Administrator, 'role' | 'customer'>;
 
 /** Every customer that the reader sees, by number. */
-export function everyCustomer(): Promise<Schemas['Customer'][]> {
-  return everyItem((cursor) => call('GET /api/v1/customers', { query: numberedFrom(cursor) }));
+export async function everyCustomer(): Promise<Schemas['Customer'][]> {
+  return (await wholeList((cursor) => call('GET /api/v1/customers', { query: numberedFrom(cursor) }))).items;
 }
 
 /** What is chosen in a form; administrators of a customer give posts of that customer only. */

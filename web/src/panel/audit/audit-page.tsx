@@ -23,7 +23,7 @@ function isWay(via: string): via is keyof typeof ways {
 /** `/panel/audit`: who did what to whom, newest first. */
 export function AuditPage() {
   const { t, moment } = useSpeech();
-  const state = useListState('');
+  const state = useListState();
   const [actor, subject, action] = [state.get('actor'), state.get('subject'), state.get('action')];
   const query = {
     ...(actor === '' ? {} : { actor }),

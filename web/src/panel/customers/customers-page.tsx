@@ -20,7 +20,7 @@ type Doing = { what: 'add' } | { what: 'edit' | 'remove'; customer: Customer };
 /** `/panel/customers` */
 export function CustomersPage() {
   const { t, date, number, size } = useSpeech();
-  const state = useListState('');
+  const state = useListState();
   const [doing, setDoing] = useState<Doing | null>(null);
   const list = useList({
     key: ['customers'],

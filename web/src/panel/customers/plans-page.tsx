@@ -19,7 +19,7 @@ type Doing = { what: 'add' } | { what: 'edit' | 'remove'; plan: Plan };
 /** `/panel/plans` */
 export function PlansPage() {
   const { t, number, size, date } = useSpeech();
-  const state = useListState('');
+  const state = useListState();
   const [doing, setDoing] = useState<Doing | null>(null);
   const list = useList({
     key: ['plans'],

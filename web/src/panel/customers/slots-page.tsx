@@ -30,7 +30,7 @@ export function SlotsPage() {
     queryKey: ['customers', path],
     queryFn: () => call('GET /api/v1/customers/{customer}', { path }),
   });
-  const state = useListState('');
+  const state = useListState();
   const slots = useList({
     key: ['slots', path],
     state,

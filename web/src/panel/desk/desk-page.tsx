@@ -18,7 +18,7 @@ type Account = Schemas['Account'];
 /** `/panel/desk`: who calls? */
 export function DeskPage() {
   const { t } = useSpeech();
-  const state = useListState('address');
+  const state = useListState();
   const query = { ...state.query, sort: 'address' } as const;
   const isSearching = state.filter !== '';
   const list = useList({
@@ -55,7 +55,7 @@ export function DeskPage() {
           <DataTable
             label={t('desk.title')}
             columns={columns}
-            name="accounts"
+            name="desk"
             list={list}
             state={state}
             keyOf={({ address }) => address}

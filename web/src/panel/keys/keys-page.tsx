@@ -18,7 +18,7 @@ type ApiKey = Schemas['ApiKey'];
 /** `/panel/keys`: what programs prove themselves with. */
 export function KeysPage() {
   const { t, date, moment } = useSpeech();
-  const state = useListState('');
+  const state = useListState();
   const [adding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const list = useList({

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { call } from '#web/api/client.ts';
-import type { Operations, Schemas } from '#web/api/schema.ts';
+import type { Schemas } from '#web/api/schema.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import type { Column } from '#web/ui/column.ts';
@@ -11,24 +11,35 @@ import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { Search } from '#web/ui/search.tsx';
+import { useSelection } from '#web/ui/use-selection.ts';
 import { ContractForm } from './contract-form.tsx';
 import { EndContract } from './end-contract.tsx';
+import { EndContracts } from './end-contracts.tsx';
 import { UploadContracts } from './upload-contracts.tsx';
 
 type Subscriber = Schemas['Subscriber'];
-type Sort = NonNullable<NonNullable<Operations['GET /api/v1/subscribers']['query']>['sort']>;
-type Doing = { what: 'add' | 'upload' } | { what: 'edit' | 'remove'; subscriber: Subscriber };
+type Doing =
+  | { what: 'add' | 'upload' }
+  | { what: 'removeMany'; subscribers: readonly Subscriber[] }
+  | { what: 'edit' | 'remove'; subscriber: Subscriber };
 
 /** `/panel/subscribers` */
 export function SubscribersPage() {
   const { t, date, number } = useSpeech();
-  const state = useListState('login');
+  const state = useListState(['login', 'changed']);
   const [doing, setDoing] = useState<Doing | null>(null);
-  const query = { ...state.query, sort: state.sort as Sort };
+  const query = { ...state.query, sort: state.sort };
   const list = useList({
     key: ['subscribers', query],
     state,
     read: (cursor, limit) => call('GET /api/v1/subscribers', { query: { ...query, limit, ...from(cursor) } }),
+    count: () => call('GET /api/v1/subscribers', { query: { ...query, limit: 1, count: 'true' } }),
+  });
+  const selection = useSelection({
+    page: list.page.data?.items ?? [],
+    keyOf: loginOf,
+    nameOf: loginOf,
+    scope: state.filter,
   });
   const columns: Column<Subscriber>[] = [
     {
@@ -76,7 +87,16 @@ export function SubscribersPage() {
           name="subscribers"
           list={list}
           state={state}
-          keyOf={({ login }) => login}
+          keyOf={loginOf}
+          selection={selection}
+          acts={[
+            {
+              label: 'subscribers.removeShort',
+              icon: 'trash',
+              danger: true,
+              run: (subscribers) => setDoing({ what: 'removeMany', subscribers }),
+            },
+          ]}
           menu={(subscriber) => (
             <Menu small label={t('table.menu', { name: subscriber.login })} trigger={<Icon name="dots" />}>
               <MenuItem icon="pen" onAction={() => setDoing({ what: 'edit', subscriber })}>
@@ -99,7 +119,19 @@ export function SubscribersPage() {
       {doing?.what === 'add' ? <ContractForm onClose={close} /> : null}
       {doing?.what === 'edit' ? <ContractForm subscriber={doing.subscriber} onClose={close} /> : null}
       {doing?.what === 'remove' ? <EndContract login={doing.subscriber.login} onClose={close} /> : null}
+      {doing?.what === 'removeMany' ? (
+        <EndContracts subscribers={doing.subscribers} onSettled={leave} onClose={close} />
+      ) : null}
       {doing?.what === 'upload' ? <UploadContracts onClose={close} /> : null}
     </Page>
   );
+
+  function leave(logins: readonly string[]): void {
+    const done = new Set(logins);
+    selection.leave(selection.items.filter(({ login }) => done.has(login)));
+  }
+}
+
+function loginOf({ login }: Subscriber): string {
+  return login;
 }
