@@ -61,7 +61,7 @@ import {
   useTimeStep,
 } from './second-factor/rows.ts';
 import { endSession, endSessions, noteSessionProof, noteSessionUse, openSession } from './session-rows.ts';
-import { claimNotice } from './security-notices.ts';
+import { claimNotice, markNotices } from './security-notices.ts';
 import { countSubmission } from './submissions.ts';
 import { claimActivation, putSubscribers, removeSubscriber, setSecurityAnswer } from './subscribers/rows.ts';
 import { expectVersion } from './versions.ts';
@@ -129,6 +129,7 @@ export const directoryOperations = {
   'login.forget': forgetLogins,
   'expired.forget': forgetExpired,
   'notice.claim': claimNotice,
+  'notice.mark': markNotices,
   'session.open': openSession,
   'session.note': noteSessionUse,
   'session.prove': noteSessionProof,

@@ -25,6 +25,36 @@ export async function claimNotice(
   if (made === 0) throw new MailError('already-exists', `account ${account} was told of ${event}`);
 }
 
+/** Operation: the log of acts was looked at as far as this row. */
+export async function markNotices(tx: Transactor, { row }: { row: number }): Promise<void> {
+  await tx.run(
+    `INSERT INTO notice_mark (id, audit_row) VALUES (1, ?) ON CONFLICT (id) DO UPDATE
+     SET audit_row = CASE WHEN excluded.audit_row > notice_mark.audit_row THEN excluded.audit_row ELSE notice_mark.audit_row END`,
+    row,
+  );
+}
+
+/** An act that somebody's account was about. */
+export interface UntoldAct {
+  row: number;
+  account: number;
+}
+
+/** Acts about accounts behind those that were looked at, oldest first; at most `limit`. */
+export async function untoldActs(reader: Reader, after: number, limit: number): Promise<UntoldAct[]> {
+  const sql = `SELECT audit_id, account_id FROM audit WHERE audit_id > ? AND account_id IS NOT NULL ORDER BY audit_id LIMIT ?`;
+  const rows = await reader.all<{ audit_id: number; account_id: number }>(sql, after, limit);
+  return rows.map(({ audit_id: row, account_id: account }) => ({ row, account }));
+}
+
+/** How far the log was looked at, and how far it goes; before the first look those are the same. */
+export async function noticeProgress(reader: Reader): Promise<{ seen: number; newest: number }> {
+  const sql = `SELECT (SELECT audit_row FROM notice_mark) AS seen, (SELECT max(audit_id) FROM audit) AS newest`;
+  const row = await reader.get<{ seen: number | null; newest: number | null }>(sql);
+  const newest = row?.newest ?? 0;
+  return { seen: row?.seen ?? newest, newest };
+}
+
 /** Inside an operation: what need not be remembered any more. */
 export async function forgetNotices(tx: Transactor, now: number): Promise<void> {
   await tx.run('DELETE FROM security_notice WHERE told_at <= ?', now - noticeLimits.remembered);

@@ -23,6 +23,7 @@ import { domainReports } from './0022-domain-reports.ts';
 import { sealedScramKeys } from './0023-sealed-scram-keys.ts';
 import { loginAgents } from './0024-login-agents.ts';
 import { driftFacts } from './0025-drift-facts.ts';
+import { noticeMark } from './0026-notice-mark.ts';
 import { searchTexts } from './0027-search-texts.ts';
 
 /** Every step of the schema, in order. */
@@ -51,5 +52,6 @@ export const migrations: readonly Migration[] = [
   sealedScramKeys,
   loginAgents,
   driftFacts,
+  noticeMark,
   searchTexts,
 ];

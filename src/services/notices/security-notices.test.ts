@@ -115,6 +115,24 @@ for (const name of ['sqlite', 'postgres'] as const) {
       assert.match((await told('jan@our.test', 2))[1] ?? '', /192\.0\.2\.1, Opera/);
     });
 
+    test('what was done while the service was away is told at its next start, once', async () => {
+      const account = await t.account('ewa');
+      const parts = { database: t.database, store: t.store, settings: () => settings, clock, log: silentLog };
+      await act(account, { note: { secondFactor: 'on' } });
+      await told('ewa@our.test', 1);
+      await notices[Symbol.asyncDispose]();
+      await act(account, { note: { secondFactor: 'off' } });
+      notices = new SecurityNotices(parts);
+      await notices.settled();
+      assert.match((await told('ewa@our.test', 2)).join('\n'), /switched off/);
+      // Also where nobody remembers any more what was told.
+      await notices[Symbol.asyncDispose]();
+      clock.time += 2 * day;
+      notices = new SecurityNotices(parts);
+      await notices.settled();
+      assert.equal((await letters('ewa@our.test')).length, 2);
+    });
+
     test('never more than so many a day, and none where they are switched off', async () => {
       const account = await t.account('ela');
       for (let i = 0; i < noticeLimits.perDay + 2; i++) await act(account, { note: { secondFactor: 'on' } });

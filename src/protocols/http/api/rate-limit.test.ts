@@ -35,6 +35,8 @@ test('keys and sessions ask so often at once and no more, each for itself, and h
     const refused = await ask(who);
     assert.equal(refused.status, 429);
     assert.equal(refused.headers.get('retry-after'), '1');
+    assert.equal(refused.headers.get('ratelimit-policy'), '"requests";q=100;w=5');
+    assert.equal(refused.headers.get('ratelimit'), '"requests";r=0;t=5');
     assert.equal(refused.headers.get('content-type'), 'application/problem+json');
     assert.equal(((await refused.json()) as { code: string }).code, 'auth-throttled');
   }
