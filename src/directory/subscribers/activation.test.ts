@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { MailError } from '#base/errors.ts';
+import { throttleLimits } from '#base/limits.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';
@@ -180,6 +181,26 @@ for (const engine of ['sqlite', 'postgres'] as const) {
           'answer too-short',
         ],
       );
+    });
+
+    test('who has proved one contract may guess no more than others, neither at it nor at those of neighbours', async () => {
+      await activate();
+      const throttled = async (guess: () => Promise<unknown>): Promise<number> => {
+        for (let tries = 0; tries < 100; tries++) {
+          if ((await code(guess())) === 'auth-throttled') return tries;
+        }
+        return Infinity;
+      };
+      assert.equal(await throttled(() => activate({ secret: 'aabbccddee02' })), throttleLimits.account.tries);
+      let neighbour = 0;
+      const guesses = await throttled(() => activate({ login: `neighbour-${neighbour++}`, secret: 'aabbccddee02' }));
+      assert.equal(guesses, throttleLimits.network.tries - throttleLimits.account.tries);
+    });
+
+    test('the address is told as it is kept', async () => {
+      const done = await activate({ name: `Jan.N${round}` });
+      assert('made' in done);
+      assert.equal(done.made.address, `jan.n${round}@net.test`);
     });
 
     test('guessing is slowed for the contract and for the network', async () => {

@@ -9,6 +9,7 @@ import type { PasswordHasher } from '#directory/password.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import type { Violation } from '#directory/policy/types.ts';
 import { isRoleName } from '#directory/role-names.ts';
+import { formatAddress } from '#wire/address.ts';
 import { ContractProof } from './contract-proof.ts';
 import { foldAnswer, foldLogin } from './proof.ts';
 import { type AnswerProblem, judgeAnswer } from './security-answers.ts';
@@ -83,10 +84,9 @@ export class Activation {
     await this.#proof.require(login, form.secret, applicant.address);
     const use = await subscriberUse(this.#reader, login);
     if (use !== undefined && use.used >= use.mailboxes) throw usedUp();
-    const address = `${form.name.trim()}@${applicant.domain}`;
-    const { local, domain } = parseOwnAddress(address);
-    if (isRoleName(local) || (await findAddress(this.#reader, { local, domain })) !== undefined) return taken();
-    return this.#make(form, { ...applicant, login, email: address });
+    const address = parseOwnAddress(`${form.name.trim()}@${applicant.domain}`);
+    if (isRoleName(address.local) || (await findAddress(this.#reader, address)) !== undefined) return taken();
+    return this.#make(form, { ...applicant, login, email: formatAddress(address) });
   }
 
   async #judge(form: ActivationForm, { domain }: Applicant): Promise<FormProblem[]> {

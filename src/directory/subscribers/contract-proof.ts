@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock.ts';
-import { codeOf, MailError } from '#base/errors.ts';
+import { MailError } from '#base/errors.ts';
 import type { Database, Reader } from '#db/types.ts';
 import type { PasswordHasher } from '#directory/password.ts';
 import { Throttle } from '#directory/throttle.ts';
@@ -21,16 +21,19 @@ export class ContractProof {
   /** `login`: folded. Throws `auth-failed` for a wrong proof, whichever part of it is wrong, `auth-throttled` after too many of them. */
   async require(login: string, secret: string, address: string): Promise<void> {
     const attempt = this.#throttle.admit(login, address);
+    let proven: boolean;
     try {
-      if (!(await this.#isProven(login, secret))) {
-        attempt.failed();
-        throw new MailError('auth-failed', 'the subscriber data are wrong');
-      }
+      proven = await this.#isProven(login, secret);
     } catch (error) {
-      if (codeOf(error) !== 'auth-failed') attempt.cancelled();
+      attempt.cancelled();
       throw error;
     }
-    attempt.succeeded();
+    if (!proven) {
+      attempt.failed();
+      throw new MailError('auth-failed', 'the subscriber data are wrong');
+    }
+    // Not trusted for it, as a login would be: neighbours of one network have contracts that are no business of each other.
+    attempt.cancelled();
   }
 
   /** Costs one verification whoever asks, so that contracts cannot be told from what does not exist by time. */
