@@ -1,3 +1,6 @@
+/** What spreadsheets take for the begin of a formula, also behind blanks and in the wide forms of these letters. */
+const risky = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
+
 /**
  * A line of a table (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe in front, because names
  * are written by others than those who open the table.
@@ -7,6 +10,6 @@ export function csvLine(fields: readonly string[]): string {
 }
 
 function csvField(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = risky.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
