@@ -12,7 +12,7 @@ import { accountParam, addressText } from './account-schemas.ts';
 import { requireActor, requireRecent } from '#protocols/http/authenticate.ts';
 import { body, idempotent, ifMatch, json, nothing, problems, versioned } from './documented.ts';
 import { actBy, apiPart, operationsOf, timeText } from './frame.ts';
-import { requireAddress, requireName, requireOwnAddress } from './judged.ts';
+import { requireName } from './judged.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -151,7 +151,6 @@ export function accountMailApi({ desk, policies }: Pick<ApiParts, 'desk' | 'poli
     const { account } = context.req.valid('param');
     const { address } = context.req.valid('json');
     const by = await actOn(context, 'alias.change', account);
-    requireOwnAddress(address, context.var.language);
     await requireName(policies, address, context.var.language);
     await desk.directory(by).addAlias(address, account);
     return context.json({ address: formatAddress(parseOwnAddress(address)) }, 201);
@@ -172,9 +171,7 @@ export function accountMailApi({ desk, policies }: Pick<ApiParts, 'desk' | 'poli
     // Whoever reads all mail to come should be there in person.
     requireRecent(context);
     const rules = desk.rules(await actOn(context, 'forward.change', account));
-    const wanted = context.req.valid('json');
-    requireAddress('target', wanted.target, context.var.language);
-    const number = await rules.addForward({ account, ...wanted });
+    const number = await rules.addForward({ account, ...context.req.valid('json') });
     const row = (await rules.listForwards(account)).find(({ forward_id: id }) => id === number);
     return context.json(forwardAnswer(row as ForwardRow), 201);
   });

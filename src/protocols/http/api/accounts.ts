@@ -19,7 +19,7 @@ import { requireActor } from '#protocols/http/authenticate.ts';
 import { body, idempotent, ifMatch, json, listQuery, pageOf, problems, versioned } from './documented.ts';
 import { domainName } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
-import { inDomain, newPassword, requireName, requireOwnAddress } from './judged.ts';
+import { inDomain, newPassword, requireName } from './judged.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -122,7 +122,6 @@ export function accountsApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     const { language: reader } = context.var;
     requireSecure(context);
     const actor = requireActor(context);
-    requireOwnAddress(address, reader);
     await inDomain(address, reader, () => desk.requireNewAccount(actor, address));
     await requireName(policies, address, reader);
     const { password, generated } = await newPassword(policies, address, wanted, reader);

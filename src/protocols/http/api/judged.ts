@@ -1,13 +1,11 @@
 import type { Language } from '#base/catalogue.ts';
-import { codeOf, MailError } from '#base/errors.ts';
+import { codeOf } from '#base/errors.ts';
 import { parseOwnAddress } from '#directory/addresses.ts';
-import { rowProblemText } from '#directory/import/texts.ts';
 import { generatePassword } from '#directory/policy/generate.ts';
 import type { Policies } from '#directory/policy/policies.ts';
 import { violationText } from '#directory/policy/texts.ts';
 import type { Violation } from '#directory/policy/types.ts';
 import { type FieldError, InvalidFields } from '#protocols/http/problem.ts';
-import { parseAddress } from '#wire/address.ts';
 
 /** Rules that are broken, as an answer tells them. */
 export function fieldErrors(violations: readonly Violation[], language: Language): FieldError[] {
@@ -17,25 +15,6 @@ export function fieldErrors(violations: readonly Violation[], language: Language
     text: violationText(violation, language),
     ...('part' in violation && { part: violation.part }),
   }));
-}
-
-/** Throws InvalidFields where a field is no mail address at all. */
-export function requireAddress(field: string, text: string, language: Language): void {
-  try {
-    parseAddress(text, { smtputf8: true });
-  } catch (error) {
-    if (!(error instanceof MailError)) throw error;
-    const said = rowProblemText({ field: 'address', rule: 'syntax' }, language);
-    throw new InvalidFields([{ field, rule: 'syntax', text: said }]);
-  }
-}
-
-/** Throws InvalidFields where this is no address that an account could have. */
-export function requireOwnAddress(address: string, language: Language): void {
-  requireAddress('address', address, language);
-  if (!parseAddress(address, { smtputf8: true }).local.includes('+')) return;
-  const problem = { field: 'address', rule: 'detail' } as const;
-  throw new InvalidFields([{ ...problem, text: rowProblemText(problem, language) }]);
 }
 
 /** Throws InvalidFields with the rules of its domain that the name of a new address breaks. */
