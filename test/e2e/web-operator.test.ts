@@ -32,6 +32,10 @@ test('a plan is made, a customer buys it and gets a domain, and the log knows of
   await page.keyboard.press('Escape');
   await page.goto(at('/panel/plans'));
   await page.getByRole('button', { name: 'Dodaj plan' }).click();
+  await window.getByRole('button', { name: 'Zapisz plan' }).click();
+  await window.getByText('Wypełnij to pole.').waitFor();
+  assert.equal(await page.evaluate('document.activeElement.name'), 'name');
+  await inspect(page, 'plan-missing');
   await window.getByLabel('Nazwa').fill('Start');
   await window.getByLabel('Miejsca').fill('3');
   await window.getByLabel('Pojemność wszystkich kont').fill('20');

@@ -11,6 +11,10 @@ let browser: Browser;
 
 before(async () => {
   sowa = await startSowa();
+  // A name that is wider than a phone, in every choice of domains.
+  const long = 'szkola-podstawowa-nr-3-w-zdunskiej-woli.example.test';
+  const { code, stderr } = await sowa.command('domain', 'add', long, '--vouched');
+  assert.equal(code, 0, stderr);
   browser = await openBrowser();
 });
 after(async () => {

@@ -133,7 +133,8 @@ export const peopleScreens: readonly Screen[] = [
     await stage.press('apiKeys.add');
     await stage.type('apiKeys.name', `integracja ${stage.mark}`);
     await stage.press('apiKeys.add');
-    await stage.sees('.dialog code');
+    // Who signed in long ago is asked for a proof first.
+    await stage.sees('.dialog code, .dialog input[type=password]');
   }),
   page('key-revoke', 'keys', 'operator', chosen('rozliczenia', 'apiKeys.revoke')),
 ];

@@ -1,7 +1,9 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button, IconButton } from './button.tsx';
+import { findMissing, MissingFields } from './missing.ts';
+import { Notice } from './notice.tsx';
 
 interface DialogProps {
   title: string;
@@ -47,10 +49,11 @@ interface FormDialogProps extends DialogProps {
   busy?: boolean;
 }
 
-/** A window with a form: Enter sends it. */
+/** A window with a form: Enter sends it, and what is required must be there. */
 export function FormDialog({ onSubmit, submit, danger = false, busy = false, children, ...rest }: FormDialogProps) {
   const { t } = useSpeech();
   const id = useId();
+  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
   return (
     <Dialog {...rest}>
       <form
@@ -59,10 +62,13 @@ export function FormDialog({ onSubmit, submit, danger = false, busy = false, chi
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          onSubmit(new FormData(event.currentTarget));
+          const found = findMissing(event.currentTarget);
+          setMissing(found);
+          if (found.size === 0) onSubmit(new FormData(event.currentTarget));
         }}
       >
-        {children}
+        {missing.size === 0 ? null : <Notice tone="bad">{t('error.fields')}</Notice>}
+        <MissingFields value={missing}>{children}</MissingFields>
       </form>
       <div className="actions end">
         <Button onClick={rest.onClose}>{t('dialog.cancel')}</Button>

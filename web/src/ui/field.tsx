@@ -2,6 +2,7 @@ import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { useSpeech } from '#web/texts/language.tsx';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { useMissing } from './missing.ts';
 
 interface FieldProps {
   label: string;
@@ -43,8 +44,9 @@ type TextFieldProps = FieldProps & Omit<ComponentProps<'input'>, 'id'> & { suffi
 
 /** One line of text. */
 export function TextField({ label, hint, error, suffix, className = '', ...rest }: TextFieldProps) {
+  const missing = useMissing(rest.name);
   return (
-    <Labelled label={label} hint={hint} error={error}>
+    <Labelled label={label} hint={hint} error={missing ?? error}>
       {(described) =>
         suffix === undefined ? (
           <input {...rest} {...described} className={`input ${className}`} />
@@ -68,8 +70,9 @@ export function PasswordField({
 }: FieldProps & Omit<ComponentProps<'input'>, 'id' | 'type'>) {
   const { t } = useSpeech();
   const [shown, setShown] = useState(false);
+  const missing = useMissing(rest.name);
   return (
-    <Labelled label={label} hint={hint} error={error}>
+    <Labelled label={label} hint={hint} error={missing ?? error}>
       {(described) => (
         <span className="joined">
           <input {...rest} {...described} className="input" type={shown ? 'text' : 'password'} spellCheck={false} />

@@ -40,9 +40,11 @@ export function Failure({ error, shown = [] }: { error: unknown; shown?: readonl
   const wrong = error instanceof ApiError ? error.fields : [];
   const fields = wrong.filter(({ field }) => !shown.includes(field));
   const besideFields = wrong.length > 0 && fields.length === 0;
+  // Where the fields say what is wrong, that something is wrong need not be said.
+  const isGeneral = error instanceof ApiError && ['bad-argument', 'bad-syntax'].includes(error.code);
   return (
     <Notice tone="bad">
-      {besideFields ? words.t('error.fields') : errorText(error, words)}
+      {besideFields ? words.t('error.fields') : fields.length > 0 && isGeneral ? null : errorText(error, words)}
       {fields.length === 0 ? null : (
         <ul>
           {fields.map(({ field, rule, text }) => (

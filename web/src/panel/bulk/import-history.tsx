@@ -15,6 +15,11 @@ const states = {
   undone: 'bulk.stateUndone',
 } as const satisfies Record<Schemas['Import']['state'], Key>;
 
+/** Who it was, without the way they came: `cli:operator` is the operator. */
+function nameOf(actor: string): string {
+  return actor.slice(actor.indexOf(':') + 1);
+}
+
 /** Imports that were done, the newest first; of those that nobody has fetched the report of, it can be fetched here. */
 export function ImportHistory({ onReport }: { onReport: (number: number) => void }) {
   const { t, moment } = useSpeech();
@@ -34,7 +39,7 @@ export function ImportHistory({ onReport }: { onReport: (number: number) => void
                 <Badge tone={state === 'done' ? 'good' : undefined}>{t(states[state])}</Badge>
               </div>
               <div>
-                {moment(createdAt)} · {actor}
+                {moment(createdAt)} · {nameOf(actor)}
               </div>
             </div>
             {untold > 0 || state === 'running' ? (

@@ -4,7 +4,7 @@ import { call } from '#web/api/client.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { PasswordField, SelectField, TextField } from '#web/ui/field.tsx';
-import { Failure, fieldError } from '#web/ui/notice.tsx';
+import { Failure, fieldError, Notice } from '#web/ui/notice.tsx';
 
 /** What an account is made of, as it was typed. */
 export interface SlotData {
@@ -60,11 +60,12 @@ export function SlotForm({ data, domains, failure, onDone, onClose }: SlotFormPr
       }}
     >
       <Failure error={judge.error ?? failure} shown={['address', 'name', 'password']} />
+      {tried && (differs || judge.data.violations.length > 0) ? <Notice tone="bad">{t('error.fields')}</Notice> : null}
       <div className="pair">
         <TextField
           {...set('name')}
           label={t('slots.name')}
-          hint={rules.data?.text.name.join(' ')}
+          hint={<Rules sentences={rules.data?.text.name} />}
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}
@@ -89,7 +90,7 @@ export function SlotForm({ data, domains, failure, onDone, onClose }: SlotFormPr
         <PasswordField
           {...set('password')}
           label={t('accounts.password')}
-          hint={rules.data?.text.password.join(' ')}
+          hint={<Rules sentences={rules.data?.text.password} />}
           autoComplete="new-password"
           required
           error={wrong('password')}
@@ -109,5 +110,15 @@ export function SlotForm({ data, domains, failure, onDone, onClose }: SlotFormPr
         </Button>
       </div>
     </form>
+  );
+}
+
+function Rules({ sentences = [] }: { sentences: readonly string[] | undefined }) {
+  return (
+    <ul>
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }

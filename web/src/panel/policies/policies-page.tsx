@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { call } from '#web/api/client.ts';
 import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { SelectField } from '#web/ui/field.tsx';
+import { Icon } from '#web/ui/icon.tsx';
 import { Failure } from '#web/ui/notice.tsx';
 import { Page } from '#web/ui/page.tsx';
 import { PolicyForm } from './policy-form.tsx';
@@ -21,6 +22,20 @@ export function PoliciesPage() {
   const names = domains.data?.items.map(({ name }) => name) ?? [];
   const domain = values.get('domain') ?? (role === 'operator' ? '' : (names[0] ?? ''));
   const known = domain === '' || names.includes(domain) ? names : [domain, ...names];
+  if (domains.isSuccess && known.length === 0 && role !== 'operator') {
+    return (
+      <Page title={t('policies.title')} lead={t('policies.lead')}>
+        <div className="card empty">
+          <Icon name="globe" />
+          <h2>{t('domains.none')}</h2>
+          <p>{t('domains.noneText')}</p>
+          <Link className="button main" href="/panel/domains/new">
+            {t('domains.add')}
+          </Link>
+        </div>
+      </Page>
+    );
+  }
   return (
     <Page title={t('policies.title')} lead={t('policies.lead')}>
       <div className="card">

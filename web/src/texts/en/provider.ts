@@ -46,7 +46,7 @@ export const provider = {
   'policies.yes': 'Yes',
   'policies.no': 'No',
   'policies.fromPreset': 'From the set',
-  'policies.fromPlatform': 'From the platform or plan',
+  'policies.fromPlatform': 'Default',
   'policies.save': 'Save rules',
   'policies.reset': 'Discard changes',
   'policies.saved': 'The rules apply from now on.',

@@ -47,7 +47,7 @@ export const provider: Record<keyof typeof english, string> = {
   'policies.yes': 'Tak',
   'policies.no': 'Nie',
   'policies.fromPreset': 'Z zestawu',
-  'policies.fromPlatform': 'Z platformy lub planu',
+  'policies.fromPlatform': 'Domyślnie',
   'policies.save': 'Zapisz zasady',
   'policies.reset': 'Odrzuć zmiany',
   'policies.saved': 'Zasady obowiązują od teraz.',
