@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { formatAddress } from '#wire/address.ts';
 import type { Frame } from './frame.ts';
+import { requireName } from './policy-check.ts';
 import type { Outcome, Session } from './session.ts';
 
 /** `sowa alias add`, `remove` and `list`. */
@@ -23,6 +24,7 @@ async function add(session: Session, alias: string, address: string): Promise<Ou
     'bad-argument': texts.badAddress(alias),
     'already-exists': texts.addressExists(alias),
   };
+  await requireName(session, installation.policies, alias);
   await session.saying(words, () => installation.directory.addAlias(alias, address));
   return { data: { alias, address }, text: texts.aliasAdded(alias, address) };
 }

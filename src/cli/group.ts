@@ -6,6 +6,7 @@ import { columns } from './columns.ts';
 import type { Frame } from './frame.ts';
 import { openRules } from './mail-rules.ts';
 import { pages } from './pages.ts';
+import { requireName } from './policy-check.ts';
 import type { Outcome, Session } from './session.ts';
 
 /** `sowa group add`, `remove`, `list`, `members`, `join`, `leave` and `senders`. */
@@ -40,6 +41,7 @@ async function add(
     'already-exists': texts.addressExists(group),
     'not-found': texts.noDomain(group.slice(group.lastIndexOf('@') + 1)),
   };
+  await requireName(session, open.installation.policies, group);
   await session.saying(words, () => open.rules.addGroup(group, options.senders));
   if (list.length > 0) await open.rules.addMembers(group, list);
   return { data: { group, senders: options.senders, members: list }, text: texts.groupAdded(group, list.length) };

@@ -107,6 +107,13 @@ describe('what is refused', () => {
     }
   });
 
+  test('is judged in whatever case it is written', async () => {
+    const judged = async (name: string) =>
+      (await stage.ask('POST /policies/judgement', { body: { domain: 'ours.test', name } })).body.violations;
+    assert.deepEqual(await judged('JAN'), []);
+    assert.equal((await judged('Żuk'))[0].rule, 'characters');
+  });
+
   test('never shows a password that is wrong', async () => {
     const body = { address: 'ola@ours.test', password: 'x'.repeat(2_000), old: 'Tajne-Haslo' };
     const answer = await stage.ask('POST /accounts', { body });
@@ -142,6 +149,13 @@ describe('what is refused', () => {
     assert.deepEqual(await say('--lang', 'pl', ...alias), { code: 1, said: `sowa: ${sentence}\n` });
     const { said } = await say('--lang', 'pl', '--json', ...alias);
     assert.deepEqual(JSON.parse(said), { error: sentence, code: 'limit' });
+    const foreign = await say('--lang', 'pl', 'alias', 'add', 'żuk@ours.test', 'jan@ours.test');
+    const body = { address: 'żuk@ours.test' };
+    const headers = { 'accept-language': 'pl' };
+    const answer = await stage.ask('POST /accounts/jan@ours.test/aliases', { body, headers });
+    assert.deepEqual([foreign.code, foreign.said], [1, `sowa: ${answer.body.errors[0].text}\n`]);
+    const policy = await say('policy', 'set', '--domain', 'ours.test', 'colour.red=2');
+    assert.match(policy.said, /colour/);
     const usage = await say('--json', 'alias', 'nothing');
     assert.deepEqual([usage.code, JSON.parse(usage.said).code], [2, 'usage']);
   });

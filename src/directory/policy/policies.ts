@@ -5,7 +5,7 @@ import { writerFor, type Writer } from '#db/typed.ts';
 import type { Database, Reader } from '#db/types.ts';
 import type { AccountRow } from '#directory/accounts.ts';
 import type { DirectoryOperations } from '#directory/operations.ts';
-import { parseDomain } from '#wire/address.ts';
+import { normalizeLocal, parseDomain } from '#wire/address.ts';
 import { accountPolicy, effectiveFor } from './effective.ts';
 import { type EffectivePolicy, policyUnder } from './inherit.ts';
 import { checkName } from './name-rule.ts';
@@ -76,10 +76,10 @@ export class Policies {
     return (await policyRow(this.#reader, level, subject)) ?? { level, subject, preset: '', change: '{}' };
   }
 
-  /** Rules that a new name breaks. */
+  /** Rules that a new name breaks, in whatever case it is written. */
   async judgeName(local: string, subject: PolicySubject): Promise<Violation[]> {
     const { policy } = await this.effective(subject);
-    return checkName(policy.name, local);
+    return checkName(policy.name, normalizeLocal(local));
   }
 
   /** Rules that a new password breaks. `words`: names of its owner. Throws `unavailable` where strength cannot be judged. */
@@ -126,7 +126,8 @@ export class Policies {
     const parsed = policyChangeSchema.safeParse(change);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      const path = issue?.path.join('.') ?? '';
+      const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+      const path = [...(issue?.path ?? []), ...unknown].join('.');
       throw new MailError('bad-argument', `the policy cannot say this: ${path}: ${issue?.message ?? ''}`, {
         detail: { reason: 'schema', path },
       });
