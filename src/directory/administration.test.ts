@@ -176,7 +176,15 @@ for (const engine of ['sqlite', 'postgres'] as const) {
           name: 'login.record',
           args: {
             records: [
-              { account: ola, protocol: 'imap', address: '192.0.2.1', outcome: 'ok', attempts: 1, at: t.clock.time },
+              {
+                account: ola,
+                protocol: 'imap',
+                address: '192.0.2.1',
+                outcome: 'ok',
+                agent: '',
+                attempts: 1,
+                at: t.clock.time,
+              },
             ],
           },
           lane: 0,

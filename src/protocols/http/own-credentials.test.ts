@@ -218,7 +218,14 @@ describe('own credentials by HTTP', () => {
 
   test('the login history is the owner’s to read', async () => {
     const { database, clock } = http.directory;
-    const record = { account, protocol: 'imap', address: '192.0.2.7', outcome: 'second-factor', attempts: 3 };
+    const record = {
+      account,
+      protocol: 'imap',
+      address: '192.0.2.7',
+      outcome: 'second-factor',
+      agent: 'mutt',
+      attempts: 3,
+    };
     const args = { records: [{ ...record, at: clock.time }] };
     await database.write([{ name: 'login.record', args, lane: 0 }]);
     const { body } = await browser.ask('GET', `${base}/logins`);

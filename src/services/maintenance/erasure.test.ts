@@ -52,7 +52,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
         expiresAt: 9e15,
         endsAt: 9e15,
       };
-      const login = { account, protocol: 'imap', address: '192.0.2.1', outcome: 'ok', attempts: 1, at: 1 };
+      const login = { account, protocol: 'imap', address: '192.0.2.1', outcome: 'ok', agent: '', attempts: 1, at: 1 };
       await database.write([
         { name: 'group.add', args: { ...group, members }, lane: 0 },
         { name: 'session.open', args: { ...session, now: 1 }, lane: 0 },

@@ -24,7 +24,7 @@ test('each class is forgotten when its own days are over, however many rows ther
       { name: 'audit.begin', args: { act: `act ${i}`, by, action: 'route.change', subject, now: clock.time }, lane: 0 },
     ]);
   }
-  const record = { account, protocol: 'imap', outcome: 'ok', attempts: 1, at: clock.time };
+  const record = { account, protocol: 'imap', outcome: 'ok', agent: '', attempts: 1, at: clock.time };
   const records = Array.from({ length: 150 }, (_, i) => ({ ...record, address: `192.0.2.${i}` }));
   await t.database.write([{ name: 'login.record', args: { records }, lane: 0 }]);
   const left = async () => {
