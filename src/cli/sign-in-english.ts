@@ -4,8 +4,8 @@ import type { LoginOutcome } from '#directory/login-history.ts';
 const outcomes: Readonly<Record<LoginOutcome, string>> = {
   ok: 'logged in',
   failed: 'wrong password',
-  throttled: 'stopped',
-  suspended: 'suspended',
+  throttled: 'too many attempts',
+  suspended: 'account suspended',
   'second-factor': 'code missing',
 };
 

@@ -5,8 +5,8 @@ import type { signInEnglish } from './sign-in-english.ts';
 const outcomes: Readonly<Record<LoginOutcome, string>> = {
   ok: 'zalogowano',
   failed: 'złe hasło',
-  throttled: 'zatrzymano',
-  suspended: 'zawieszone',
+  throttled: 'za dużo prób',
+  suspended: 'konto zawieszone',
   'second-factor': 'brak kodu',
 };
 

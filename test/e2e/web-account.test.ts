@@ -234,6 +234,13 @@ test('a passkey is made, and signs in without login and password', async () => {
   await page.goto(`${at}/login`);
   await page.getByRole('button', { name: 'Zaloguj się kluczem dostępu' }).click();
   await page.locator('.topbar').waitFor();
+  await page.goto(`${at}/account/security`);
+  await page.getByRole('button', { name: 'Usuń Telefon' }).click();
+  // It cannot be had back, so it is asked first.
+  await page.getByRole('dialog').getByText('Usunąć klucz dostępu Telefon?').waitFor();
+  await inspect(page, 'account-remove-passkey-pl');
+  await page.getByRole('dialog').getByRole('button', { name: 'Usuń klucz dostępu' }).click();
+  await page.getByText('Nie masz jeszcze kluczy dostępu.').waitFor();
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -5,31 +5,25 @@ import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
 import { CopyButton } from '#web/ui/copy.tsx';
 import { Dialog, FormDialog } from '#web/ui/dialog.tsx';
 import { TextField } from '#web/ui/field.tsx';
-import { errorText, Failure, fieldError, Notice } from '#web/ui/notice.tsx';
+import { Failure, fieldError, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { typed } from '#web/ui/typed.ts';
 
 /** Passwords that programs have, each removable alone. */
 export function AppPasswords() {
-  const words = useSpeech();
-  const { t, date, moment } = words;
+  const { t, date, moment } = useSpeech();
   const tell = useTell();
   const queries = useQueryClient();
   const { secondFactor } = useSession();
   const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<{ id: number; name: string } | null>(null);
   const list = useQuery({ queryKey: ['app-passwords'], queryFn: () => call('GET /api/v1/account/app-passwords') });
   const again = () => queries.invalidateQueries({ queryKey: ['app-passwords'] });
-  const remove = useMutation({
-    mutationFn: ({ id }: { id: number; name: string }) =>
-      call('DELETE /api/v1/account/app-passwords/{id}', { path: { id } }),
-    onSuccess: (_, { name }) => tell(t('apps.removed', { name })),
-    onError: (error) => tell(errorText(error, words)),
-    onSettled: again,
-  });
   const items = list.data?.items ?? [];
   return (
     <Card
@@ -53,11 +47,22 @@ export function AppPasswords() {
                 {usedAt === null ? t('apps.neverUsed') : t('apps.used', { time: moment(usedAt) })}
               </div>
             </div>
-            <IconButton icon="trash" label={t('apps.remove', { name })} onClick={() => remove.mutate({ id, name })} />
+            <IconButton icon="trash" label={t('apps.remove', { name })} onClick={() => setRemoving({ id, name })} />
           </li>
         ))}
         {list.isSuccess && items.length === 0 ? <li className="quiet">{t('apps.none')}</li> : null}
       </ul>
+      {removing === null ? null : (
+        <Confirm
+          title={t('apps.removeTitle', { name: removing.name })}
+          text={t('apps.removeText')}
+          submit={t('apps.removeIt')}
+          act={() => call('DELETE /api/v1/account/app-passwords/{id}', { path: { id: removing.id } })}
+          changes={['app-passwords']}
+          onDone={() => tell(t('apps.removed', { name: removing.name }))}
+          onClose={() => setRemoving(null)}
+        />
+      )}
       {adding ? <AddAppPassword onDone={again} onClose={() => setAdding(false)} /> : null}
     </Card>
   );

@@ -76,6 +76,7 @@ export function Forwards({ account }: { account: string }) {
                 {forward.status === 'paused' ? <Badge tone="bad">{t('forwards.paused')}</Badge> : null}
               </div>
               <div>{describe(forward)}</div>
+              {forward.reason === null ? null : <div>{t('forwards.refused', { reason: forward.reason })}</div>}
             </div>
             {forward.status === 'paused' ? (
               <Button size="small" onClick={() => resume.mutate(forward)}>
@@ -96,10 +97,10 @@ export function Forwards({ account }: { account: string }) {
     </Card>
   );
 
-  function describe({ source, keepCopy, reason }: Forward): string {
+  function describe({ source, keepCopy }: Forward): string {
     const from = source === null ? t('forwards.fromAll') : t('forwards.fromOne', { address: source });
     const copy = t(keepCopy ? 'forwards.copyKept' : 'forwards.noCopy');
-    return [from, copy, ...(reason === null ? [] : [reason])].join(' · ');
+    return `${from} · ${copy}`;
   }
 }
 

@@ -4,29 +4,23 @@ import { call } from '#web/api/client.ts';
 import { knowsPasskeys, makePasskey } from '#web/session/passkey.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { Confirm } from '#web/ui/confirm.tsx';
 import { FormDialog } from '#web/ui/dialog.tsx';
 import { TextField } from '#web/ui/field.tsx';
-import { errorText, Failure, fieldError, Notice } from '#web/ui/notice.tsx';
+import { Failure, fieldError, Notice } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { typed } from '#web/ui/typed.ts';
 
 /** Keys in telephones, computers and on sticks that sign in instead of a password. */
 export function PasskeysCard() {
-  const words = useSpeech();
-  const { t, date, moment } = words;
+  const { t, date, moment } = useSpeech();
   const tell = useTell();
   const queries = useQueryClient();
   const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<{ id: number; name: string } | null>(null);
   const list = useQuery({ queryKey: ['passkeys'], queryFn: () => call('GET /api/v1/account/passkeys') });
   const again = () => queries.invalidateQueries({ queryKey: ['passkeys'] });
-  const remove = useMutation({
-    mutationFn: ({ id }: { id: number; name: string }) =>
-      call('DELETE /api/v1/account/passkeys/{id}', { path: { id } }),
-    onSuccess: (_, { name }) => tell(t('passkeys.removed', { name })),
-    onError: (error) => tell(errorText(error, words)),
-    onSettled: again,
-  });
   const items = list.data?.items ?? [];
   return (
     <Card
@@ -51,11 +45,22 @@ export function PasskeysCard() {
                 {usedAt === null ? t('apps.neverUsed') : t('apps.used', { time: moment(usedAt) })}
               </div>
             </div>
-            <IconButton icon="trash" label={t('apps.remove', { name })} onClick={() => remove.mutate({ id, name })} />
+            <IconButton icon="trash" label={t('apps.remove', { name })} onClick={() => setRemoving({ id, name })} />
           </li>
         ))}
-        {list.isSuccess && items.length === 0 ? <li className="quiet">{t('apps.none')}</li> : null}
+        {list.isSuccess && items.length === 0 ? <li className="quiet">{t('passkeys.none')}</li> : null}
       </ul>
+      {removing === null ? null : (
+        <Confirm
+          title={t('passkeys.removeTitle', { name: removing.name })}
+          text={t('passkeys.removeText')}
+          submit={t('passkeys.remove')}
+          act={() => call('DELETE /api/v1/account/passkeys/{id}', { path: { id: removing.id } })}
+          changes={['passkeys']}
+          onDone={() => tell(t('passkeys.removed', { name: removing.name }))}
+          onClose={() => setRemoving(null)}
+        />
+      )}
       {adding ? <AddPasskey onDone={again} onClose={() => setAdding(false)} /> : null}
     </Card>
   );

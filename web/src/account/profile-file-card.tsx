@@ -10,13 +10,15 @@ export function ProfileFileCard({ link, login }: { link: string; login: string }
   return (
     <Card title={t('profileFile.title')} lead={t('profileFile.lead', { address: login })}>
       <div className="body">
-        <QrCode text={link} label={t('profileFile.qr')} />
-        <p className="quiet">{t('profileFile.scan')}</p>
-        <div className="actions">
-          <a className="button" href={`${pathname}${search}`} download>
-            <Icon name="down" />
-            {t('profileFile.download')}
-          </a>
+        <div className="pictured">
+          <QrCode text={link} label={t('profileFile.qr')} />
+          <div>
+            <p className="quiet">{t('profileFile.scan')}</p>
+            <a className="button" href={`${pathname}${search}`} download>
+              <Icon name="down" />
+              {t('profileFile.download')}
+            </a>
+          </div>
         </div>
       </div>
     </Card>

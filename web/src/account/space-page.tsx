@@ -6,7 +6,7 @@ import { useSession } from '#web/session/session.tsx';
 import { Loading } from '#web/shell/loading.tsx';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { Failure, Notice } from '#web/ui/notice.tsx';
+import { errorText, Failure, Notice } from '#web/ui/notice.tsx';
 import { Card, Page } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 
@@ -32,7 +32,8 @@ export function SpacePage() {
 
 /** The division of the space, between what mail and what the home page have in use. */
 function Split({ account, found: { value: space, etag } }: { account: string; found: Versioned<Space> }) {
-  const { t, size } = useSpeech();
+  const words = useSpeech();
+  const { t, size } = words;
   const tell = useTell();
   const queries = useQueryClient();
   const [share, setShare] = useState(space.webShare);
@@ -48,6 +49,10 @@ function Split({ account, found: { value: space, etag } }: { account: string; fo
       tell(t('space.saved'));
     },
     onError: (error) => {
+      if (isChanged(error)) {
+        tell(errorText(error, words));
+        void queries.invalidateQueries({ queryKey: ['space', account] });
+      }
       if (!isInUse(error)) return;
       setShare(space.webShare);
       void queries.invalidateQueries({ queryKey: ['space', account] });
@@ -86,6 +91,10 @@ function Split({ account, found: { value: space, etag } }: { account: string; fo
               onChange={(event) => setShare(Math.min(most, Math.max(least, event.target.valueAsNumber)))}
             />
             <div className="hint">{t('space.divided', { mail: size(total - webBytes), web: size(webBytes) })}</div>
+            <div className="hint" aria-live="polite">
+              {share >= most && most < 100 ? t('space.most', { used: size(mail.usedBytes) }) : null}
+              {share <= least && least > 0 ? t('space.least', { used: size(web.usedBytes) }) : null}
+            </div>
           </div>
           <div className="actions">
             <Button
@@ -101,6 +110,11 @@ function Split({ account, found: { value: space, etag } }: { account: string; fo
       </Card>
     </>
   );
+}
+
+/** Whether somebody else divided the space meanwhile: then the page begins anew with what is there. */
+function isChanged(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 412;
 }
 
 /** Whether a share would be less than what is in it: mail came since the page was shown. */

@@ -38,7 +38,7 @@ export function Logins({ items, here }: LoginsProps) {
       {items.map(({ protocol, address, outcome, agent, attempts, at }) => {
         const [key, tone] = outcomes[outcome];
         const what = t(protocols[protocol]);
-        const program = programName(protocol, agent);
+        const program = programName(protocol, agent, t('sessions.unknownBrowser'));
         const from = t(address === here ? 'logins.here' : 'logins.from', { address });
         return (
           <li key={`${protocol} ${address} ${outcome} ${at} ${agent}`}>
@@ -61,7 +61,7 @@ export function Logins({ items, here }: LoginsProps) {
 }
 
 /** What the program calls itself, for people; null where it does not say. */
-function programName(protocol: Login['protocol'], agent: string): string | null {
-  if (protocol === 'http') return browserName(agent);
-  return agent === '' ? null : agent;
+function programName(protocol: Login['protocol'], agent: string, unknown: string): string | null {
+  if (agent === '') return null;
+  return protocol === 'http' ? (browserName(agent) ?? unknown) : agent;
 }
