@@ -23,6 +23,9 @@ const path = '/activate';
 
 type FieldName = keyof ActivationForm;
 
+/** Fields as they stand on the page. */
+const order: readonly FieldName[] = ['name', 'password', 'repeated', 'login', 'secret', 'question', 'answer'];
+
 /** One labelled control with its hints and errors, tied together for screen readers (WCAG 1.3.1, 3.3.1). */
 function field(view: FormView, name: FieldName, hints: readonly string[], control: (attributes: Html) => Html): Html {
   const texts = activationTexts[view.language];
@@ -105,10 +108,14 @@ function summary({ language, problems, failure }: FormView): Html | string {
   return html`<div class="summary" role="alert">
     <p>${texts.summary}</p>
     <ul>
-      ${problems.map(
-        (problem) =>
-          html`<li><a href="#${problem.field}">${texts[problem.field]}: ${formProblemText(problem, language)}</a></li>`,
-      )}
+      ${problems
+        .toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field))
+        .map(
+          (problem) =>
+            html`<li>
+              <a href="#${problem.field}">${texts[problem.field]}: ${formProblemText(problem, language)}</a>
+            </li>`,
+        )}
     </ul>
   </div>`;
 }
@@ -116,5 +123,7 @@ function summary({ language, problems, failure }: FormView): Html | string {
 /** What is shown while nobody may make accounts. */
 export function activationClosed(language: Language): Html {
   const texts = activationTexts[language];
-  return layout({ language, title: texts.title, path, content: html`<p>${texts.closed}</p>` });
+  const content = html`<p>${texts.closed}</p>
+    <p class="next"><a class="button second" href="/login?lang=${language}">${texts.signIn}</a></p>`;
+  return layout({ language, title: texts.title, path, content });
 }

@@ -105,6 +105,12 @@ describe('activation by HTTP', () => {
     }
   });
 
+  test('what is wrong is listed in the order of the fields', async () => {
+    const page = await (await send({ ...form, name: '1', password: 'abc', login: '', answer: '' })).text();
+    const fields = Array.from(page.matchAll(/<a\s+href="#(\w+)"/g), ([, field]) => field);
+    assert.deepEqual([...new Set(fields)], ['name', 'password', 'repeated', 'login', 'answer']);
+  });
+
   test('what is wrong stands beside its field and above, and what was typed stays, but for passwords', async () => {
     const response = await send({ ...form, name: '<b>1</b>', password: 'abc', answer: 'Burek & Azor' });
     assert.equal(response.status, 422);
