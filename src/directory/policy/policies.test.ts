@@ -67,7 +67,7 @@ for (const name of ['sqlite', 'postgres'] as const) {
       const wrong: readonly [change: unknown, path: string][] = [
         [{ password: { min: 'a' } }, 'password.min'],
         [{ password: { min: 2 } }, 'password.min'],
-        [{ limits: { cats: 1 } }, 'limits'],
+        [{ limits: { cats: 1 } }, 'limits.cats'],
         [{ name: { specials: 'ż' } }, 'name.specials'],
         [{ name: { specials: '+' } }, 'name.specials'],
         [7, ''],
