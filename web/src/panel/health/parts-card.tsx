@@ -11,9 +11,9 @@ const names: Readonly<Record<string, Key>> = {
   listeners: 'health.listeners',
 };
 
-/** The parts of the service, each as it says itself that it is. */
+/** The parts of the service, each as it says itself that it is: in English, so that others read it only where something is wrong. */
 export function PartsCard({ parts }: { parts: Schemas['Health']['parts'] }) {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   return (
     <Card title={t('health.parts')}>
       <ul className="rows">
@@ -23,7 +23,7 @@ export function PartsCard({ parts }: { parts: Schemas['Health']['parts'] }) {
             <li key={name}>
               <div className="what">
                 <div>{key === undefined ? name : t(key)}</div>
-                <div lang="en">{detail}</div>
+                {ok && language !== 'en' ? null : <div lang="en">{detail}</div>}
               </div>
               <Badge tone={ok ? 'good' : 'bad'} icon={ok ? 'check' : 'alert'}>
                 {t(ok ? 'health.ok' : 'health.failing')}
