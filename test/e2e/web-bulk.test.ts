@@ -142,6 +142,19 @@ async function made(page: Page): Promise<Map<string, string>> {
   );
 }
 
+test('the window of a new account leads to the page for many', async () => {
+  const { page, complaints, close } = await openStudio(browser, sowa);
+  await page.getByRole('link', { name: 'Konta', exact: true }).click();
+  await page.getByRole('button', { name: 'Dodaj konto' }).click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Hurtowe dodawanie kont' }).waitFor();
+  await inspect(page, 'bulk-way-pl');
+  await page.getByRole('dialog').getByRole('link', { name: 'Hurtowe dodawanie kont' }).click();
+  await page.getByRole('heading', { name: 'Hurtowe dodawanie kont' }).waitFor();
+  await page.getByText('Pojemność każdego z kont (jeśli nie jest podana w pliku)').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('each sample is dropped in the browser, made, and undone while nobody has used it', async () => {
   const { page, complaints, close } = await openStudio(browser, sowa);
   for (const [name, dialect] of [
