@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { systemClock } from '#base/clock.ts';
-import { addressLimits } from '#base/limits.ts';
+import { addressLimits } from '#base/limits-messages.ts';
 import type { Log } from '#base/log.ts';
 import type { Config } from '#config/schema.ts';
 import type { Database } from '#db/types.ts';

@@ -7,7 +7,7 @@ const codes = [
   'bad-argument', // well-formed, but the value is not acceptable
   'bad-state', // the command is not allowed now
   'unsupported', // a feature that is not offered
-  'limit', // a named limit of base/limits.ts was reached
+  'limit', // a named limit of base/limits*.ts was reached
   'not-found', // mailbox, account, domain or message does not exist
   'already-exists',
   'in-use', // held by another session or job

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { vacationLimits } from '#base/limits.ts';
+import { vacationLimits } from '#base/limits-queue.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
 import { openRules } from './mail-rules.ts';

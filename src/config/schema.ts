@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import { retentionLimits } from '#base/limits-retention.ts';
 import {
   addresses,

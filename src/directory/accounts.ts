@@ -1,6 +1,6 @@
 import type { Language } from '#base/catalogue.ts';
 import { MailError } from '#base/errors.ts';
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import type { Profile } from './account-profile.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { appPasswordLimits } from '#base/limits.ts';
+import { appPasswordLimits } from '#base/limits-logins.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { NewAppPassword } from './app-passwords.ts';
 import { openTestDirectory, type TestDirectory } from './testing.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { type ErrorDetail, MailError } from '#base/errors.ts';
-import { appPasswordLimits as limits } from '#base/limits.ts';
+import { appPasswordLimits as limits } from '#base/limits-logins.ts';
 import { isNetwork, NetworkSet } from '#base/networks.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { holdAccount } from './hold-account.ts';

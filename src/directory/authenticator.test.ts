@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { loginHistoryLimits, throttleLimits } from '#base/limits.ts';
+import { loginHistoryLimits, throttleLimits } from '#base/limits-logins.ts';
 import { createLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, MailError } from '#base/errors.ts';
-import { appPasswordLimits, loginHistoryLimits, throttleLimits } from '#base/limits.ts';
+import { appPasswordLimits, loginHistoryLimits, throttleLimits } from '#base/limits-logins.ts';
 import type { Log } from '#base/log.ts';
 import type { Family, Counter, Metrics } from '#base/metrics.ts';
 import { writerFor, type Writer } from '#db/typed.ts';

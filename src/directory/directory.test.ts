@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { loginHistoryLimits, storeLimits } from '#base/limits.ts';
+import { loginHistoryLimits } from '#base/limits-logins.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Announcement } from '#db/types.ts';
 import type { Directory, NewAccount } from './directory.ts';

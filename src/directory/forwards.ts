@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import { holdAccount } from './hold-account.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loginCacheLimits } from '#base/limits.ts';
+import { loginCacheLimits } from '#base/limits-logins.ts';
 import { LoginCache } from './login-cache.ts';
 
 test('knows exactly the password that was verified against the present hash', () => {

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
-import { loginCacheLimits } from '#base/limits.ts';
+import { loginCacheLimits } from '#base/limits-logins.ts';
 import { Lru } from '#base/lru.ts';
 
 interface Entry {

@@ -1,4 +1,4 @@
-import { loginHistoryLimits as limits } from '#base/limits.ts';
+import { loginHistoryLimits as limits } from '#base/limits-logins.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import type { ClientInfo } from './types.ts';
 

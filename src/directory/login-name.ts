@@ -1,4 +1,4 @@
-import { addressLimits } from '#base/limits.ts';
+import { addressLimits } from '#base/limits-messages.ts';
 import { MailError } from '#base/errors.ts';
 import { normalizeLocal, parseAddress } from '#wire/address.ts';
 import { foldAddress } from './addresses.ts';

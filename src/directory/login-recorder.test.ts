@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loginHistoryLimits as limits } from '#base/limits.ts';
+import { loginHistoryLimits as limits } from '#base/limits-logins.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import type { LoginRecord } from './login-history.ts';

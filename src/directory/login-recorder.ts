@@ -1,4 +1,4 @@
-import { loginHistoryLimits as limits } from '#base/limits.ts';
+import { loginHistoryLimits as limits } from '#base/limits-logins.ts';
 import type { Log } from '#base/log.ts';
 import type { Counter, Metrics } from '#base/metrics.ts';
 import { loginPeriod, type LoginRecord } from './login-history.ts';

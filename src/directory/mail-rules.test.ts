@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import { parseAddress } from '#wire/address.ts';

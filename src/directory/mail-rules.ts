@@ -1,6 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
-import { directoryLimits, vacationLimits } from '#base/limits.ts';
+import { directoryLimits } from '#base/limits.ts';
+import { vacationLimits } from '#base/limits-queue.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Call, Database, Reader } from '#db/types.ts';
 import { type Address, parseAddress, parseDomain } from '#wire/address.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeOf } from '#base/errors.ts';
-import { passwordLimits } from '#base/limits.ts';
+import { passwordLimits } from '#base/limits-logins.ts';
 import { importHash, needsRehash, PasswordHasher } from './password.ts';
 import { parsePhc, printPhc } from './phc.ts';
 import { testSealer } from './testing.ts';

@@ -2,7 +2,7 @@ import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { MailError } from '#base/errors.ts';
-import { passwordLimits } from '#base/limits.ts';
+import { passwordLimits } from '#base/limits-logins.ts';
 import { Gate } from './gate.ts';
 import { type Argon2Hash, parsePhc, printPhc } from './phc.ts';
 import { saslprep } from './saslprep.ts';

@@ -1,4 +1,4 @@
-import { passwordLimits } from '#base/limits.ts';
+import { passwordLimits } from '#base/limits-logins.ts';
 
 /** An Argon2 hash with everything needed to verify a password against it (RFC 9106, version 1.3). */
 export interface Argon2Hash {

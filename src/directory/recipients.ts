@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '#base/clock.ts';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import type { Reader } from '#db/types.ts';
 import type { Address } from '#wire/address.ts';
 import { divideAddress, findAddress } from './addresses.ts';

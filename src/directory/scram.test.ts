@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { passwordLimits } from '#base/limits.ts';
+import { passwordLimits } from '#base/limits-logins.ts';
 import { deriveScramKeys, openScramKeys, sealScramKeys } from './scram.ts';
 import { testSealer } from './testing.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { passwordLimits } from '#base/limits.ts';
+import { passwordLimits } from '#base/limits-logins.ts';
 import type { Sealer } from './sealing.ts';
 import type { ScramKeys, SealedScramKeys } from './types.ts';
 

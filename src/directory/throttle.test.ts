@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { codeOf } from '#base/errors.ts';
-import { throttleLimits as limits } from '#base/limits.ts';
+import { throttleLimits as limits } from '#base/limits-logins.ts';
 import { type Attempt, Throttle } from './throttle.ts';
 
 const start = Date.UTC(2026, 0, 1);

@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
-import { throttleLimits as limits } from '#base/limits.ts';
+import { throttleLimits as limits } from '#base/limits-logins.ts';
 import { type Budget, type BudgetSize, refill } from './budget.ts';
 import { Lru } from '#base/lru.ts';
 import { loginNetwork } from './network.ts';

@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import type { Transactor } from '#db/types.ts';
 import { insertMailbox } from './mailboxes.ts';
 import type { Scope } from './types.ts';

@@ -1,4 +1,4 @@
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 
 const perAccount = storeLimits.emailsPerAccount + 1;
 

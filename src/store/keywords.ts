@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import type { Transactor } from '#db/types.ts';
 
 /** The one form of a set of keywords: sorted, no duplicates in any case, separated by a space. Throws `bad-argument`, `limit`. */

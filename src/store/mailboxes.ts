@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { nextModseq, recordChange } from './changes.ts';
 import { giveBack } from './expunge.ts';

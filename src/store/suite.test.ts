@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { codeOf } from '#base/errors.ts';
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import type { Engine } from '#db/open.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Announcement } from '#db/types.ts';

@@ -1,4 +1,4 @@
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import type { Transactor } from '#db/types.ts';
 import type { Summary } from '#wire/mime/summary.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { headerLimits } from '#base/limits.ts';
+import { headerLimits } from '#base/limits-messages.ts';
 import { parseAddressList } from './address-list.ts';
 import { hostileTexts } from './testing.ts';
 

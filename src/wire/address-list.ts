@@ -1,5 +1,5 @@
 /** Address lists of From, To and their kin (RFC 5322 3.4 and 4.4), read tolerantly. */
-import { headerLimits } from '#base/limits.ts';
+import { headerLimits } from '#base/limits-messages.ts';
 import type { EnvelopeAddress } from './mime/summary.ts';
 import { Scanner } from './scanner.ts';
 

@@ -1,6 +1,6 @@
 /** Addresses of the envelope and of people: RFC 5321 4.1.2, with RFC 6531 and IDNA for other scripts than Latin. */
 import { domainToASCII } from 'node:url';
-import { addressLimits } from '#base/limits.ts';
+import { addressLimits } from '#base/limits-messages.ts';
 import { MailError } from '#base/errors.ts';
 
 /** An address in one spelling only, so that two can be compared; `normalizeLocal` folds the local part. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { mtaStsLimits } from '#base/limits.ts';
+import { mtaStsLimits } from '#base/limits-queue.ts';
 import { hostileTexts } from './testing.ts';
 import { type MtaStsPolicy, parsePolicy, policyAllows, policyId, policyText, policyTextId } from './mta-sts.ts';
 

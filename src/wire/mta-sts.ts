@@ -1,6 +1,6 @@
 /** MTA-STS (RFC 8461): the grammar of its record and of its policies. */
 import { createHash } from 'node:crypto';
-import { mtaStsLimits } from '#base/limits.ts';
+import { mtaStsLimits } from '#base/limits-queue.ts';
 
 /** What a domain demands of those who deliver to it. */
 export interface MtaStsPolicy {

@@ -1,5 +1,5 @@
 /** Parameterised values: Content-Type and Content-Disposition (RFC 2045 5.1, RFC 2183, RFC 2231). */
-import { headerLimits } from '#base/limits.ts';
+import { headerLimits } from '#base/limits-messages.ts';
 import { decodeCharset } from './charset.ts';
 import { decodeWords } from './encoded-word.ts';
 import { decodeEscapes } from './hex-escape.ts';

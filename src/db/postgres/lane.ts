@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { codeOf, MailError } from '#base/errors.ts';
-import { commitLimits } from '#base/limits.ts';
+import { commitLimits } from '#base/limits-store.ts';
 import { type BatchConnection, type Outcome, type Request, runBatch } from '#db/batch.ts';
 import type { Announcement, Call, Operations } from '#db/types.ts';
 import { clientConfig, PostgresConnection, postgresError } from './connection.ts';

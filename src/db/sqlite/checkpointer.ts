@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { checkpointLimits } from '#base/limits.ts';
+import { checkpointLimits } from '#base/limits-store.ts';
 import type { Log } from '#base/log.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { deserialize, serialize } from 'node:v8';
 import { MailError } from '#base/errors.ts';
-import { socketLimits } from '#base/limits.ts';
+import { socketLimits } from '#base/limits-store.ts';
 
 /** Writes one value as a frame: four bytes of length, then the value as structured data. */
 export function sendFrame(socket: Socket, value: unknown): void {

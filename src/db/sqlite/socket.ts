@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { socketLimits } from '#base/limits.ts';
+import { socketLimits } from '#base/limits-store.ts';
 import { type ErrorData, errorFromData, errorToData, MailError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Announcement, Call } from '#db/types.ts';

@@ -1,5 +1,5 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { commitLimits } from '#base/limits.ts';
+import { commitLimits } from '#base/limits-store.ts';
 import { errorFromData, errorToData, MailError, type ErrorData } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Announcement, Call, Operations } from '#db/types.ts';

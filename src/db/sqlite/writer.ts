@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { commitLimits } from '#base/limits.ts';
+import { commitLimits } from '#base/limits-store.ts';
 import { type BatchConnection, type Outcome, type Request, runBatch } from '#db/batch.ts';
 import type { Announcement, Operations } from '#db/types.ts';
 import { SqliteConnection } from './connection.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import { type Address, parseAddress } from '#wire/address.ts';
 import { nameOf, planDelivery } from './plan.ts';
 import type { AccountFacts, AddressFacts, ForwardFacts, MailFacts, Plan } from './types.ts';

@@ -1,4 +1,4 @@
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import { divideAddress, foldAddress } from '#directory/addresses.ts';
 import { type Address, formatAddress } from '#wire/address.ts';
 import type {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { MailError } from '#base/errors.ts';
-import { throttleLimits } from '#base/limits.ts';
+import { throttleLimits } from '#base/limits-logins.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { PasswordHasher } from '#directory/password.ts';
 import { Policies } from '#directory/policy/policies.ts';

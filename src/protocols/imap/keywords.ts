@@ -1,4 +1,4 @@
-import { storeLimits } from '#base/limits.ts';
+import { storeLimits } from '#base/limits-store.ts';
 import { systemFlags } from '#wire/imap/flag.ts';
 import { formatFlagsResponse, formatStatus } from '#wire/imap/response.ts';
 import type { MailboxView } from './view.ts';

@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Connection } from '#net/connection.ts';
 import { type AppendMessage, parseNextMessage } from '#wire/imap/append.ts';
 import type { CommandBuffer } from '#wire/imap/command-buffer.ts';

@@ -1,4 +1,4 @@
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import type { BodyStore } from '#store/bodies/body-store.ts';
 import type { BodyRef } from '#store/types.ts';
 import { sectionName } from '#wire/imap/fetch-response.ts';

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { codeOf, MailError } from '#base/errors.ts';
-import { imapLimits, imapSessionLimits, netLimits, saslLimits } from '#base/limits.ts';
+import { netLimits } from '#base/limits.ts';
+import { imapLimits, imapSessionLimits } from '#base/limits-imap.ts';
+import { saslLimits } from '#base/limits-logins.ts';
 import type { Log } from '#base/log.ts';
 import { LoginWatch } from '#directory/login-watch.ts';
 import type { Identity } from '#directory/types.ts';

@@ -1,4 +1,4 @@
-import { threadLimits } from '#base/limits.ts';
+import { threadLimits } from '#base/limits-imap.ts';
 import { type Relations, type Threadable, type ThreadTree, threadTree } from './threadable.ts';
 import { mergedBySubject } from './threads-merged.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { threadLimits } from '#base/limits.ts';
+import { threadLimits } from '#base/limits-imap.ts';
 import { formatThread } from '#wire/imap/search-response.ts';
 import { byDate, firstOf, type Relations, type Threadable, type ThreadTree } from './threadable.ts';
 import { ThreadsByReference } from './threads-by-reference.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock.ts';
-import type { imapSessionLimits } from '#base/limits.ts';
+import type { imapSessionLimits } from '#base/limits-imap.ts';
 import type { Log } from '#base/log.ts';
 import type { Authenticator, ClientInfo, Identity } from '#directory/types.ts';
 import type { Connection } from '#net/connection.ts';
@@ -35,7 +35,7 @@ export interface ImapOptions {
   /** Offers STARTTLS with these certificates. */
   tls?: ContextStore;
   settings(): ImapSettings;
-  /** Others than those of base/limits.ts. */
+  /** Others than those of base/limits-imap.ts. */
   limits?: Partial<ImapLimits>;
   clock: Clock;
   log: Log;

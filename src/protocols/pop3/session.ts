@@ -1,6 +1,7 @@
 import type { Language } from '#base/catalogue.ts';
 import { codeOf, MailError } from '#base/errors.ts';
-import { netLimits, pop3Limits, saslLimits } from '#base/limits.ts';
+import { netLimits, pop3Limits } from '#base/limits.ts';
+import { saslLimits } from '#base/limits-logins.ts';
 import type { Log } from '#base/log.ts';
 import { LoginWatch } from '#directory/login-watch.ts';
 import type { Connection } from '#net/connection.ts';

@@ -1,4 +1,4 @@
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import { type HeaderField, headerValues, parseHeader } from '#wire/header.ts';
 import type { Message, Recipient, Session } from './types.ts';
 

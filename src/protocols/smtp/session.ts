@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, MailError } from '#base/errors.ts';
-import { netLimits, saslLimits, smtpLimits } from '#base/limits.ts';
+import { netLimits, smtpLimits } from '#base/limits.ts';
+import { saslLimits } from '#base/limits-logins.ts';
 import type { Log } from '#base/log.ts';
 import { LoginWatch } from '#directory/login-watch.ts';
 import type { Identity } from '#directory/types.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '#base/clock.ts';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import { silentLog } from '#base/log.ts';
 import { forwardById } from '#directory/forwards.ts';
 import { MailRules } from '#directory/mail-rules.ts';

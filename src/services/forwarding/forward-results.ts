@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import { codeOf } from '#base/errors.ts';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import { writerFor, type Writer } from '#db/typed.ts';
 import type { Database } from '#db/types.ts';

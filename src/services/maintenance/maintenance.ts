@@ -1,4 +1,4 @@
-import { compactionLimits } from '#base/limits.ts';
+import { compactionLimits } from '#base/limits-store.ts';
 import type { Log } from '#base/log.ts';
 import type { Compaction } from '#store/bodies/compaction.ts';
 import type { Store } from '#store/store.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { probeLimits } from '#base/limits.ts';
+import { probeLimits } from '#base/limits-queue.ts';
 import type { TargetServer } from '#directory/routing/types.ts';
 import type { FailureReason } from '#net/dns/types.ts';
 import type { RemoteReply } from '#services/queue/types.ts';

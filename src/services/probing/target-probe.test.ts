@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { probeLimits } from '#base/limits.ts';
+import { probeLimits } from '#base/limits-queue.ts';
 import { silentLog } from '#base/log.ts';
 import { clientTrust } from '#net/client-tls.ts';
 import { isOurselves } from './ourselves.ts';

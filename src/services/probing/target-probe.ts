@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock.ts';
-import { probeLimits } from '#base/limits.ts';
+import { probeLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import { Lru } from '#base/lru.ts';
 import type { TargetServer } from '#directory/routing/types.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
-import { queueLimits } from '#base/limits.ts';
+import { queueLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import type { Reader } from '#db/types.ts';
 import { queueState } from '#store/queue.ts';

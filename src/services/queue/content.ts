@@ -1,6 +1,6 @@
 import { MailError } from '#base/errors.ts';
 import { conversionLimits } from '#base/limits-conversion.ts';
-import { queueLimits } from '#base/limits.ts';
+import { queueLimits } from '#base/limits-queue.ts';
 import type { Reader } from '#db/types.ts';
 import type { BodyStore } from '#store/bodies/body-store.ts';
 import { queueBody } from '#store/queue.ts';

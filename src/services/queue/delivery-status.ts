@@ -1,5 +1,5 @@
 /** The machine's half of a report: RFC 3464, and RFC 6533 where addresses are not in ASCII. */
-import { queueLimits } from '#base/limits.ts';
+import { queueLimits } from '#base/limits-queue.ts';
 import { formatDate } from '#wire/date.ts';
 import type { Decision } from './decision.ts';
 

@@ -1,4 +1,4 @@
-import { queueLimits } from '#base/limits.ts';
+import { queueLimits } from '#base/limits-queue.ts';
 import type { Reader } from '#db/types.ts';
 import type { BodyStore } from '#store/bodies/body-store.ts';
 import type { ClaimedMessage } from '#store/queue-claims.ts';

@@ -1,5 +1,6 @@
 import { MailError } from '#base/errors.ts';
-import { netLimits, queueLimits } from '#base/limits.ts';
+import { netLimits } from '#base/limits.ts';
+import { queueLimits } from '#base/limits-queue.ts';
 import type { Announcement, Database } from '#db/types.ts';
 import { type ClaimedMessage, stillClaimed } from '#store/queue-claims.ts';
 import { nextDue } from '#store/queue.ts';

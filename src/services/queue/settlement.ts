@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, MailError } from '#base/errors.ts';
-import { queueLimits } from '#base/limits.ts';
+import { queueLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import type { ClaimedMessage } from '#store/queue-claims.ts';
 import type { SettledRecipient } from '#store/queue-settle.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock.ts';
-import { queueLimits } from '#base/limits.ts';
+import { queueLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import type { TrailEvent } from '#store/queue-trail.ts';
 import type { Store } from '#store/store.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
-import { queueLimits, webhookLimits } from '#base/limits.ts';
+import { queueLimits, webhookLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import type { Database } from '#db/types.ts';
 import { everybody, nextWebhook, type WebhookCall } from '#store/queue-webhooks.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signingLimits } from '#base/limits.ts';
+import { signingLimits } from '#base/limits-messages.ts';
 import { parseHeader } from '#wire/header.ts';
 import { RelaxedBody } from '#wire/dkim/relaxed.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { signingLimits } from '#base/limits.ts';
+import { signingLimits } from '#base/limits-messages.ts';
 import { SenderRewriting } from './srs.ts';
 
 const day = 86_400_000;

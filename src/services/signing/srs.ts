@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
-import { signingLimits } from '#base/limits.ts';
+import { signingLimits } from '#base/limits-messages.ts';
 import type { Address } from '#wire/address.ts';
 
 /** What an address of ours says when a report comes back to it. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { codeOf } from '#base/errors.ts';
-import { bodyLimits } from '#base/limits.ts';
+import { bodyLimits } from '#base/limits-store.ts';
 import { collect } from '#store/testing.ts';
 import { SegmentBodies } from './body-store.ts';
 import { headerSize, parseRef } from './record.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bodyLimits } from '#base/limits.ts';
+import { bodyLimits } from '#base/limits-store.ts';
 import type { BodyRef } from '#store/types.ts';
 import { diskError } from './files.ts';
 import { readSmall } from './neighbours.ts';

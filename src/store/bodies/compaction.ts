@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { codeOf } from '#base/errors.ts';
-import { compactionLimits } from '#base/limits.ts';
+import { compactionLimits } from '#base/limits-store.ts';
 import type { Log } from '#base/log.ts';
 import type { Database } from '#db/types.ts';
 import type { BodyRef } from '#store/types.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { bodyLimits } from '#base/limits.ts';
+import { bodyLimits } from '#base/limits-store.ts';
 import type { BodyRef } from '#store/types.ts';
 import { SegmentBodies } from './body-store.ts';
 import { readSmall } from './neighbours.ts';

@@ -1,4 +1,4 @@
-import { bodyLimits } from '#base/limits.ts';
+import { bodyLimits } from '#base/limits-store.ts';
 import type { BodyRef } from '#store/types.ts';
 import type { BodyReader } from './reader.ts';
 import { headerSize, parseRef } from './record.ts';

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailError } from '#base/errors.ts';
-import { bodyLimits } from '#base/limits.ts';
+import { bodyLimits } from '#base/limits-store.ts';
 import { joinedChecksum } from './crc.ts';
 import { diskError, syncDirectory, writeFully } from './files.ts';
 import { checksum, encodeHeader, formatRef, headerSize } from './record.ts';

@@ -1,4 +1,4 @@
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import type { BodyStore } from '#store/bodies/body-store.ts';
 import type { BodyRef } from '#store/types.ts';
 

@@ -1,5 +1,5 @@
 import { codeOf, MailError } from '#base/errors.ts';
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import type { Log } from '#base/log.ts';
 import type { Reader } from '#db/types.ts';
 import type { Bodies } from './bytes.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '#base/errors.ts';
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import type { Log } from '#base/log.ts';
 import type { Announcement, Database } from '#db/types.ts';
 import type { Bodies } from './bytes.ts';

@@ -1,4 +1,4 @@
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import { decodeCharset } from '#wire/charset.ts';
 import { FoldedText } from '#wire/mime/fold-text.ts';
 import { addHtmlText } from '#wire/mime/html-text.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import type { SearchField } from './query.ts';
 import { scanEmail } from './scan.ts';
 import { emailText } from './testing.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { errorFromData, MailError } from '#base/errors.ts';
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import type { OpenOptions } from '#db/open.ts';
 import type { SearchQuery } from './query.ts';
 import type { FromSearchThread, SearchThreadData, ToSearchThread } from './thread.ts';

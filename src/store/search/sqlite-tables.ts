@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { codeOf } from '#base/errors.ts';
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import { SqliteConnection } from '#db/sqlite/connection.ts';
 import { SqliteReaders } from '#db/sqlite/readers.ts';
 import type { Reader } from '#db/types.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { Client } from 'pg';
 import { codeOf } from '#base/errors.ts';
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import { silentLog } from '#base/log.ts';
 import type { Engine, OpenOptions } from '#db/open.ts';
 import { SqliteConnection } from '#db/sqlite/connection.ts';

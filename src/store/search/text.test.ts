@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import { emailText } from './testing.ts';
 
 const corpus = fileURLToPath(new URL('../../../test/corpus', import.meta.url));

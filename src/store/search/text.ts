@@ -1,4 +1,4 @@
-import { searchLimits } from '#base/limits.ts';
+import { searchLimits } from '#base/limits-store.ts';
 import type { BodyRef } from '#store/types.ts';
 import { decodeWords } from '#wire/encoded-word.ts';
 import { type HeaderField, parseHeader } from '#wire/header.ts';

@@ -1,6 +1,6 @@
 /** One command as it arrives: lines, and the literals between them. */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import { announcesMessage } from './append.ts';
 import type { ReceivedCommand } from './cursor.ts';
 import { announcedLiteral, type Literal } from './literal.ts';

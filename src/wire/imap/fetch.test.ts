@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import { sectionName } from './fetch-response.ts';
 import { parseFetch, parseUidFetch, type FetchArguments, type FetchItem } from './fetch.ts';
 import { parseSection, type Section, type SectionText } from './section.ts';

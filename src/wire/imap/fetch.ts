@@ -1,6 +1,6 @@
 /** Arguments of FETCH and UID FETCH (RFC 9051 6.4.5 and the extensions cited). */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Cursor } from './cursor.ts';
 import { parsePageRange, type PageRange } from './page-range.ts';
 import { parseBinarySection, parsePartial, parseSection, type Partial, type Section } from './section.ts';

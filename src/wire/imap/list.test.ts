@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import { parseList, parseLsub } from './list.ts';
 import { parseStatus } from './status.ts';
 import { outcome } from './testing.ts';

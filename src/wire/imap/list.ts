@@ -1,6 +1,6 @@
 /** Arguments of LIST and LSUB (RFC 9051 6.3.9, RFC 3501 6.3.9, RFC 6154). */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Cursor } from './cursor.ts';
 import { parseStatusItems, type StatusItem } from './status.ts';
 

@@ -1,6 +1,6 @@
 /** Patterns of LIST (RFC 9051 6.3.9): `*` stands for anything, `%` for anything within one level. */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import { separator } from './mailbox-response.ts';
 
 /** Whether a mailbox name is meant. */

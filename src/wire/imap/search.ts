@@ -1,6 +1,6 @@
 /** Search programs (RFC 9051 6.4.4, RFC 3501 6.4.4 and the extensions cited). */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Cursor } from './cursor.ts';
 import { parseDate } from './date-time.ts';
 import { systemFlags } from './flag.ts';

@@ -1,6 +1,6 @@
 /** Sections of a message as FETCH names them (RFC 9051 6.4.5.1). */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Cursor } from './cursor.ts';
 import { formatAstring } from './string.ts';
 

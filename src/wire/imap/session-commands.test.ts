@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Cursor } from './cursor.ts';
 import { parseCopy, parseCreate, parseMailbox, parseRename, parseUidExpunge } from './mailbox.ts';
 import { formatQuota, formatQuotaRoot, parseQuotaRoot, parseSetQuota } from './quota.ts';

@@ -1,6 +1,6 @@
 /** Arguments of commands on the session and the account. */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Cursor } from './cursor.ts';
 
 /** The command's name in capitals, with the one behind UID: `UID FETCH`. Passes the tag, which CommandBuffer has. */

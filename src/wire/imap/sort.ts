@@ -1,6 +1,6 @@
 /** Arguments of SORT and THREAD (RFC 5256, RFC 5267 3, RFC 5957). */
 import { MailError } from '#base/errors.ts';
-import { imapLimits } from '#base/limits.ts';
+import { imapLimits } from '#base/limits-imap.ts';
 import type { Cursor } from './cursor.ts';
 import { parseCharset, parseKeys, type SearchArguments, type SearchKey } from './search.ts';
 import { parseReturnOptions } from './search-return.ts';

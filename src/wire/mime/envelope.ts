@@ -1,5 +1,5 @@
 /** What the header of a message says about the message (RFC 5322). */
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { parseAddressList } from '#wire/address-list.ts';
 import { parseDate } from '#wire/date.ts';
 import { decodeWords } from '#wire/encoded-word.ts';

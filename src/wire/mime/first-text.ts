@@ -1,5 +1,5 @@
 /** Keeps the beginning of the first text of a message while it streams by, for the preview. */
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { previewOf } from './preview.ts';
 import type { Part } from './summary.ts';
 import type { PartListener } from './tree.ts';

@@ -1,5 +1,5 @@
 /** The fields of one header that the summary uses, collected while the header streams by. */
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { parseHeader, type HeaderField } from '#wire/header.ts';
 import { LF } from './lines.ts';
 

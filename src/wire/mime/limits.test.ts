@@ -1,7 +1,7 @@
 /** Every value of mimeLimits at the cap and one past it, and messages made to hurt. Preview and sample: preview.test.ts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { countBreaks } from './lines.ts';
 import { MessageScanner, scanMessage } from './scanner.ts';
 import type { Part, Summary } from './summary.ts';

@@ -1,5 +1,5 @@
 /** Looking at the lines of a message without making strings of them. */
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 
 export const LF = 0x0a;
 export const CR = 0x0d;

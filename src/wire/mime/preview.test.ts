@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { scanMessage } from './scanner.ts';
 
 const preview = (body: string, type = 'text/plain; charset=utf-8', encoding = '8bit'): string =>

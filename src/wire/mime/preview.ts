@@ -1,5 +1,5 @@
 /** The preview of a message: the first words of its text, readable in one line (RFC 8970, RFC 8621 4.1.4). */
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { decodeCharset } from '#wire/charset.ts';
 import { FoldedText } from './fold-text.ts';
 import { addHtmlText } from './html-text.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { decodeTransfer, transferDecoder } from './transfer.ts';
 
 const decode = (text: string, encoding: string): string =>

@@ -1,5 +1,5 @@
 /** The MIME tree of a message, built from headers and delimiters as they come by (RFC 2046). */
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import type { HeaderField } from '#wire/header.ts';
 import { OpenBoundaries, type Delimiter } from './boundaries.ts';
 import { readEnvelope, readThreading, type Threading } from './envelope.ts';

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { MailError } from '#base/errors.ts';
-import { passwordLimits } from '#base/limits.ts';
+import { passwordLimits } from '#base/limits-logins.ts';
 import { decodeBase64 } from './base64.ts';
 import { channelBindingTypes } from './channel-binding.ts';
 import { decodeSaslName, type Gs2Header, parseGs2Header } from './gs2.ts';

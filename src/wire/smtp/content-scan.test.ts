@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 import { ContentScan } from './content-scan.ts';
 
 /** The needs as letters, for the whole and octet by octet. */

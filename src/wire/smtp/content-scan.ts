@@ -1,4 +1,4 @@
-import { mimeLimits } from '#base/limits.ts';
+import { mimeLimits } from '#base/limits-messages.ts';
 
 /** What a message demands of those who carry it. */
 export interface ContentNeeds {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { codeOf } from '#base/errors.ts';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import { encodeReply } from './reply.ts';
 import { ReplyReader, replyText } from './reply-reader.ts';
 

@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 
 /** A reply as a client receives it (RFC 5321 4.2). */
 export interface ReceivedReply {

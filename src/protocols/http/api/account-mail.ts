@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { vacationLimits } from '#base/limits.ts';
+import { vacationLimits } from '#base/limits-queue.ts';
 import type { Action } from '#directory/access.ts';
 import type { ActBy } from '#directory/acting.ts';
 import { parseOwnAddress } from '#directory/addresses.ts';

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { routingLimits } from '#base/limits.ts';
+import { routingLimits } from '#base/limits-queue.ts';
 import type { Action } from '#directory/access.ts';
 import { parseOwnAddress } from '#directory/addresses.ts';
 import { type GroupItem, groupSorts } from '#directory/group-list.ts';

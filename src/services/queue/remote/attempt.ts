@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import type {
   AttemptResult,

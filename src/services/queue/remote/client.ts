@@ -1,5 +1,5 @@
 import { MailError } from '#base/errors.ts';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import type { Connection, TlsInfo } from '#net/connection.ts';
 import { type ReceivedReply, ReplyReader } from '#wire/smtp/reply-reader.ts';
 import { noExtensions, type ServerExtensions } from '#wire/smtp/server-extensions.ts';

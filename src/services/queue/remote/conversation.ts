@@ -1,4 +1,4 @@
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import type { Departure, DepartingRecipient } from '#services/queue/types.ts';
 import type { Answers } from './answers.ts';
 import type { SmtpClient } from './client.ts';

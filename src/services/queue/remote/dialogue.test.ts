@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import { openStage, type Sending } from './testing.ts';
 import { startPeer } from './testing-peer.ts';
 

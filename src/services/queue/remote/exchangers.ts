@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import type { Resolver } from '#net/dns/types.ts';
 import type { RecordValues } from '#wire/dns/records.ts';
 import type { RemoteReply } from '#services/queue/types.ts';

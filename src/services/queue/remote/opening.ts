@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { Clock } from '#base/clock.ts';
 import { MailError } from '#base/errors.ts';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import { clientTls } from '#net/client-tls.ts';
 import { connect } from '#net/connect.ts';
 import type { Connection } from '#net/connection.ts';

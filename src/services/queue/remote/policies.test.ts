@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { mtaStsLimits } from '#base/limits.ts';
+import { mtaStsLimits } from '#base/limits-queue.ts';
 import { type Asked, zone } from '#net/dns/testing.ts';
 import type { ResourceRecord } from '#wire/dns/records.ts';
 import { address, openStage, plainZone, type StageOptions } from './testing.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock.ts';
-import { mtaStsLimits } from '#base/limits.ts';
+import { mtaStsLimits } from '#base/limits-queue.ts';
 import type { Log } from '#base/log.ts';
 import { Lru } from '#base/lru.ts';
 import type { Resolver } from '#net/dns/types.ts';

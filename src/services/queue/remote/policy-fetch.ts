@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { MailError } from '#base/errors.ts';
-import { mtaStsLimits } from '#base/limits.ts';
+import { mtaStsLimits } from '#base/limits-queue.ts';
 import type { Resolver } from '#net/dns/types.ts';
 import { findAddresses } from './addresses.ts';
 import type { FetchPolicy } from './policies.ts';

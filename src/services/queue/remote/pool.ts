@@ -1,4 +1,4 @@
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import type { SmtpClient } from './client.ts';
 import type { SessionPlan } from './opening.ts';
 

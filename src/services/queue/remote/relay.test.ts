@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import type { Destination } from '#services/queue/types.ts';
 import { openStage, type Sending } from './testing.ts';
 import { makeAuthority } from './testing-certificates.ts';

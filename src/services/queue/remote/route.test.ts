@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import { rcodes } from '#wire/dns/message.ts';
 import type { ResourceRecord } from '#wire/dns/records.ts';
 import { address, mx, openStage, plainZone, type Sending, type StageOptions } from './testing.ts';

@@ -1,5 +1,5 @@
 import { codeOf, MailError } from '#base/errors.ts';
-import { deliveryLimits } from '#base/limits.ts';
+import { deliveryLimits } from '#base/limits-queue.ts';
 import { DotStuffer } from '#wire/smtp/dot-stuffing.ts';
 import { mailLine, rcptLine } from '#wire/smtp/envelope-commands.ts';
 import type { ReceivedReply } from '#wire/smtp/reply-reader.ts';

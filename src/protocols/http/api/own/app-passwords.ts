@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { appPasswordLimits } from '#base/limits.ts';
+import { appPasswordLimits } from '#base/limits-logins.ts';
 import { type AppPasswordRow, type AppScope, appScopes } from '#directory/app-passwords.ts';
 import { body, json, nothing, problems } from '#protocols/http/api/documented.ts';
 import { requireSecure } from '#protocols/http/api/secure.ts';
