@@ -11,7 +11,7 @@ import type { CliTexts } from './catalogue.ts';
 import { columns } from './columns.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
-import { newPassword, requireName } from './policy-check.ts';
+import { newLogin, newPassword } from './policy-check.ts';
 import { forgetAccount } from './quickstart-file.ts';
 import type { Outcome, Session } from './session.ts';
 
@@ -58,8 +58,7 @@ async function add(session: Session, address: string, options: AddOptions): Prom
   const quotaBytes = quotaOf(session, options.quota);
   const wanted = await passwordOf(session, options);
   await using installation = await session.open();
-  await requireName(session, installation.policies, address);
-  const { password, generated } = await newPassword(session, installation.policies, address, wanted);
+  const { password, generated } = await newLogin(session, installation.policies, address, wanted);
   const account = {
     address,
     password,

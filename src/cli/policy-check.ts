@@ -12,7 +12,7 @@ export interface NewPassword {
   generated?: string;
 }
 
-/** Throws a Failure that says which rules of its domain the name of a new account breaks. */
+/** Throws a Failure that says which rules of its domain a new name breaks. */
 export async function requireName(session: Session, policies: Policies, address: string): Promise<void> {
   const { local, domain } = await read(session, address);
   refuse(session, await policies.judgeName(local, { domain }));
@@ -26,7 +26,19 @@ export async function newPassword(
   wanted: string | undefined,
 ): Promise<NewPassword> {
   const { local, domain } = await read(session, address);
-  return judgedPassword(session, policies, { subject: { domain }, name: local }, wanted);
+  return judgedPassword(session, policies, { subject: { domain }, name: local, broken: [] }, wanted);
+}
+
+/** The same for a new account: tells the rules that its name breaks together with those that its password breaks. */
+export async function newLogin(
+  session: Session,
+  policies: Policies,
+  address: string,
+  wanted: string | undefined,
+): Promise<NewPassword> {
+  const { local, domain } = await read(session, address);
+  const broken = await policies.judgeName(local, { domain });
+  return judgedPassword(session, policies, { subject: { domain }, name: local, broken }, wanted);
 }
 
 /** The same for an administrator, by the rules of the installation. */
@@ -36,22 +48,20 @@ export function newAdministratorPassword(
   login: string,
   wanted: string | undefined,
 ): Promise<NewPassword> {
-  return judgedPassword(session, policies, { subject: {}, name: login }, wanted);
+  return judgedPassword(session, policies, { subject: {}, name: login, broken: [] }, wanted);
 }
 
 async function judgedPassword(
   session: Session,
   policies: Policies,
-  { subject, name }: { subject: { domain?: string }; name: string },
+  { subject, name, broken }: { subject: { domain?: string }; name: string; broken: readonly Violation[] },
   wanted: string | undefined,
 ): Promise<NewPassword> {
-  if (wanted === undefined) {
-    const { policy } = await policies.effective(subject);
-    const generated = generatePassword(policy.password);
-    return { password: generated, generated };
-  }
-  refuse(session, await policies.judgePassword(wanted, subject, [name]));
-  return { password: wanted };
+  refuse(session, [...broken, ...(wanted === undefined ? [] : await policies.judgePassword(wanted, subject, [name]))]);
+  if (wanted !== undefined) return { password: wanted };
+  const { policy } = await policies.effective(subject);
+  const generated = generatePassword(policy.password);
+  return { password: generated, generated };
 }
 
 function read(session: Session, address: string) {

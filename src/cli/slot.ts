@@ -8,7 +8,7 @@ import { columns } from './columns.ts';
 import { customerCalled, customersOf } from './customer.ts';
 import { Failure } from './failure.ts';
 import type { Frame } from './frame.ts';
-import { newPassword, requireName } from './policy-check.ts';
+import { newLogin } from './policy-check.ts';
 import type { Outcome, Session } from './session.ts';
 
 interface ConfigureOptions {
@@ -71,12 +71,11 @@ async function configure(
   await using installation = await session.open();
   const { directory, policies, database } = installation;
   const { customer_id: customer } = await customerCalled(session, customersOf(installation), called);
-  await requireName(session, policies, address);
   const { domain } = parseOwnAddress(address);
   if (!(await isOurDomain(database.reader, domain)) || (await customerOfDomain(database.reader, domain)) !== customer) {
     throw new Failure(texts.notTheirDomain(domain, called));
   }
-  const { password, generated } = await newPassword(session, policies, address, wanted);
+  const { password, generated } = await newLogin(session, policies, address, wanted);
   const { firstName, lastName, name } = options;
   const displayName = name ?? [firstName, lastName].filter((word) => word !== undefined).join(' ');
   const account = { address, password, firstName, lastName, displayName, language, slot: Number(number) };

@@ -52,6 +52,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       assert.equal(weak.status, 422);
       assert.ok(weak.body.errors.every((one: { field: string }) => one.field === 'password'));
       assert.equal((await ask('GET /accounts/ola@made.test')).status, 404);
+      const both = await ask('POST /accounts', { body: { address: '-ola@made.test', password: 'ola' } });
+      assert.deepEqual([...new Set(both.body.errors.map((one: { field: string }) => one.field))], ['name', 'password']);
       for (const address of ['ola', 'o..la@made.test', 'ola nowak@made.test']) {
         const none = await ask('POST /accounts', { body: { address }, headers: { 'accept-language': 'pl' } });
         assert.equal(none.body.errors[0].field, 'address', none.text);

@@ -19,7 +19,7 @@ import { requireActor } from '#protocols/http/authenticate.ts';
 import { body, idempotent, ifMatch, json, listQuery, pageOf, problems, versioned } from './documented.ts';
 import { domainName } from './domain-schemas.ts';
 import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
-import { inDomain, newPassword, requireName } from './judged.ts';
+import { inDomain, newLogin, newPassword } from './judged.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -123,8 +123,7 @@ export function accountsApi({ desk, policies }: Pick<ApiParts, 'desk' | 'policie
     requireSecure(context);
     const actor = requireActor(context);
     await inDomain(address, reader, () => desk.requireNewAccount(actor, address));
-    await requireName(policies, address, reader);
-    const { password, generated } = await newPassword(policies, address, wanted, reader);
+    const { password, generated } = await newLogin(policies, address, wanted, reader);
     await desk.addAccount(actor, {
       ...rest,
       password,

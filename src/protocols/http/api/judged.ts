@@ -52,7 +52,19 @@ export async function newPassword(
   language: Language,
 ): Promise<{ password: string; generated: string | null }> {
   const { local, domain } = parseOwnAddress(address);
-  return judgedPassword(policies, { subject: { domain }, name: local }, wanted, language);
+  return judgedPassword(policies, { subject: { domain }, name: local, broken: [] }, wanted, language);
+}
+
+/** The same for a new account: tells the rules that its name breaks together with those that its password breaks. */
+export async function newLogin(
+  policies: Policies,
+  address: string,
+  wanted: string | undefined,
+  language: Language,
+): Promise<{ password: string; generated: string | null }> {
+  const { local, domain } = parseOwnAddress(address);
+  const broken = await policies.judgeName(local, { domain });
+  return judgedPassword(policies, { subject: { domain }, name: local, broken }, wanted, language);
 }
 
 /** The same for an administrator, by the rules of the installation. */
@@ -62,21 +74,19 @@ export function newAdministratorPassword(
   wanted: string | undefined,
   language: Language,
 ): Promise<{ password: string; generated: string | null }> {
-  return judgedPassword(policies, { subject: {}, name: login }, wanted, language);
+  return judgedPassword(policies, { subject: {}, name: login, broken: [] }, wanted, language);
 }
 
 async function judgedPassword(
   policies: Policies,
-  { subject, name }: { subject: { domain?: string }; name: string },
+  { subject, name, broken }: { subject: { domain?: string }; name: string; broken: readonly Violation[] },
   wanted: string | undefined,
   language: Language,
 ): Promise<{ password: string; generated: string | null }> {
-  if (wanted === undefined) {
-    const { policy } = await policies.effective(subject);
-    const generated = generatePassword(policy.password);
-    return { password: generated, generated };
-  }
-  const broken = await policies.judgePassword(wanted, subject, [name]);
-  if (broken.length > 0) throw new InvalidFields(fieldErrors(broken, language));
-  return { password: wanted, generated: null };
+  const all = [...broken, ...(wanted === undefined ? [] : await policies.judgePassword(wanted, subject, [name]))];
+  if (all.length > 0) throw new InvalidFields(fieldErrors(all, language));
+  if (wanted !== undefined) return { password: wanted, generated: null };
+  const { policy } = await policies.effective(subject);
+  const generated = generatePassword(policy.password);
+  return { password: generated, generated };
 }
