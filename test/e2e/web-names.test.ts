@@ -43,6 +43,9 @@ for (const language of ['pl', 'en'] as const) {
     await page.getByRole('button').click();
     await page.getByRole('alert').waitFor();
     await sameTree(page, `activation-refused-${language}`, page.locator('body'));
+    await page.goto(`http://${sowa.at('http')}/login`);
+    await page.getByRole('link', { name: language === 'pl' ? 'Załóż konto' : 'Create a mailbox' }).click();
+    await page.waitForURL('**/activate**');
     await close();
   });
 

@@ -32,9 +32,13 @@ async function logged(text: string): Promise<string[]> {
 for (const [view, language] of looks) {
   test(`the page of signing in, ${view}, ${language}, has no barriers, also when something is wrong`, async () => {
     const { page, complaints, close } = await visit(browser, { ...views[view], language });
+    const rules = page.waitForResponse('**/api/v1/activation');
     await page.goto(at('/login'));
     await page.getByRole('heading', { name: language === 'pl' ? 'Zaloguj się' : 'Sign in' }).waitFor();
+    assert.equal((await rules).status(), 404);
     await inspect(page, `login-${view}-${language}`);
+    // Nobody makes a mailbox where no domain is set for it.
+    assert.equal(await page.locator('a[href="/activate"]').count(), 0);
     await page.keyboard.type('nobody@example.test');
     await page.keyboard.press('Tab');
     await page.keyboard.type('wrong');

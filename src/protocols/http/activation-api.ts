@@ -60,7 +60,7 @@ const rulesRoute = createRoute({
 const activateRoute = createRoute({
   method: 'post',
   path: '/',
-  summary: 'Make a mailbox with the data of a contract',
+  summary: 'Create a mailbox with the data of a contract',
   request: { body: { required: true, content: { 'application/json': { schema: formSchema } } } },
   responses: {
     201: {

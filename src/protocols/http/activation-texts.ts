@@ -3,10 +3,10 @@ import { type FormProblem } from '#directory/subscribers/activation.ts';
 import { violationText } from '#directory/policy/texts.ts';
 
 const english = {
-  title: 'Make a mailbox',
+  title: 'Create a mailbox',
   closed: 'Mailboxes cannot be made here at the moment.',
   intro: (domain: string) =>
-    `For subscribers: your contract entitles you to a mailbox at ${domain}. All fields are needed.`,
+    `For subscribers: your contract entitles you to a mailbox at ${domain}. All fields are required.`,
   name: 'Account name',
   password: 'Password',
   repeated: 'Repeat the password',
@@ -19,7 +19,7 @@ const english = {
   questionHint: 'It is asked when you have forgotten your password.',
   answer: 'Answer',
   button: 'Make the mailbox',
-  summary: 'Please mend the following:',
+  summary: 'Please correct the following:',
   missing: 'Fill this in.',
   differs: 'The two passwords differ: type the same one twice.',
   unknownQuestion: 'Choose one of the questions.',

@@ -6,7 +6,7 @@ const english = {
   title: (host: string) => `Mail server ${host}`,
   text: 'This is a mail server. Read your mail with a mail program; see to your account and your domains here.',
   signIn: 'Sign in',
-  activate: 'Make a mailbox',
+  activate: 'Create a mailbox',
 };
 
 const texts: Catalogue<typeof english> = {

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { call } from '#web/api/client.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Alone } from '#web/shell/alone.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
@@ -11,6 +13,8 @@ export function LoginPage() {
   const { t } = useSpeech();
   const { entered } = useSessionState();
   const [step, setStep] = useState<'password' | 'code'>('password');
+  // Without rules nobody may make a mailbox here.
+  const activation = useQuery({ queryKey: ['activation'], queryFn: () => call('GET /api/v1/activation') });
   return (
     <Alone
       title={t(step === 'code' ? 'login.codeTitle' : 'login.title')}
@@ -21,7 +25,7 @@ export function LoginPage() {
       {step === 'code' ? null : (
         <div className="links small">
           <Link href="/recovery">{t('login.forgotten')}</Link>
-          <a href="/activate">{t('login.activate')}</a>
+          {activation.isSuccess ? <a href="/activate">{t('login.activate')}</a> : null}
         </div>
       )}
     </Alone>

@@ -68,7 +68,7 @@ export const shell = {
   'proof.button': 'Go on',
   'dialog.save': 'Save',
   'login.forgotten': 'Forgotten password?',
-  'login.activate': 'Make a mailbox',
+  'login.activate': 'Create a mailbox',
   'login.newTitle': 'Choose a new password',
   'login.newText': 'Before you go on, choose a password that only you know.',
   'login.old': 'Present password',
