@@ -63,7 +63,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       );
       await directory.changeProfile(address, {});
       for (const field of ['firstName', 'lastName', 'displayName'] as const) {
-        const refused = { code: 'bad-argument', detail: { field, limit: field === 'displayName' ? 200 : 100 } };
+        const limit = field === 'displayName' ? 200 : 100;
+        const refused = { code: 'bad-argument', detail: { field, limit, reason: 'one-line', rule: 'one-line' } };
         await assert.rejects(directory.changeProfile(address, { [field]: 'two\nlines' }), refused);
         await assert.rejects(add({ [field]: 'x'.repeat(201) }), refused);
       }

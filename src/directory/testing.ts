@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MailError } from '#base/errors.ts';
 import { silentLog } from '#base/log.ts';
 import { Metrics } from '#base/metrics.ts';
 import { type Engine, openDatabase } from '#db/open.ts';
@@ -62,6 +64,15 @@ const mail = {
   }),
   drop: (account: number): Promise<Call> => Promise.resolve({ name: 'mail.drop', args: { account }, lane: account }),
 };
+
+/** For `assert.rejects`: a `bad-argument` that names this field. */
+export function namesField(field: string): (error: unknown) => true {
+  return (error) => {
+    assert(error instanceof MailError);
+    assert.deepEqual([error.code, error.detail['field']], ['bad-argument', field]);
+    return true;
+  };
+}
 
 /** Opens a directory on either engine. */
 export async function openTestDirectory(engine: Engine): Promise<TestDirectory> {

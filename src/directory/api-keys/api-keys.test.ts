@@ -4,7 +4,7 @@ import { silentLog } from '#base/log.ts';
 import { type Actor, mayAct } from '#directory/access.ts';
 import { commandLineActor } from '#directory/administration.ts';
 import { Customers } from '#directory/customers/customers.ts';
-import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
+import { namesField, openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import { ApiKeys, type NewApiKey } from './api-keys.ts';
 
 const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
@@ -156,11 +156,7 @@ describe('API keys', () => {
       ['expiresAt', { expiresAt: 1 }],
     ];
     for (const [field, changes] of cases) {
-      await assert.rejects(
-        add(operator, changes),
-        { code: 'bad-argument', detail: { field } },
-        JSON.stringify(changes),
-      );
+      await assert.rejects(add(operator, changes), namesField(field), JSON.stringify(changes));
     }
     await assert.rejects(add(operator, { role: 'customer', customer: 9999 }), { code: 'not-found' });
     await assert.rejects(add(operator, { role: 'application', account: 9999 }), { code: 'not-found' });

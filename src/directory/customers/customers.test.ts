@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import type { Directory, NewAccount } from '#directory/directory.ts';
-import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
+import { namesField, openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import { Customers } from './customers.ts';
 
 const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
@@ -64,7 +64,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await directory.addAccount(account(`a@${domain}`, { slot: 2 }));
       await assert.rejects(directory.addAccount(account(`b@${domain}`, { slot: 2 })), {
         code: 'already-exists',
-        detail: { reason: 'slot' },
+        detail: { reason: 'slot', field: 'slot', rule: 'taken', number: 2 },
       });
       await assert.rejects(directory.addAccount(account(`b@${domain}`, { slot: 3 })), { code: 'not-found' });
       await directory.addAccount(account(`b@${domain}`));
@@ -170,17 +170,16 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
 
     test('what makes no sense is refused by its field', async () => {
-      const bad = (field: string) => ({ code: 'bad-argument', detail: { field } });
-      await assert.rejects(customers.setPlan({ name: ' ', slots: 1, spaceBytes: 0 }), bad('name'));
-      await assert.rejects(customers.setPlan({ name: 'x', slots: -1, spaceBytes: 0 }), bad('slots'));
-      await assert.rejects(customers.setPlan({ name: 'x', slots: 1.5, spaceBytes: 0 }), bad('slots'));
-      await assert.rejects(customers.setPlan({ name: 'x', slots: 1, spaceBytes: 2 ** 51 }), bad('spaceBytes'));
-      await assert.rejects(customers.add(1, { name: 'two\nlines', plan: 'x' }), bad('name'));
+      await assert.rejects(customers.setPlan({ name: ' ', slots: 1, spaceBytes: 0 }), namesField('name'));
+      await assert.rejects(customers.setPlan({ name: 'x', slots: -1, spaceBytes: 0 }), namesField('slots'));
+      await assert.rejects(customers.setPlan({ name: 'x', slots: 1.5, spaceBytes: 0 }), namesField('slots'));
+      await assert.rejects(customers.setPlan({ name: 'x', slots: 1, spaceBytes: 2 ** 51 }), namesField('spaceBytes'));
+      await assert.rejects(customers.add(1, { name: 'two\nlines', plan: 'x' }), namesField('name'));
       await assert.rejects(customers.slots(9999), { code: 'not-found' });
       const post = (role: 'operator' | 'customer', customer: number | null) =>
         directory.addAdministrator('x', 'a long password', { role, customer });
-      await assert.rejects(post('customer', null), bad('customer'));
-      await assert.rejects(post('operator', 1), bad('customer'));
+      await assert.rejects(post('customer', null), namesField('customer'));
+      await assert.rejects(post('operator', 1), namesField('customer'));
       await assert.rejects(post('customer', 9999), { code: 'not-found' });
     });
 
