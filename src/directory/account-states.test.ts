@@ -111,6 +111,17 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await assert.rejects(directory.restoreAccount(address), { code: 'bad-state', detail: { reason: 'not-closed' } });
     });
 
+    test('a suspended account that was closed does not open by being brought back', async () => {
+      const address = await add();
+      const status = async () => (await directory.findAccount(address))?.status;
+      for (const was of ['suspended', 'active'] as const) {
+        await directory.setStatus(address, was);
+        await directory.closeAccount(address);
+        await directory.restoreAccount(address);
+        assert.equal(await status(), was);
+      }
+    });
+
     test('without days of grace an account is deleted at once; the postmaster stays', async () => {
       const address = await add();
       await allow(address, { graceDays: 0 });

@@ -21,23 +21,25 @@ export async function setStatus(
 
 /** Operation: nobody reaches the account or logs in to it any more, and at that time it is deleted. Throws `not-found`; `bad-state` where it is closed already, `in-use` for the postmaster. */
 export async function closeAccount(tx: Transactor, args: { account: number; deleteAt: number }): Promise<void> {
-  await changeStatus(tx, args.account, 'closed', 'open');
-  await tx.run('UPDATE account SET delete_at = ? WHERE account_id = ?', args.deleteAt, args.account);
+  const was = await changeStatus(tx, args.account, 'closed', 'open');
+  const sql = 'UPDATE account SET delete_at = ?, closed_from = ? WHERE account_id = ?';
+  await tx.run(sql, args.deleteAt, was, args.account);
   announceChange(tx, args.account, 'status');
 }
 
-/** Operation: brings a closed account back with all that it had, in this state. Throws `not-found`; `bad-state` where it is not closed. */
-export async function restoreAccount(
-  tx: Transactor,
-  args: { account: number; status: 'active' | 'suspended' },
-): Promise<void> {
-  await changeStatus(tx, args.account, args.status, 'closed');
+/** Operation: brings a closed account back with all that it had, suspended where it was. Throws `not-found`; `bad-state` where it is not closed. */
+export async function restoreAccount(tx: Transactor, args: { account: number }): Promise<void> {
+  const row = await tx.get<{ was: 'active' | 'suspended' }>(
+    'SELECT closed_from AS was FROM account WHERE account_id = ?',
+    args.account,
+  );
+  await changeStatus(tx, args.account, row?.was ?? 'active', 'closed');
   await tx.run('UPDATE account SET delete_at = NULL WHERE account_id = ?', args.account);
   announceChange(tx, args.account, 'status');
 }
 
 /**
- * Inside an operation: the next state. The row is locked first, so that nobody names this account postmaster between
+ * Inside an operation: the next state; the one before. The row is locked first, so that nobody names this account postmaster between
  * the check and the change. `from`: which states it is for, where not for all. Throws `not-found`, `bad-state`, `in-use`.
  */
 export async function changeStatus(
@@ -45,10 +47,11 @@ export async function changeStatus(
   account: number,
   status: AccountStatus,
   from: 'open' | 'closed' | 'any' = 'any',
-): Promise<void> {
+): Promise<AccountStatus> {
   await holdAccount(tx, account);
   const row = await tx.get<{ status: AccountStatus }>('SELECT status FROM account WHERE account_id = ?', account);
-  const closed = row?.status === 'closed';
+  const was = row?.status ?? 'deleted';
+  const closed = was === 'closed';
   if (from !== 'any' && closed !== (from === 'closed')) {
     throw new MailError('bad-state', `account ${account} is ${closed ? '' : 'not '}closed`, {
       detail: { reason: closed ? 'closed' : 'not-closed' },
@@ -60,6 +63,7 @@ export async function changeStatus(
     });
   }
   await tx.run('UPDATE account SET status = ? WHERE account_id = ?', status, account);
+  return was;
 }
 
 /** Operation, in front of a deletion: throws `bad-state` where the account was brought back. */

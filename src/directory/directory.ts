@@ -251,9 +251,9 @@ export class Directory {
     return { deleteAt, erased: null };
   }
 
-  /** Brings a closed account back with all that it had, in this state. Throws `bad-state` where it is not closed. */
-  async restoreAccount(address: string, status: 'active' | 'suspended' = 'active'): Promise<void> {
-    await this.#write(0, 'account.restore', { account: await this.#account(address), status });
+  /** Brings a closed account back with all that it had, suspended where it was. Throws `bad-state` where it is not closed. */
+  async restoreAccount(address: string): Promise<void> {
+    await this.#write(0, 'account.restore', { account: await this.#account(address) });
   }
 
   /** Throws `already-exists` where the alias is any account's address. */

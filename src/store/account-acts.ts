@@ -9,8 +9,7 @@ import type { MailDesk } from './mail-desk.ts';
 export type AccountWish =
   | { act: 'status'; status: 'active' | 'suspended' }
   | { act: 'close' }
-  /** `status`: the one to come back in. */
-  | { act: 'restore'; status: 'active' | 'suspended' }
+  | { act: 'restore' }
   | { act: 'space'; spaceBytes: number };
 
 /** What became of it. */
@@ -67,7 +66,7 @@ async function change(
       await directory.setStatus(address, wish.status);
       return null;
     case 'restore':
-      await directory.restoreAccount(address, wish.status);
+      await directory.restoreAccount(address);
       return null;
     case 'space':
       await mail.setSpace(by, account, { spaceBytes: wish.spaceBytes });

@@ -25,6 +25,7 @@ import { loginAgents } from './0024-login-agents.ts';
 import { driftFacts } from './0025-drift-facts.ts';
 import { noticeMark } from './0026-notice-mark.ts';
 import { searchTexts } from './0027-search-texts.ts';
+import { closedFrom } from './0028-closed-from.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   driftFacts,
   noticeMark,
   searchTexts,
+  closedFrom,
 ];

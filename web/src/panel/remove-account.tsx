@@ -7,17 +7,17 @@ import { useTell } from '#web/ui/toast.tsx';
 import { useAccountJobs } from './accounts/account-jobs.ts';
 
 interface RemoveAccountProps {
-  account: Pick<Schemas['Account'], 'address' | 'status'>;
+  account: Pick<Schemas['Account'], 'address'>;
   onClose: () => void;
 }
 
 /** Asks once before an account goes, naming what goes with it. */
-export function RemoveAccount({ account: { address, status }, onClose }: RemoveAccountProps) {
+export function RemoveAccount({ account: { address }, onClose }: RemoveAccountProps) {
   const { t, date } = useSpeech();
   const tell = useTell();
   const begin = useBatch();
   const jobs = useAccountJobs();
-  const back = () => begin(jobs.restore([address], new Set(status === 'suspended' ? [address] : [])));
+  const back = () => begin(jobs.restore([address]));
   return (
     <Confirm
       title={t('accounts.removeTitle', { address })}

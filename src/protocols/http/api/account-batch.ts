@@ -15,7 +15,7 @@ const accountBatch = z
   .strictObject({
     act: z.enum(['status', 'close', 'restore', 'space']),
     accounts: batchOf(addressText),
-    status: status.optional().openapi({ description: 'For `status`; for `restore` the one to come back in (active).' }),
+    status: status.optional().openapi({ description: 'For `status`.' }),
     spaceBytes: spaceBytes.optional(),
   })
   .refine(({ act, status: wanted }) => act !== 'status' || wanted !== undefined, { path: ['status'] })
@@ -65,6 +65,6 @@ export function accountBatchApi(parts: Pick<ApiParts, 'desk' | 'mail' | 'log'>):
 /** What the schema has checked, as one of the wishes. */
 function wishOf(asked: Omit<z.infer<typeof accountBatch>, 'accounts'>): AccountWish {
   const { act, status: wanted = 'active', spaceBytes: bytes = 0 } = asked;
-  if (act === 'close') return { act };
-  return act === 'space' ? { act, spaceBytes: bytes } : { act, status: wanted };
+  if (act === 'space') return { act, spaceBytes: bytes };
+  return act === 'status' ? { act, status: wanted } : { act };
 }

@@ -35,7 +35,7 @@ export interface AccountJobs {
   resume: (accounts: readonly string[]) => Job;
   close: (accounts: readonly string[]) => Job;
   /** Back in the state that each had. */
-  restore: (accounts: readonly string[], suspended?: ReadonlySet<string>) => Job;
+  restore: (accounts: readonly string[]) => Job;
   setSpace: (accounts: readonly string[], spaceBytes: number) => Job;
 }
 
@@ -64,13 +64,10 @@ export function useAccountJobs(): AccountJobs {
         const closed = done.filter(
           (verdict): verdict is AccountVerdict => isOfAccount(verdict) && verdict.deleteAt !== null,
         );
-        if (closed.length === 0) return undefined;
-        const suspended = closed.filter(({ before }) => before?.status === 'suspended');
-        return jobs.restore(namesOf(closed), new Set(namesOf(suspended)));
+        return closed.length === 0 ? undefined : jobs.restore(namesOf(closed));
       },
     }),
-    restore: (names, suspended = new Set()) =>
-      job(names, restoring, (name) => ({ act: 'restore', status: suspended.has(name) ? 'suspended' : 'active' })),
+    restore: (names) => job(names, restoring, () => ({ act: 'restore' })),
     setSpace: (names, spaceBytes) => ({
       ...job(names, spacing, () => ({ act: 'space', spaceBytes })),
       undo: (done) => {
