@@ -217,7 +217,7 @@ export const english = {
   policyDomain: 'the rules of this domain and not of the whole platform',
   policyAccount: 'the rules of this account',
   policyValues: 'rules to change, such as password.min=12',
-  policyPreset: 'what the platform begins with',
+  policyPreset: 'what the platform begins with; rules that a plan, domain or account takes over',
   policyLevel: (level: string) => levels[level] ?? level,
   policyName: 'Name of an account:',
   policyPassword: 'Password:',
@@ -229,7 +229,6 @@ export const english = {
   policyAliases: (aliases: number) =>
     `It has ${aliases} ${englishPlural(aliases, 'alias', 'aliases')} more than would be allowed.`,
   policyAssignment: (text: string) => `"${text}" changes nothing: write it as password.min=12.`,
-  policyOnlyPlatform: 'Only the whole platform has a preset: leave out --preset, or --domain and --account.',
   policyOneSubject: 'Give one of --plan, --domain and --account.',
   policyImpossible: (path: string) => `Nothing could keep this policy: ${path} is above the maximum.`,
   policyBadValue: (path: string) =>

@@ -51,8 +51,9 @@ test('rules are shown, explained, changed and obeyed', async () => {
     /Nothing could keep this policy: password\.min/,
   );
   assert.match(await failure('policy', 'set', 'nonsense'), /"nonsense" changes nothing/);
-  assert.match(
-    await failure('policy', 'set', '--domain', 'example.test', '--preset', 'isp'),
-    /Only the whole platform/,
-  );
+  await out('policy', 'set', '--domain', 'example.test', '--preset', 'pro', 'name.max=20');
+  const shown = await out('policy', 'show', '--domain', 'example.test');
+  assert.match(shown, /^password\.min +9 +domain$/m);
+  assert.match(shown, /^name\.max +20 +domain$/m);
+  assert.match(shown, /^limits\.aliases +3 +platform$/m);
 });

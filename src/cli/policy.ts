@@ -109,14 +109,15 @@ async function wishOf(
   const { level, subject } = await whoIs(session, installation, options);
   const key = level === 'platform' ? '' : String(subject[level]);
   const said = (await installation.policies.rows()).find((row) => row.level === level && row.subject === key);
-  const change = JSON.parse(said?.change ?? '{}') as Record<string, Record<string, unknown>>;
+  // What a preset says takes the place of all that was said here.
+  const before = level === 'platform' || options.preset === undefined ? (said?.change ?? '{}') : '{}';
+  const change = JSON.parse(before) as Record<string, Record<string, unknown>>;
   for (const assignment of values) {
     const [, section = '', name = '', text = ''] = /^(\w+)\.(\w+)=(.*)$/s.exec(assignment) ?? [];
     if (section === '') throw new Failure(session.texts.policyAssignment(assignment), 2);
     const { [name]: _replaced, ...others } = change[section] ?? {};
     change[section] = text === '' ? others : { ...others, [name]: valueOf(text) };
   }
-  if (level !== 'platform' && options.preset !== undefined) throw new Failure(session.texts.policyOnlyPlatform, 2);
   return { level, subject: key, preset: options.preset, change };
 }
 

@@ -224,7 +224,7 @@ export const polish: Translation<typeof english> = {
   policyDomain: 'reguły tej domeny, a nie całej platformy',
   policyAccount: 'reguły tego konta',
   policyValues: 'reguły do zmiany, na przykład password.min=12',
-  policyPreset: 'od czego zaczyna platforma',
+  policyPreset: 'od czego zaczyna platforma; zasady, które przejmuje plan, domena albo konto',
   policyLevel: (level) => levels[level] ?? level,
   policyName: 'Nazwa konta:',
   policyPassword: 'Hasło:',
@@ -236,7 +236,6 @@ export const polish: Translation<typeof english> = {
   policyAliases: (aliases) =>
     `Ma o ${aliases} ${polishPlural(aliases, 'alias', 'aliasy', 'aliasów')} więcej, niż byłoby wolno.`,
   policyAssignment: (text) => `"${text}" niczego nie zmienia: napisz na przykład password.min=12.`,
-  policyOnlyPlatform: 'Zestaw ma tylko cała platforma: pomiń --preset albo --domain i --account.',
   policyOneSubject: 'Podaj jedno z --plan, --domain i --account.',
   policyImpossible: (path) => `Takich reguł nic by nie spełniło: ${path} przekracza maksimum.`,
   policyBadValue: (path) => `Reguły nie mogą tego mówić: ${path}. „sowa policy show” wypisuje reguły i ich wartości.`,

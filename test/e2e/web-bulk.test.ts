@@ -76,6 +76,11 @@ async function used(on: Sowa, passwords: ReadonlyMap<string, string>): Promise<v
   await send(on, 'jan@przyklad.test', 'do Jana');
   await arrived(on, 'jan@przyklad.test', passwords.get('jan@przyklad.test') ?? '', 'do Jana');
   await arrived(on, elsewhere.address, elsewhere.password, 'do Jana');
+  // Logins reach the history some seconds later.
+  for (const address of everybody) {
+    while (!(await command(on, 'account', 'logins', address)).includes('pop3'))
+      await new Promise((next) => setTimeout(next, 100));
+  }
 }
 
 /** What the service answers to curl: of each answer what is looked at here. */

@@ -40,6 +40,29 @@ for (const [view, language] of looks) {
   });
 }
 
+test('a domain takes over a set of rules, and gives it back', async () => {
+  await sowa.command('domain', 'add', 'zestaw.test', '--vouched');
+  await sowa.command('policy', 'set', '--domain', 'zestaw.test', 'name.max=20');
+  const { page, complaints, close } = await visit(browser, { language: 'pl' });
+  await signIn(page, sowa, operator().login, operator().password);
+  await page.goto(at('/panel/policies?domain=zestaw.test'));
+  await page.getByLabel('Zestaw zasad').selectOption('pro');
+  await page.getByRole('button', { name: 'Przejmij zestaw' }).click();
+  await page.getByText('Od 9 do 30 znaków.', { exact: true }).waitFor();
+  const names = page.locator('form section', { has: page.getByRole('heading', { name: 'Nazwy kont' }) });
+  assert.equal(await names.getByLabel('Najwięcej znaków').inputValue(), '32');
+  await inspect(page, 'policies-taken');
+  const rules = async () => (await sowa.command('policy', 'show', '--domain', 'zestaw.test')).stdout;
+  assert.match(await rules(), /password\.max +30 +domain/);
+  await page.getByRole('button', { name: 'Cofnij' }).click();
+  await page.getByText('Od 9 do 30 znaków.', { exact: true }).waitFor({ state: 'detached' });
+  assert.match(await rules(), /name\.max +20 +domain/);
+  assert.match(await rules(), /password\.max +\d+ +(?:platform|preset)/);
+  assert.equal(await names.getByLabel('Najwięcej znaków').inputValue(), '20');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('a rule is tried on the accounts there are before it holds, and then the command line says the same', async () => {
   const { page, close } = await visit(browser, { language: 'pl' });
   await signIn(page, sowa, operator().login, operator().password);

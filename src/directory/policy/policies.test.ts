@@ -4,6 +4,7 @@ import { MailError } from '#base/errors.ts';
 import { startPostgres, type TestPostgres } from '#db/testing.ts';
 import { openTestDirectory, type TestDirectory } from '#directory/testing.ts';
 import { Policies } from './policies.ts';
+import { presets } from './presets.ts';
 import { StrengthJudge } from './strength.ts';
 
 const hash = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b+dWRWJTmaaJObG';
@@ -61,6 +62,23 @@ for (const name of ['sqlite', 'postgres'] as const) {
         8,
         'the preset stays where only the change is replaced',
       );
+    });
+
+    test('a plan, a domain or an account takes over a preset as values, under what is said besides', async () => {
+      await policies.set({ level: 'platform', subject: '', preset: 'isp', change: {} });
+      await policies.set({ level: 'domain', subject: 'a.test', preset: 'pro', change: { password: { min: 11 } } });
+      const { policy, origin } = await policies.effective({ domain: 'a.test' });
+      assert.deepEqual(policy, {
+        name: presets.pro.name,
+        password: { ...presets.pro.password, min: 11 },
+        limits: presets.isp.limits,
+      });
+      assert.deepEqual(
+        [origin['name.max'], origin['password.min'], origin['limits.aliases']],
+        ['domain', 'domain', 'preset'],
+      );
+      assert.deepEqual((await policies.effective({})).policy, presets.isp);
+      await policies.set({ level: 'domain', subject: 'a.test', change: {} });
     });
 
     test('what no policy says, or nothing could keep, is refused and changes nothing', async () => {

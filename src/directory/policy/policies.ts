@@ -14,7 +14,7 @@ import { type PresetName, presets } from './presets.ts';
 import { layersFor, policyRow, policyRows, type PolicyRow, type PolicySubject, setLayer } from './rows.ts';
 import { policyChangeSchema } from './schema.ts';
 import type { StrengthJudge } from './strength.ts';
-import type { Policy, PolicyLevel, Violation } from './types.ts';
+import type { Policy, PolicyChange, PolicyLevel, Violation } from './types.ts';
 
 /** An account that a changed policy would not allow. */
 export interface Breach {
@@ -30,7 +30,10 @@ export interface PolicyWish {
   level: PolicyLevel;
   /** Plan, domain or account id; '' for the platform. */
   subject: string;
-  /** For the platform: what it begins with; it stays as it is where this is undefined. */
+  /**
+   * For the platform: what it begins with; it stays as it is where this is undefined. Elsewhere its rules for names and
+   * passwords, and those of a plan its limits too, are said here as values, before those of `change`.
+   */
   preset?: PresetName | undefined;
   change: unknown;
 }
@@ -138,12 +141,23 @@ export class Policies {
       level,
       subject: level === 'domain' ? parseDomain(subject) : subject,
       preset: level === 'platform' ? (preset ?? found.preset) : ('' as const),
-      change: parsed.data,
+      change:
+        level === 'platform' || preset === undefined ? parsed.data : takenOver(level, presets[preset], parsed.data),
     };
     const next = setLayer(found, layer);
     requirePossible(policyUnder(presets[next.preset], next.layers));
     return { layer, subject: who };
   }
+}
+
+/** A preset as a level below the platform says it, with what is said besides. */
+function takenOver(level: PolicyLevel, preset: Policy, change: PolicyChange): PolicyChange {
+  return {
+    name: { ...preset.name, ...change.name },
+    password: { ...preset.password, ...change.password },
+    // Limits of domains and accounts come from above: a customer has no more than the plan gives.
+    limits: { ...(level === 'plan' && preset.limits), ...change.limits },
+  };
 }
 
 /** Accounts that a level speaks for, by id behind `after`, with the number of their aliases. */

@@ -22,7 +22,7 @@ export interface PolicyLayer {
   level: PolicyLevel;
   /** Plan, domain name or account id; '' for the platform. */
   subject: string;
-  /** Only the platform has one. */
+  /** Only the platform has one; others take its values over. */
   preset: PresetName | '';
   change: PolicyChange;
 }

@@ -82,7 +82,10 @@ const presetName = z.enum(Object.keys(presets) as [keyof typeof presets, ...(key
 
 const wish = z
   .strictObject({
-    preset: presetName.optional().openapi({ description: 'For the platform only: what it begins with.' }),
+    preset: presetName.optional().openapi({
+      description:
+        'What the platform begins with; elsewhere its rules for names and passwords (of a plan its limits too) are taken over as values.',
+    }),
     change: policyChangeSchema,
   })
   .openapi('PolicyWish');

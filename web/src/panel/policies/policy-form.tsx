@@ -2,27 +2,18 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
-import type { Key } from '#web/texts/english.ts';
 import { useSpeech } from '#web/texts/language.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { SelectField } from '#web/ui/field.tsx';
 import { Failure, fieldError } from '#web/ui/notice.tsx';
 import { Card } from '#web/ui/page.tsx';
 import { useTell } from '#web/ui/toast.tsx';
 import { Breaches } from './breaches.tsx';
+import { type Preset, PresetField, presetOf } from './preset-field.tsx';
 import { RuleField } from './rule-field.tsx';
 import { type Change, type Rule, type RuleValue, said, saying, sections } from './rules.ts';
+import { TakeOver } from './take-over.tsx';
 
 type Effective = Schemas['EffectivePolicy'];
-type Preset = NonNullable<Schemas['PolicyWish']['preset']>;
-
-const presets = {
-  modern: 'policies.modern',
-  isp: 'policies.isp',
-  pro: 'policies.pro',
-  bulk: 'policies.bulk',
-} as const satisfies Record<Preset, Key>;
-
 interface PolicyFormProps {
   /** '' for the platform. */
   domain: string;
@@ -79,20 +70,12 @@ export function PolicyForm({ domain, effective, levels }: PolicyFormProps) {
         {level === 'platform' ? (
           <Card title={t('policies.preset')} lead={t('policies.presetText')}>
             <div className="body">
-              <SelectField
-                label={t('policies.presetLabel')}
-                value={preset}
-                onChange={({ target }) => setPreset(presetOf(target.value))}
-              >
-                {Object.entries(presets).map(([name, label]) => (
-                  <option key={name} value={name}>
-                    {t(label)}
-                  </option>
-                ))}
-              </SelectField>
+              <PresetField value={preset} onChange={setPreset} />
             </div>
           </Card>
-        ) : null}
+        ) : (
+          <TakeOver domain={domain} onTaken={setChange} />
+        )}
         {sections.map(({ section, title, rules }) => (
           <Card key={section} title={t(title)}>
             <div className="body pairs">{rules.map(field)}</div>
@@ -136,11 +119,6 @@ function Sentences({ title, sentences }: { title: string; sentences: readonly st
       </ul>
     </div>
   );
-}
-
-/** The set that a platform begins with where it says none is the product's own. */
-function presetOf(name: string | undefined): Preset {
-  return name !== undefined && Object.hasOwn(presets, name) ? (name as Preset) : 'modern';
 }
 
 /** What a level says, from where the values that hold come from. */

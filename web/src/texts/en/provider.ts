@@ -7,6 +7,11 @@ export const provider = {
   'policies.preset': 'Starting point',
   'policies.presetText': 'What applies where nothing else is set.',
   'policies.presetLabel': 'Set of rules',
+  'policies.take': 'Ready-made set',
+  'policies.takeText':
+    'Puts the rules for names and passwords of a set in the place of all that is set for this domain.',
+  'policies.takeIt': 'Apply the set',
+  'policies.taken': 'The set of rules applies to {domain}.',
   'policies.modern': 'modern – long passwords rated by strength',
   'policies.isp': 'isp – subscribers of an internet provider',
   'policies.pro': 'pro – accounts from the slots of a plan',
