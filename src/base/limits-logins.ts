@@ -32,6 +32,14 @@ export const passwordLimits = {
   waiting: 250,
 } as const;
 
+/** Judging passwords (directory/policy/strength). */
+export const strengthLimits = {
+  /** Questions that wait at every thread before another one begins: a form never has as many, a file has at once. */
+  waiting: 4,
+  /** Answers remembered, some 150 bytes each: the largest file, looked at twice. */
+  remembered: 20_000,
+} as const;
+
 /** Verified logins kept in memory (directory/login-cache). */
 export const loginCacheLimits = {
   /** Milliseconds since its last use that a login is remembered: longer than clients wait between two polls. */

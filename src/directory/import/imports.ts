@@ -201,11 +201,11 @@ export class Imports {
     }
     const strengths = new Map<string, Strength>();
     const pairOf = (password: string, name: string): string => JSON.stringify([password, name]);
-    for (const [i, password] of judging ? passwords.entries() : []) {
+    const judge = async (password: string, i: number): Promise<void> => {
       const name = readAddress(addresses[i] ?? '')?.local ?? '';
-      const pair = pairOf(password, name);
-      if (password !== '' && !strengths.has(pair)) strengths.set(pair, await policies.strength(password, [name]));
-    }
+      if (password !== '') strengths.set(pairOf(password, name), await policies.strength(password, [name]));
+    };
+    if (judging) await Promise.all(passwords.map(judge));
     const made = await madeByFile(this.#reader, key);
     return {
       policies: found,

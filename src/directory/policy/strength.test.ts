@@ -27,6 +27,18 @@ test("what is in the owner's names is weak", async () => {
   );
 });
 
+test('many at once are judged by several threads, each right, and once', async () => {
+  await using judge = new StrengthJudge(0);
+  const passwords = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 'password' : `wrona pod mostem ${i}`));
+  const judged = async () => Promise.all(passwords.map((password) => judge.strength(password, ['ala'])));
+  const first = await judged();
+  assert.deepEqual(
+    first,
+    passwords.map((password) => (password === 'password' ? 0 : 4)),
+  );
+  assert.deepEqual(await judged(), first);
+});
+
 test('the longest password is judged, and the thread that rested begins anew', async () => {
   await using judge = new StrengthJudge(0);
   const long = Array.from({ length: 256 }, (_, i) => String.fromCodePoint(33 + ((i * i * 7 + i) % 90))).join('');
@@ -38,10 +50,10 @@ test('the longest password is judged, and the thread that rested begins anew', a
 test('a thread that ends takes no question of the next one with it', async () => {
   await using judge = new StrengthJudge(0);
   for (let round = 0; round < 3; round++) {
-    assert.equal(await judge.strength('password'), 0);
+    assert.equal(await judge.strength('password', [`${round}`]), 0);
     // The turn in which the thread is told to end; it ends some turns later.
     await new Promise((resolve) => setTimeout(resolve, 1));
-    assert.equal(await judge.strength('wrona pod mostem'), 4);
+    assert.equal(await judge.strength('wrona pod mostem', [`${round}`]), 4);
   }
 });
 

@@ -19,7 +19,7 @@ export function TakeOver({ domain, onTaken }: { domain: string; onTaken: (change
   const put = async (body: { change: Change; preset?: Preset }) => {
     await call('PUT /api/v1/policies/{level}/{subject}', { path, body });
     const { change } = await call('GET /api/v1/policies/{level}/{subject}', { path });
-    onTaken(change as Change);
+    onTaken(change);
     await queries.invalidateQueries();
   };
   const back = useMutation({ mutationFn: (change: Change) => put({ change }) });
@@ -27,7 +27,7 @@ export function TakeOver({ domain, onTaken }: { domain: string; onTaken: (change
     mutationFn: async () => {
       const { change: before } = await call('GET /api/v1/policies/{level}/{subject}', { path });
       await put({ change: {}, preset });
-      return before as Change;
+      return before;
     },
     onSuccess: (before) => tell(t('policies.taken', { domain }), () => back.mutate(before)),
   });
