@@ -6,9 +6,11 @@ import { type ActBy, actingDatabase } from './acting.ts';
 import { type AdministratorItem, administratorItems } from './administrators.ts';
 import { type ApiKeyRow, listApiKeys } from './api-keys/rows.ts';
 import { Customers, type Slot } from './customers/customers.ts';
+import { listCustomerItems } from './customers/list.ts';
 import { type CustomerUse, customerOfDomain } from './customers/rows.ts';
 import type { Clock } from '#base/clock.ts';
 import { directoryLimits } from '#base/limits.ts';
+import type { Listed, ListPage } from './lists.ts';
 
 /** What it is made of. */
 export interface AdministrationDeskParts {
@@ -35,12 +37,9 @@ export class AdministrationDesk {
     return new Customers({ database: actingDatabase(database, administration, by), clock });
   }
 
-  /** Customers that somebody may see, by number behind `after`: a customer sees itself. */
-  async listCustomers(actor: Actor, after: number): Promise<CustomerUse[]> {
-    const own = customerBound(actor, 'customer.read');
-    if (own === null) return this.#customers.list(after);
-    const found = own > after ? await this.#customers.find(own) : undefined;
-    return found === undefined ? [] : [found];
+  /** Customers that somebody may see: a customer sees itself. */
+  async listCustomers(actor: Actor, page: ListPage & { filter: string }): Promise<Listed<CustomerUse>> {
+    return listCustomerItems(this.#parts.database.reader, customerBound(actor, 'customer.read'), page);
   }
 
   /** Throws `not-found`. */

@@ -122,6 +122,24 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       );
     });
 
+    test('customers are found by their names and sorted by them, a page at a time', async () => {
+      const { ask } = stage;
+      await ask('PUT /plans/list', { body: { slots: 1, spaceBytes: 0 } });
+      for (const name of ['Żabka', 'Łódź Kaliska', 'Zenit', 'Anna', 'łódka']) {
+        assert.equal((await ask('POST /customers', { body: { name, plan: 'list' } })).status, 201);
+      }
+      const names = async (query: string): Promise<string[]> =>
+        (await ask(`GET /customers?${query}`)).body.items.map((item: { name: string }) => item.name);
+      assert.deepEqual(await names('sort=name'), ['Anna', 'łódka', 'Łódź Kaliska', 'Żabka', 'Zenit']);
+      assert.deepEqual(await names('filter=LOD&sort=-name'), ['Łódź Kaliska', 'łódka']);
+      const first = await ask('GET /customers?sort=name&limit=3&count=true');
+      assert.deepEqual([first.body.items.length, first.body.total], [3, 5]);
+      assert.deepEqual(await names(`sort=name&limit=3&cursor=${first.body.next}`), ['Żabka', 'Zenit']);
+      const { number } = first.body.items[0];
+      await ask(`PATCH /customers/${number}`, { body: { name: 'Święta' } });
+      assert.deepEqual(await names('filter=swieta'), ['Święta']);
+    });
+
     test('a request with an idempotency key is done once, also where it is sent twice at a time', async () => {
       const { ask } = stage;
       await ask('POST /domains', { body: { name: 'once.test', vouched: true } });

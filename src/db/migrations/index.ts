@@ -26,6 +26,7 @@ import { driftFacts } from './0025-drift-facts.ts';
 import { noticeMark } from './0026-notice-mark.ts';
 import { searchTexts } from './0027-search-texts.ts';
 import { closedFrom } from './0028-closed-from.ts';
+import { customerSearch } from './0029-customer-search.ts';
 
 /** Every step of the schema, in order. */
 export const migrations: readonly Migration[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   noticeMark,
   searchTexts,
   closedFrom,
+  customerSearch,
 ];

@@ -1,4 +1,5 @@
 import { MailError } from '#base/errors.ts';
+import { fold } from '#base/fold.ts';
 import type { Reader, Transactor } from '#db/types.ts';
 import { nextId } from '#directory/counter.ts';
 import { holdCustomer } from './hold-customer.ts';
@@ -75,11 +76,12 @@ export async function addCustomer(
 ): Promise<void> {
   await holdPlan(tx, args.plan);
   const made = await tx.run(
-    'INSERT INTO customer (customer_id, name, plan, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO customer (customer_id, name, plan, created_at, search_text) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     args.customer,
     args.name,
     args.plan,
     args.now,
+    fold(args.name),
   );
   if (made === 0) throw nameTaken(args.name);
 }
@@ -95,7 +97,7 @@ export async function changeCustomer(
   if (name !== undefined) {
     const other = await tx.get('SELECT 1 AS one FROM customer WHERE name = ? AND customer_id <> ?', name, customer);
     if (other !== undefined) throw nameTaken(name);
-    await tx.run('UPDATE customer SET name = ? WHERE customer_id = ?', name, customer);
+    await tx.run('UPDATE customer SET name = ?, search_text = ? WHERE customer_id = ?', name, fold(name), customer);
   }
   if (plan === undefined) return;
   await tx.run('UPDATE customer SET plan = ? WHERE customer_id = ?', plan, customer);
@@ -147,7 +149,8 @@ export function findPlan(reader: Reader, name: string): Promise<PlanRow | undefi
   return reader.get<PlanRow>('SELECT * FROM plan WHERE name = ?', name);
 }
 
-const selectUse = `SELECT c.*, p.slots, p.space_bytes,
+/** A customer with what it uses, without WHERE. */
+export const selectUse = `SELECT c.customer_id, c.name, c.plan, c.created_at, p.slots, p.space_bytes,
     (SELECT count(*) FROM slot s WHERE s.customer_id = c.customer_id) AS used_slots,
     (SELECT CAST(COALESCE(sum(a.quota_bytes), 0) AS BIGINT) FROM slot s JOIN account a ON a.account_id = s.account_id
      WHERE s.customer_id = c.customer_id) AS given_bytes

@@ -896,8 +896,14 @@ export interface Operations {
   };
   'POST /api/v1/crash-reports': { body: Schemas['CrashReport']; answer: undefined };
   'GET /api/v1/customers': {
-    query?: { cursor?: number | null };
-    answer: { items: Schemas['Customer'][]; next: number | null };
+    query?: {
+      limit?: number;
+      cursor?: string;
+      sort?: 'number' | 'name' | 'plan' | 'created' | '-number' | '-name' | '-plan' | '-created';
+      filter?: string;
+      count?: 'true' | 'false';
+    };
+    answer: { items: Schemas['Customer'][]; next: string | null; total?: number };
   };
   'POST /api/v1/customers': { body: { name: string; plan: string }; answer: Schemas['Customer'] };
   'GET /api/v1/customers/{customer}': { path: { customer: number }; answer: Schemas['Customer'] };

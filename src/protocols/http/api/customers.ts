@@ -1,12 +1,13 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Customers, Slot } from '#directory/customers/customers.ts';
+import { customerSorts } from '#directory/customers/list.ts';
 import type { CustomerUse } from '#directory/customers/rows.ts';
 import { parseDomain } from '#wire/address.ts';
 import { requireActor } from '#protocols/http/authenticate.ts';
 import type { HttpEnv } from '#protocols/http/types.ts';
-import { body, idempotent, ifMatch, json, nothing, problems, versioned } from './documented.ts';
+import { body, idempotent, ifMatch, json, listQuery, nothing, pageOf, problems, versioned } from './documented.ts';
 import { domainParam } from './domain-schemas.ts';
-import { actBy, apiPart, operationsOf, timeText } from './frame.ts';
+import { actBy, apiPart, operationsOf, pageAnswer, timeText, wishOf } from './frame.ts';
 import type { ApiParts } from './types.ts';
 import { changing, entityTag } from './version.ts';
 
@@ -54,11 +55,8 @@ const listRoute = customersOperation({
   method: 'get',
   path: '/customers',
   summary: 'Customers with what they have of their plans',
-  request: { query: z.object({ cursor: z.coerce.number().int().min(0).default(0) }) },
-  responses: {
-    200: json(z.object({ items: z.array(customerView), next: z.int().nullable() }), 'A page.'),
-    ...problems,
-  },
+  request: { query: listQuery(customerSorts) },
+  responses: { 200: json(pageOf(customerView), 'A page.'), ...problems },
 });
 
 const addRoute = customersOperation({
@@ -162,9 +160,8 @@ export function customersApi({
 }: Pick<ApiParts, 'desk' | 'administration'>): OpenAPIHono<HttpEnv> {
   const api = apiPart();
   api.openapi(listRoute, async (context) => {
-    const rows = await administration.listCustomers(requireActor(context), context.req.valid('query').cursor);
-    const items = rows.map(viewOf);
-    return context.json({ items, next: nextOf(rows, items.at(-1)?.number) }, 200);
+    const listed = await administration.listCustomers(requireActor(context), wishOf(context.req.valid('query')));
+    return context.json(pageAnswer(listed, viewOf), 200);
   });
   api.openapi(addRoute, async (context) => {
     const customer = await administration.addCustomer(requireActor(context), context.req.valid('json'));

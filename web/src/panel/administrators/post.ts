@@ -1,6 +1,6 @@
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
-import { numberedFrom, wholeList } from '#web/ui/list.ts';
+import { wholeList } from '#web/ui/list.ts';
 import { typed } from '#web/ui/typed.ts';
 
 export type Administrator = Schemas['Administrator'];
@@ -10,7 +10,11 @@ export type Post = Pick<Administrator, 'role' | 'customer'>;
 
 /** Every customer that the reader sees, by number. */
 export async function everyCustomer(): Promise<Schemas['Customer'][]> {
-  return (await wholeList((cursor) => call('GET /api/v1/customers', { query: numberedFrom(cursor) }))).items;
+  return (
+    await wholeList((cursor) =>
+      call('GET /api/v1/customers', { query: { limit: 500, ...(cursor !== undefined && { cursor }) } }),
+    )
+  ).items;
 }
 
 /** What is chosen in a form; administrators of a customer give posts of that customer only. */

@@ -7,10 +7,11 @@ import { Button } from '#web/ui/button.tsx';
 import type { Column } from '#web/ui/column.ts';
 import { DataTable } from '#web/ui/data-table.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { numberedFrom, useList } from '#web/ui/list.ts';
+import { from, useList } from '#web/ui/list.ts';
 import { useListState } from '#web/ui/list-state.ts';
 import { Menu, MenuItem } from '#web/ui/menu.tsx';
 import { Page } from '#web/ui/page.tsx';
+import { Search } from '#web/ui/search.tsx';
 import { CustomerForm } from './customer-form.tsx';
 import { RemoveCustomer } from './remove-customer.tsx';
 
@@ -20,21 +21,24 @@ type Doing = { what: 'add' } | { what: 'edit' | 'remove'; customer: Customer };
 /** `/panel/customers` */
 export function CustomersPage() {
   const { t, date, number, size } = useSpeech();
-  const state = useListState();
+  const state = useListState(['name', 'plan', 'created']);
   const [doing, setDoing] = useState<Doing | null>(null);
+  const query = { ...state.query, sort: state.sort };
   const list = useList({
-    key: ['customers'],
+    key: ['customers', query],
     state,
-    read: (cursor) => call('GET /api/v1/customers', { query: numberedFrom(cursor) }),
+    read: (cursor, limit) => call('GET /api/v1/customers', { query: { ...query, limit, ...from(cursor) } }),
+    count: () => call('GET /api/v1/customers', { query: { ...query, limit: 1, count: 'true' } }),
   });
   const columns: Column<Customer>[] = [
     {
       label: 'customers.name',
+      sort: 'name',
       className: 'wrap',
       text: ({ name }) => name,
       show: ({ number: id, name }) => <Link href={`/panel/customers/${id}`}>{name}</Link>,
     },
-    { label: 'customers.plan', className: 'wrap', show: ({ plan }) => plan },
+    { label: 'customers.plan', sort: 'plan', className: 'wrap', show: ({ plan }) => plan },
     {
       label: 'customers.slots',
       className: 'end number',
@@ -46,7 +50,7 @@ export function CustomersPage() {
       show: ({ givenBytes, spaceBytes }) =>
         `${size(givenBytes)} / ${spaceBytes === 0 ? t('accounts.unlimited') : size(spaceBytes)}`,
     },
-    { label: 'customers.created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
+    { label: 'customers.created', sort: 'created', className: 'tight', show: ({ createdAt }) => date(createdAt) },
   ];
   const close = () => setDoing(null);
   return (
@@ -60,6 +64,9 @@ export function CustomersPage() {
       }
     >
       <div className="card">
+        <div className="tools">
+          <Search label={t('customers.search')} value={state.filter} onChange={(filter) => state.set({ filter })} />
+        </div>
         <DataTable
           label={t('customers.title')}
           columns={columns}
@@ -80,8 +87,8 @@ export function CustomersPage() {
           empty={
             <div className="empty">
               <Icon name="person" />
-              <h2>{t('customers.none')}</h2>
-              <p>{t('customers.noneText')}</p>
+              <h2>{t(state.filter === '' ? 'customers.none' : 'table.nothingFound')}</h2>
+              <p>{t(state.filter === '' ? 'customers.noneText' : 'table.nothingFoundText')}</p>
             </div>
           }
         />

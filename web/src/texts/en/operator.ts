@@ -46,6 +46,7 @@ export const operator = {
   'acts.restore': 'Backup restored',
   'customers.title': 'Customers',
   'customers.lead': 'Owners of domains and of the slots of a plan.',
+  'customers.search': 'Search by name',
   'customers.name': 'Name',
   'customers.plan': 'Plan',
   'customers.slots': 'Slots',

@@ -47,6 +47,7 @@ export const operator: Record<keyof typeof english, string> = {
   'acts.restore': 'Przywrócenie kopii zapasowej',
   'customers.title': 'Klienci',
   'customers.lead': 'Właściciele domen i miejsc z planu.',
+  'customers.search': 'Szukaj po nazwie',
   'customers.name': 'Nazwa',
   'customers.plan': 'Plan',
   'customers.slots': 'Miejsca',
