@@ -1,4 +1,4 @@
-// Let's Encrypt's test authority. It refuses every second nonce, and checks names at the ports it is told.
+// Let's Encrypt's test authority. It refuses every fourth nonce, and checks names at the ports it is told.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ export async function startPebble(options: { dns: number; http: number; tls: num
     '/usr/bin/pebble',
     ['-strict', '-config', at('pebble.json'), '-dnsserver', `127.0.0.1:${options.dns}`],
     {
-      env: { ...process.env, PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '50', PEBBLE_AUTHZREUSE: '0' },
+      env: { ...process.env, PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '25', PEBBLE_AUTHZREUSE: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

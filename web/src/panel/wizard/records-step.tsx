@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { call } from '#web/api/client.ts';
 import type { Schemas } from '#web/api/schema.ts';
@@ -46,8 +47,15 @@ export function RecordsStep({ domain }: { domain: string }) {
       await queries.invalidateQueries({ queryKey: ['domain', domain, 'records'] });
     },
   });
+  // What is ticked shows at once; the service's answer takes its place.
+  const [wanted, setWanted] = useState<Purpose[] | null>(null);
   const stored = choice.data?.without ?? [];
-  const without = choose.isPending ? choose.variables : stored;
+  const without = wanted ?? stored;
+  const tick = (purpose: Purpose, isTicked: boolean) => {
+    const next = isTicked ? without.filter((one) => one !== purpose) : [...without, purpose];
+    setWanted(next);
+    choose.mutate(next, { onSettled: () => setWanted(null) });
+  };
   return (
     <Card title={t('wizard.records')} lead={t('wizard.recordsLead')}>
       <div className="body">
@@ -63,13 +71,11 @@ export function RecordsStep({ domain }: { domain: string }) {
                 </>
               }
               checked={!without.includes(purpose)}
-              onChange={({ target }) =>
-                choose.mutate(target.checked ? without.filter((one) => one !== purpose) : [...without, purpose])
-              }
+              onChange={({ target }) => tick(purpose, target.checked)}
             />
           ))}
         </fieldset>
-        {choice.isSuccess ? <Writing domain={domain} version={stored.join()} settled={!choose.isPending} /> : null}
+        {choice.isSuccess ? <Writing domain={domain} version={stored.join()} settled={wanted === null} /> : null}
       </div>
     </Card>
   );
