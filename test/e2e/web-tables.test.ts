@@ -137,6 +137,7 @@ test('a page that is opened by its address has a way back, and one that is gone 
   // Behind the last of them.
   const end = Buffer.from(JSON.stringify(['example.test zz', 9_999])).toString('base64url');
   await other.goto(`http://${sowa.at('http')}/panel/accounts?cursor=${end}`);
+  await other.getByRole('heading', { level: 1 }).waitFor();
   await inspect(other, 'tables-beyond-pl');
   await other.getByRole('button', { name: 'Do pierwszej strony' }).click();
   await rowOf(other, 'anna@').waitFor();
